@@ -1,0 +1,63 @@
+# The friendly face of the build. Everything lands in build/<preset>.
+.PHONY: help build test sanitize demo release benchmark format format-check lint fuzz clean
+
+JOBS ?= $(shell nproc)
+
+help:
+	@echo 'make demo       install what is missing, build, and show a reconciled month of a made-up athlete'
+	@echo 'make test       install what is missing, build, and run every test'
+	@echo 'make sanitize   the same tests under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make release    the optimised programs, in build/release/cli'
+	@echo 'make benchmark  measure; see benchmarks/README.md'
+	@echo 'make fuzz       30 seconds of libFuzzer for each reader (SECONDS_EACH=600 for more)'
+	@echo 'make format     clang-format all sources;  make lint: clang-tidy'
+
+build:
+	@scripts/install-deps build
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS)
+
+test:
+	@scripts/install-deps test
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS)
+	@ctest --preset dev -j $(JOBS)
+
+sanitize:
+	@scripts/install-deps test
+	@cmake --preset sanitize >/dev/null
+	@cmake --build --preset sanitize -j $(JOBS)
+	@ctest --preset sanitize -j $(JOBS)
+
+release:
+	@scripts/install-deps build
+	@cmake --preset release -D TRACEKIT_BENCHMARKS=OFF >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+
+demo: release
+	@build/release/cli/tracekit demo
+
+benchmark:
+	@scripts/install-deps dev
+	@cmake --preset release -D TRACEKIT_BENCHMARKS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@benchmarks/run
+
+SECONDS_EACH ?= 30
+fuzz:
+	@scripts/install-deps dev
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz -j $(JOBS)
+	@scripts/fuzz $(SECONDS_EACH)
+
+format:
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+
+format-check:
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 --dry-run --Werror
+
+lint:
+	@scripts/lint
+
+clean:
+	@rm -rf build

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/app.hpp"
+#include "app/portable.hpp"
+#include "base/error.hpp"
+#include "commands/list.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+struct ExportArguments {
+  std::string from;
+  std::string to;
+  std::string format = "jsonl";
+};
+
+std::optional<Date> date_of(const std::string& text, std::string_view option) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  const auto date = parse_date(text);
+  if (!date) {
+    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, text), "write it as YYYY-MM-DD, for example 2025-08-03");
+  }
+  return date;
+}
+
+} // namespace
+
+void add_export(Commands& commands) {
+  auto arguments = std::make_shared<ExportArguments>();
+  CLI::App* command = commands.root().add_subcommand("export", "Write all records in the portable form to standard output");
+  command->add_option("--format", arguments->format, "jsonl")->check(CLI::IsMember({"jsonl"}))->capture_default_str();
+  command->add_option("--from", arguments->from, "first day, YYYY-MM-DD");
+  command->add_option("--to", arguments->to, "last day, YYYY-MM-DD");
+  commands.on(command, [arguments](Session& session) {
+    const auto from = date_of(arguments->from, "--from");
+    const auto to = date_of(arguments->to, "--to");
+    app::export_jsonl(session.app(), from, to, [&](const std::string& line) { session.print(line + "\n"); });
+    return 0;
+  });
+}
+
+} // namespace tracekit::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "commands/list.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+/// Commands under what a person wants to do.
+struct Topic {
+  std::string_view title;
+  std::vector<std::string_view> commands;
+};
+
+const std::vector<Topic>& topics() {
+  static const std::vector<Topic> all{
+      {"Start", {"configure", "demo", "migrate"}},
+      {"Every month", {"pull", "calendar", "sync-month", "status"}},
+      {"Look", {"show", "activities", "inspect"}},
+      {"Changes", {"history", "undo"}},
+      {"Data", {"load", "export", "reset"}},
+  };
+  return all;
+}
+
+std::string overview(const CLI::App& root, bool colour) {
+  std::string out = "tracekit brings the training you have in several places into one database you own,\n"
+                    "shows month by month what is missing or differs, and fixes it when you approve.\n\n"
+                    "Usage: tracekit [options] <command>\n";
+  for (const Topic& topic : topics()) {
+    out += "\n" + styled(topic.title, Style::bold, colour) + "\n";
+    for (const std::string_view name : topic.commands) {
+      out += fmt::format("  {:<12} {}\n", name, root.get_subcommand(std::string(name))->get_description());
+    }
+  }
+  out += "\n" + styled("Options of every command", Style::bold, colour) + "\n";
+  for (const CLI::Option* option : root.get_options()) {
+    out += fmt::format("  {:<18} {}\n", option->get_name(false, true), option->get_description());
+  }
+  out += "\n" + styled("Exit codes", Style::bold, colour) +
+         "\n  0 done · 1 failed · 2 wrong usage or settings · 3 done in part · 4 rate limited · 5 sign-in needed\n"
+         "  6 --check found differences · 130 interrupted\n\n"
+         "`tracekit help COMMAND` tells more. `tracekit demo` shows everything with made-up data.\n";
+  return out;
+}
+
+} // namespace
+
+void add_help(Commands& commands) {
+  auto topic = std::make_shared<std::string>();
+  CLI::App& root = commands.root();
+  CLI::App* command = root.add_subcommand("help", "Show what there is, or how one command is used");
+  command->add_option("COMMAND", *topic, "one command");
+  commands.on(command, [topic, &root](Session& session) {
+    if (topic->empty()) {
+      session.print(overview(root, session.terminal().colour));
+      return 0;
+    }
+    const CLI::App* found = find_command(root, *topic);
+    if (found == nullptr) {
+      throw Error(ErrorKind::usage, fmt::format("there is no command \"{}\"", *topic), "run `tracekit help` for the list");
+    }
+    session.print(found->help());
+    return 0;
+  });
+}
+
+} // namespace tracekit::cli

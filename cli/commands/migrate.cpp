@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/app.hpp"
+#include "app/migrate.hpp"
+#include "commands/list.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+struct MigrateArguments {
+  double wait_seconds = 0;
+  std::string from;
+};
+
+nlohmann::json json_of(const app::MigrateReport& report) {
+  nlohmann::json tables = nlohmann::json::array();
+  for (const CopyReport::Table& table : report.copied.tables) {
+    tables.push_back({{"table", table.name}, {"rows", table.rows}, {"checksum", table.checksum}});
+  }
+  return {{"database", report.database},
+          {"from_version", report.schema.from_version},
+          {"to_version", report.schema.to_version},
+          {"applied", report.schema.applied},
+          {"backup", report.schema.backup.string()},
+          {"copied", std::move(tables)}};
+}
+
+std::string text_of(const app::MigrateReport& report) {
+  std::string out = report.schema.applied.empty()
+                        ? fmt::format("{} is up to date (schema {}).\n", printable(report.database), report.schema.to_version)
+                        : fmt::format("{} is now at schema {} (was {}).\n", printable(report.database), report.schema.to_version,
+                                      report.schema.from_version);
+  if (!report.schema.backup.empty()) {
+    out += fmt::format("A copy from before is in {}.\n", report.schema.backup.string());
+  }
+  std::int64_t rows = 0;
+  for (const CopyReport::Table& table : report.copied.tables) {
+    rows += table.rows;
+  }
+  if (!report.copied.tables.empty()) {
+    out += fmt::format("Copied {} rows of {} tables; counts and checksums agree.\n", rows, report.copied.tables.size());
+  }
+  return out;
+}
+
+} // namespace
+
+void add_migrate(Commands& commands) {
+  auto arguments = std::make_shared<MigrateArguments>();
+  CLI::App* command = commands.root().add_subcommand("migrate", "Create or upgrade the database; copy from another one");
+  command->add_option("--wait", arguments->wait_seconds, "seconds to wait for a server that is still starting")->check(CLI::Range(0.0, 3600.0));
+  command->add_option("--from", arguments->from, "copy everything from this tracekit database (sqlite:///path or postgresql://...)");
+  commands.on(command, [arguments](Session& session) {
+    const auto& options = session.options();
+    const app::MigrateReport report =
+        app::migrate({options.config, options.database, options.user}, arguments->wait_seconds, arguments->from, session.progress());
+    if (options.json) {
+      session.print_json(json_of(report));
+    } else {
+      session.print(text_of(report));
+    }
+    return 0;
+  });
+}
+
+} // namespace tracekit::cli

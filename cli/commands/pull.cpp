@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "app/pull.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/app.hpp"
+#include "base/error.hpp"
+#include "commands/list.hpp"
+#include "output/table.hpp"
+#include "providers/provider.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+struct PullArguments {
+  std::string date;
+  std::string from;
+  std::string to;
+  std::vector<std::string> providers;
+  bool force = false;
+};
+
+Date day_of(const std::string& text, const char* option) {
+  const auto date = parse_date(text);
+  if (!date) {
+    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, text), "write it as YYYY-MM-DD, for example 2025-08-03");
+  }
+  return *date;
+}
+
+app::PullOptions options_of(const PullArguments& arguments) {
+  app::PullOptions options{{}, {}, arguments.providers, arguments.force};
+  if (!arguments.date.empty()) {
+    const Month month = Month::parse(arguments.date);
+    options.from = month.first_day();
+    options.to = month.last_day();
+  }
+  if (!arguments.from.empty()) {
+    options.from = day_of(arguments.from, "--from");
+  }
+  if (!arguments.to.empty()) {
+    options.to = day_of(arguments.to, "--to");
+  }
+  if (options.from && options.to && days_of(*options.from) > days_of(*options.to)) {
+    throw Error(ErrorKind::usage, "--from is later than --to");
+  }
+  for (const std::string& provider : options.providers) {
+    registered_provider(provider);
+  }
+  return options;
+}
+
+std::string outcome_of(const app::ProviderPull& provider) {
+  if (provider.skipped || provider.failed) {
+    return provider.message;
+  }
+  std::string text = fmt::format("{} new, {} changed, {} as before", provider.added, provider.updated, provider.unchanged);
+  if (provider.deleted > 0) {
+    text += fmt::format(", {} gone", provider.deleted);
+  }
+  if (provider.sources_seen > 0) {
+    text += fmt::format(" ({} of {} read)", provider.sources_read, provider.sources_seen);
+  }
+  return text;
+}
+
+std::string text_of(const app::PullReport& report, const Terminal& terminal) {
+  Table table({{"Provider"}, {"Result", Align::left, 30, true}});
+  for (const app::ProviderPull& provider : report.providers) {
+    const Style style = provider.failed ? Style::red : provider.skipped ? Style::dim : Style::plain;
+    table.add({{registered_provider(provider.provider).info.title, style}, {outcome_of(provider), style}});
+  }
+  return table.render(terminal);
+}
+
+constexpr std::size_t failures_shown = 10;
+
+void say_failures(Session& session, const app::PullReport& report) {
+  for (const app::ProviderPull& provider : report.providers) {
+    for (std::size_t i = 0; i < provider.failures.size() && i < failures_shown; ++i) {
+      session.say(provider.failures[i].reason);
+    }
+    if (provider.failures.size() > failures_shown) {
+      session.say(fmt::format("and {} more that cannot be read; `tracekit pull --json` names them all", provider.failures.size() - failures_shown));
+    }
+    for (const std::string& warning : provider.warnings) {
+      session.say(warning);
+    }
+  }
+}
+
+int run_pull(Session& session, const PullArguments& arguments) {
+  const app::PullOptions options = options_of(arguments);
+  const app::PullReport report = app::pull(session.app(), options);
+  if (session.options().json) {
+    session.print_json(app::to_json(report));
+  } else {
+    say_failures(session, report);
+    if (!session.options().quiet) {
+      session.print(text_of(report, session.terminal()));
+    }
+  }
+  return report.exit_code();
+}
+
+} // namespace
+
+void add_pull(Commands& commands) {
+  auto arguments = std::make_shared<PullArguments>();
+  CLI::App* command = commands.root().add_subcommand("pull", "Fetch records from your providers; without a date, everything new");
+  auto* date = command->add_option("--date", arguments->date, "one month, YYYY-MM");
+  command->add_option("--from", arguments->from, "first day, YYYY-MM-DD")->excludes(date);
+  command->add_option("--to", arguments->to, "last day, YYYY-MM-DD")->excludes(date);
+  command->add_option("--provider", arguments->providers, "only this provider (may be repeated)");
+  command->add_flag("--force", arguments->force, "look at everything again, unchanged or not");
+  commands.on(command, [arguments](Session& session) { return run_pull(session, *arguments); });
+}
+
+} // namespace tracekit::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "app/reset.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/app.hpp"
+#include "base/error.hpp"
+#include "commands/list.hpp"
+#include "output/ask.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+struct ResetArguments {
+  std::string date;
+  std::string provider;
+  bool force = false;
+};
+
+int run_reset(Session& session, const ResetArguments& arguments) {
+  const auto month = arguments.date.empty() ? std::nullopt : std::optional(Month::parse(arguments.date));
+  const auto provider = arguments.provider.empty() ? std::nullopt : std::optional(arguments.provider);
+  if (!month && !provider && !arguments.force) {
+    if (!session.terminal().interactive) {
+      throw Error(ErrorKind::usage, "this would forget everything that was pulled, and there is no terminal to ask on", "add --force if you mean it");
+    }
+    std::string answer;
+    ask_line("This forgets everything that was pulled (files and providers keep theirs). Type yes to go on:", answer);
+    if (answer != "yes") {
+      session.say("Nothing was forgotten.");
+      return 0;
+    }
+  }
+  const app::ResetReport report = app::reset(session.app(), provider, month);
+  if (session.options().json) {
+    session.print_json(nlohmann::json{{"records", report.records}, {"months", report.months}});
+  } else {
+    session.print(fmt::format("Forgot {} records. `tracekit pull` fetches them again.\n", report.records));
+  }
+  return 0;
+}
+
+} // namespace
+
+void add_reset(Commands& commands) {
+  auto arguments = std::make_shared<ResetArguments>();
+  CLI::App* command = commands.root().add_subcommand("reset", "Forget pulled data, never files or what providers hold");
+  command->add_option("--date", arguments->date, "only this month, YYYY-MM");
+  command->add_option("--provider", arguments->provider, "only this provider");
+  command->add_flag("--force", arguments->force, "do not ask, even when it is everything");
+  commands.on(command, [arguments](Session& session) { return run_reset(session, *arguments); });
+}
+
+} // namespace tracekit::cli

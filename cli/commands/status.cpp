@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "app/status.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/app.hpp"
+#include "commands/list.hpp"
+#include "output/table.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+std::string with_thousands(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) {
+    digits.insert(at - 3, ",");
+  }
+  return digits;
+}
+
+std::string size_words(std::uint64_t bytes) {
+  const double megabytes = static_cast<double>(bytes) / 1e6;
+  return megabytes < 1 ? fmt::format("{:.0f} kB", megabytes * 1000) : fmt::format("{:.1f} MB", megabytes);
+}
+
+std::string local_minute(EpochSeconds at, const TimeZone& home) {
+  std::string text = format_wall(home.to_wall(at)).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+std::string text_of(const app::Status& status, const TimeZone& home, const Terminal& terminal) {
+  Table table({{"Provider"}, {"Records", Align::right}, {"Last operation"}, {"Result", Align::left, 12, true}});
+  for (const app::ProviderStanding& standing : status.providers) {
+    const Style style = standing.enabled ? Style::plain : Style::dim;
+    std::string last = "—";
+    Table::Cell result;
+    if (standing.last) {
+      last = standing.last->operation + " " + local_minute(standing.last->at, home);
+      result = standing.last->succeeded ? Table::Cell{"✓ done", Style::green} : Table::Cell{"✗ " + standing.last->message, Style::red};
+    }
+    table.add({{standing.title + (standing.enabled ? "" : " (off)"), style}, {with_thousands(standing.records), style}, {last, style}, result});
+  }
+  std::string out = table.render(terminal);
+  out += fmt::format("\n{} activities", with_thousands(status.activities));
+  if (status.latest) {
+    const auto start = local_start(*status.latest, home);
+    std::string when = start ? format_wall(*start) : "no date";
+    when = status.latest->date_only ? when.substr(0, 10) : when.substr(0, 16);
+    std::replace(when.begin(), when.end(), 'T', ' ');
+    out += fmt::format(", the latest: {} {}", when, printable(status.latest->name));
+  }
+  out += fmt::format("\nDatabase {} ({}, schema {})\n", printable(status.database), size_words(status.database_bytes), status.schema_version);
+  for (const std::string& line : status.attention) {
+    out += styled("! " + printable(line), Style::yellow, terminal.colour) + "\n";
+  }
+  return out;
+}
+
+} // namespace
+
+void add_status(Commands& commands) {
+  CLI::App* command = commands.root().add_subcommand("status", "Show providers, database and what needs your attention");
+  commands.on(command, [](Session& session) {
+    const app::Status status = app::status(session.app());
+    if (session.options().json) {
+      session.print_json(app::to_json(status));
+    } else {
+      session.print(text_of(status, session.app().home(), session.terminal()));
+    }
+    return 0;
+  });
+}
+
+} // namespace tracekit::cli

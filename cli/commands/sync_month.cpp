@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "app/sync_month.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "app/app.hpp"
+#include "app/changes.hpp"
+#include "app/months.hpp"
+#include "commands/list.hpp"
+#include "output/ask.hpp"
+#include "output/comparison_text.hpp"
+#include "sync/plan_json.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+constexpr int exit_differences = 6;
+
+struct SyncArguments {
+  std::string month;
+  app::ChangeFilter filter;
+  bool dry_run = false;
+  bool yes = false;
+  bool really_all = false;
+  bool no_pull = false;
+  bool check = false;
+};
+
+/// What a person said to one question.
+enum class Answer { yes, no, all, quit };
+
+Answer ask(Session& session, const std::string& question) {
+  session.flush();
+  std::string line;
+  while (ask_line(question + " [y/n/a/q]", line)) {
+    switch (line.empty() ? ' ' : line.front()) {
+    case 'y':
+    case 'Y':
+      return Answer::yes;
+    case 'n':
+    case 'N':
+      return Answer::no;
+    case 'a':
+    case 'A':
+      return Answer::all;
+    case 'q':
+    case 'Q':
+      return Answer::quit;
+    default:
+      session.say("  y applies it, n leaves it for another time, a applies it and all that follow, q stops");
+    }
+  }
+  return Answer::quit;
+}
+
+bool is_applicable(const sync::Change& change) {
+  return change.blocked.empty() && change.kind != sync::ChangeKind::duplicate && change.kind != sync::ChangeKind::upload;
+}
+
+/// Applies what was approved, one by one, and tells how each went.
+class Applying {
+public:
+  Applying(Session& session, const SyncArguments& arguments) : session_(session), arguments_(arguments), applier_(session.app()) {}
+
+  void run(const sync::Comparison& comparison) {
+    bool all = arguments_.yes;
+    for (const sync::Change& change : comparison.changes) {
+      if (!is_applicable(change)) {
+        continue;
+      }
+      // A machine's guess is never made a person's word by --yes.
+      const bool needs_person = change.kind == sync::ChangeKind::link;
+      if (arguments_.yes && needs_person) {
+        continue;
+      }
+      if (!all || needs_person) {
+        const Answer answer = ask(session_, printable(change_words(change)));
+        if (answer == Answer::quit) {
+          break;
+        }
+        if (answer == Answer::no) {
+          continue;
+        }
+        all = all || answer == Answer::all;
+      }
+      apply(change);
+      if (session_.cancellation().requested()) {
+        break;
+      }
+    }
+    applier_.finish();
+  }
+
+  [[nodiscard]] const std::vector<app::AppliedChange>& results() const { return results_; }
+  [[nodiscard]] std::size_t failed() const {
+    return static_cast<std::size_t>(std::count_if(results_.begin(), results_.end(), [](const auto& r) { return !r.done; }));
+  }
+
+private:
+  void apply(const sync::Change& change) {
+    results_.push_back(applier_.apply(change));
+    const app::AppliedChange& result = results_.back();
+    if (!session_.options().json && (!result.done || !session_.options().quiet)) {
+      const bool colour = session_.terminal().colour;
+      session_.print(result.done ? styled("✓ ", Style::green, colour) + printable(change_words(change)) + "\n"
+                                 : styled("✗ ", Style::red, colour) + printable(change_words(change)) + ": " + printable(result.message) + "\n");
+    }
+  }
+
+  Session& session_;
+  const SyncArguments& arguments_;
+  app::ChangeApplier applier_;
+  std::vector<app::AppliedChange> results_;
+};
+
+void show(Session& session, const sync::Comparison& comparison) {
+  if (comparison.rows.empty()) {
+    session.print(fmt::format("No activities in {}.\n", comparison.month.text()));
+    return;
+  }
+  session.print(comparison_table(comparison, session.app().settings().units, session.terminal()));
+  if (comparison.changes.empty()) {
+    session.print(fmt::format("\nNothing to do: all providers agree on {}.\n", comparison.month.text()));
+  } else {
+    session.print("\n" + plan_list(comparison, session.terminal()));
+  }
+}
+
+/// Whether to apply at all; says why not.
+bool may_apply(Session& session, const SyncArguments& arguments, const sync::Comparison& comparison) {
+  const auto applicable = std::count_if(comparison.changes.begin(), comparison.changes.end(), is_applicable);
+  if (arguments.dry_run || arguments.check || applicable == 0) {
+    return false;
+  }
+  if (!arguments.yes && !session.terminal().interactive) {
+    session.say("Nothing was applied: there is no terminal to ask on. Add --yes to apply the plan, or --dry-run to only look.");
+    return false;
+  }
+  const auto unusual = app::unusual_extent(comparison);
+  for (const std::string& sentence : unusual) {
+    session.say("Careful: " + sentence + ".");
+  }
+  if (unusual.empty() || arguments.really_all) {
+    return true;
+  }
+  if (arguments.yes) {
+    session.say("Nothing was applied. If that is what you want, add --really-all.");
+    return false;
+  }
+  return ask(session, "Go on?") == Answer::yes;
+}
+
+int run_sync(Session& session, const SyncArguments& arguments) {
+  const Month month = Month::parse(arguments.month);
+  app::App& app = session.app();
+  int pull_code = 0;
+  if (!arguments.no_pull) {
+    for (const std::string& sentence : app::pull_missing(app, month, pull_code)) {
+      session.say(sentence);
+    }
+  }
+  if (!arguments.dry_run && !arguments.check) {
+    for (const std::string& sentence : app::resolve_open_intents(app)) {
+      session.say(sentence);
+    }
+  }
+  app::refresh_touched_months(app);
+  sync::Comparison comparison = app::compare_month(app, month);
+  app::filter_changes(comparison, arguments.filter);
+  const bool json = session.options().json;
+  if (!json) {
+    show(session, comparison);
+  }
+  Applying applying(session, arguments);
+  if (may_apply(session, arguments, comparison)) {
+    applying.run(comparison);
+  }
+  if (json) {
+    nlohmann::json document = sync::to_json(comparison);
+    document["applied"] = nlohmann::json::array();
+    for (const app::AppliedChange& result : applying.results()) {
+      document["applied"].push_back(app::to_json(result));
+    }
+    session.print_json(document);
+  }
+  session.cancellation().check();
+  if (arguments.check && !comparison.changes.empty()) {
+    return exit_differences;
+  }
+  return applying.failed() > 0 ? 3 : pull_code;
+}
+
+} // namespace
+
+void add_sync_month(Commands& commands) {
+  auto arguments = std::make_shared<SyncArguments>();
+  CLI::App* command = commands.root().add_subcommand("sync-month", "Compare a month across providers and fix what differs, on your approval");
+  command->add_option("MONTH", arguments->month, "YYYY-MM")->required();
+  command->add_flag("--dry-run", arguments->dry_run, "only show the plan");
+  command->add_flag("--yes", arguments->yes, "apply without asking (doubtful matches are left alone)");
+  command->add_flag("--really-all", arguments->really_all, "with --yes: even when it changes more than half of a provider's month");
+  command->add_option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,download,link")->delimiter(',');
+  command->add_option("--provider", arguments->filter.providers, "only changes at this provider (may be repeated)");
+  command->add_flag("--no-pull", arguments->no_pull, "work with what is stored");
+  command->add_flag("--check", arguments->check, "apply nothing, exit with 6 when something differs");
+  commands.on(command, [arguments](Session& session) { return run_sync(session, *arguments); });
+}
+
+} // namespace tracekit::cli

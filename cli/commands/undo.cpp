@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/app.hpp"
+#include "app/changes.hpp"
+#include "base/error.hpp"
+#include "commands/list.hpp"
+#include "output/ask.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+struct UndoArguments {
+  std::string change;
+  bool yes = false;
+};
+
+bool confirmed(Session& session, const std::string& question, bool yes) {
+  if (yes) {
+    return true;
+  }
+  if (!session.terminal().interactive) {
+    throw Error(ErrorKind::usage, "there is no terminal to ask on", "add --yes to undo without asking");
+  }
+  std::string answer;
+  return ask_line(question + " [y/n]", answer) && !answer.empty() && (answer.front() == 'y' || answer.front() == 'Y');
+}
+
+int run_undo(Session& session, const UndoArguments& arguments) {
+  app::App& app = session.app();
+  const store::JournalEntry entry = app::find_entry(app, arguments.change);
+  const store::Intent& intent = entry.intent;
+  const std::string what =
+      fmt::format("{} {}: {} back from \"{}\" to \"{}\"", intent.provider, intent.target.id, intent.field, intent.new_value, intent.old_value);
+  if (!session.options().json) {
+    session.say(fmt::format("Change {}: {}", entry.id, what));
+  }
+  if (!confirmed(session, "Write the old value back?", arguments.yes)) {
+    return 0;
+  }
+  const app::AppliedChange applied = app::undo(app, entry);
+  if (session.options().json) {
+    session.print_json(app::to_json(applied));
+  } else if (applied.done) {
+    session.print("✓ " + printable(what) + "\n");
+  } else {
+    session.say("✗ " + applied.message);
+  }
+  return applied.done ? 0 : 1;
+}
+
+} // namespace
+
+void add_undo(Commands& commands) {
+  auto arguments = std::make_shared<UndoArguments>();
+  CLI::App* command = commands.root().add_subcommand("undo", "Write the old value of an applied change back");
+  command->add_option("CHANGE", arguments->change, "its number in `tracekit history` (default: the newest)");
+  command->add_flag("--yes", arguments->yes, "do not ask");
+  commands.on(command, [arguments](Session& session) { return run_undo(session, *arguments); });
+}
+
+} // namespace tracekit::cli

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tracekit::cli {
+
+/// Asks on stderr and reads a line from stdin. False when there is no more input; then `answer` is empty.
+bool ask_line(std::string_view question, std::string& answer);
+
+} // namespace tracekit::cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "output/comparison_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "output/table.hpp"
+#include "output/words.hpp"
+#include "providers/provider.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+struct Sign {
+  std::string_view mark;
+  Style style;
+};
+
+Sign sign_of(sync::CellStatus status) {
+  switch (status) {
+  case sync::CellStatus::authority:
+    return {"= ", Style::green};
+  case sync::CellStatus::missing:
+    return {"+ ", Style::yellow};
+  case sync::CellStatus::differs:
+    return {"≠ ", Style::red};
+  case sync::CellStatus::same:
+  case sync::CellStatus::none:
+    break;
+  }
+  return {"", Style::plain};
+}
+
+Table::Cell name_cell(const sync::Cell& cell) {
+  const Sign sign = sign_of(cell.name_status);
+  if (!cell.present) {
+    return {cell.name_status == sync::CellStatus::missing ? "+" : "", sign.style};
+  }
+  const std::string copies = cell.copies > 1 ? fmt::format(" (×{})", cell.copies) : "";
+  return {std::string(sign.mark) + (cell.name.empty() ? "✓" : cell.name) + copies, sign.style};
+}
+
+/// Columns of the screen below which showing each provider's equipment leaves nothing readable.
+constexpr std::size_t width_for_equipment = 150;
+
+bool any_equipment(const sync::Comparison& comparison, std::size_t column) {
+  return std::any_of(comparison.rows.begin(), comparison.rows.end(), [&](const sync::Row& row) {
+    return !row.cells[column].equipment.empty() || row.cells[column].equipment_status == sync::CellStatus::differs;
+  });
+}
+
+std::string_view heading_of(sync::ChangeKind kind) {
+  switch (kind) {
+  case sync::ChangeKind::rename:
+    return "Rename";
+  case sync::ChangeKind::set_equipment:
+    return "Set equipment";
+  case sync::ChangeKind::set_metadata:
+    return "Fill in";
+  case sync::ChangeKind::add:
+    return "Add";
+  case sync::ChangeKind::download:
+    return "Store the source file";
+  case sync::ChangeKind::upload:
+    return "Upload";
+  case sync::ChangeKind::link:
+    return "The same workout?";
+  case sync::ChangeKind::duplicate:
+    return "Recorded twice";
+  }
+  return "";
+}
+
+std::string title_of(const std::string& provider) { return registered_provider(provider).info.title; }
+
+} // namespace
+
+std::string comparison_table(const sync::Comparison& comparison, Units units, const Terminal& terminal) {
+  std::vector<Table::Column> columns{{"Start", Align::left, 16}, {"Sport", Align::left, 6, true}};
+  std::vector<bool> with_equipment;
+  for (std::size_t i = 0; i < comparison.providers.size(); ++i) {
+    const std::string title = title_of(comparison.providers[i]);
+    columns.push_back({title, Align::left, 8, true});
+    with_equipment.push_back(terminal.width >= width_for_equipment && any_equipment(comparison, i));
+    if (with_equipment.back()) {
+      columns.push_back({"· gear", Align::left, 6, true});
+    }
+  }
+  columns.push_back({"Distance", Align::right});
+  columns.push_back({"Time", Align::right});
+  Table table(columns);
+  for (const sync::Row& row : comparison.rows) {
+    std::vector<Table::Cell> cells{{start_words(row.start_local, row.date_only)}, {row.sport}};
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      cells.push_back(name_cell(row.cells[i]));
+      if (with_equipment[i]) {
+        const Sign sign = sign_of(row.cells[i].equipment_status);
+        cells.push_back({std::string(sign.mark) + row.cells[i].equipment, sign.style});
+      }
+    }
+    cells.push_back({distance_words(row.distance_m, units)});
+    cells.push_back({duration_words(row.duration_s)});
+    table.add(std::move(cells));
+  }
+  return table.render(terminal) + "\n" + styled("= authority", Style::green, terminal.colour) + "   " +
+         styled("+ missing", Style::yellow, terminal.colour) + "   " + styled("≠ differs", Style::red, terminal.colour) +
+         "   ✓ there, without a name\n";
+}
+
+std::string change_words(const sync::Change& change) {
+  const std::string provider = title_of(change.provider);
+  switch (change.kind) {
+  case sync::ChangeKind::rename:
+  case sync::ChangeKind::set_equipment:
+  case sync::ChangeKind::set_metadata: {
+    const std::string what = change.kind == sync::ChangeKind::set_metadata ? change.field : std::string(change.field);
+    return change.old_value.empty() ? fmt::format("{}: set {} to \"{}\"", provider, what, change.new_value)
+                                    : fmt::format("{}: {} \"{}\" → \"{}\"", provider, what, change.old_value, change.new_value);
+  }
+  case sync::ChangeKind::add:
+    return fmt::format("{}: add {}", provider, change.new_value);
+  case sync::ChangeKind::download:
+    return fmt::format("{}: store the source file of {}", provider, change.new_value);
+  case sync::ChangeKind::upload:
+    return fmt::format("{}: upload {}", provider, change.new_value);
+  case sync::ChangeKind::link:
+  case sync::ChangeKind::duplicate:
+    break;
+  }
+  return fmt::format("{} {} and {} {}: {}", change.target.provider, change.target.id, change.source.provider, change.source.id, change.why);
+}
+
+std::string plan_list(const sync::Comparison& comparison, const Terminal& terminal) {
+  std::string out;
+  for (const auto kind : {sync::ChangeKind::rename, sync::ChangeKind::set_equipment, sync::ChangeKind::set_metadata, sync::ChangeKind::add,
+                          sync::ChangeKind::download, sync::ChangeKind::upload, sync::ChangeKind::link, sync::ChangeKind::duplicate}) {
+    std::string lines;
+    for (const sync::Change& change : comparison.changes) {
+      if (change.kind != kind) {
+        continue;
+      }
+      lines += "  " + printable(change_words(change));
+      if (change.stale) {
+        lines += styled(" (old values, read again first)", Style::dim, terminal.colour);
+      }
+      lines += change.blocked.empty() ? "\n" : styled(" (" + printable(change.blocked) + ")", Style::dim, terminal.colour) + "\n";
+    }
+    if (!lines.empty()) {
+      out += styled(heading_of(kind), Style::bold, terminal.colour) + "\n" + lines;
+    }
+  }
+  return out;
+}
+
+} // namespace tracekit::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "output/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tracekit::cli {
+
+std::string start_words(const std::optional<WallSeconds>& start, bool date_only) {
+  if (!start) {
+    return "no date";
+  }
+  std::string text = format_wall(*start).substr(0, date_only ? 10 : 16);
+  std::replace(text.begin(), text.end(), 'T', ' ');
+  return text;
+}
+
+std::string start_words(const Record& record, const TimeZone& home) { return start_words(local_start(record, home), record.date_only); }
+
+std::string distance_words(const std::optional<double>& metres, Units units) {
+  return metres && *metres > 0 ? fmt::format("{:.2f} {}", *metres / distance_unit_m(units), distance_unit_name(units)) : "";
+}
+
+std::string duration_words(const std::optional<double>& seconds) { return seconds ? format_duration(*seconds) : ""; }
+
+std::string sparkline(const std::vector<std::optional<double>>& values) {
+  constexpr std::string_view levels[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  std::optional<double> low;
+  std::optional<double> high;
+  for (const auto& value : values) {
+    if (value) {
+      low = low ? std::min(*low, *value) : *value;
+      high = high ? std::max(*high, *value) : *value;
+    }
+  }
+  if (!low) {
+    return {};
+  }
+  std::string out;
+  for (const auto& value : values) {
+    const double share = value && *high > *low ? (*value - *low) / (*high - *low) : 0;
+    out += value ? levels[static_cast<std::size_t>(share * 7.0 + 0.5)] : std::string_view(" ");
+  }
+  return out;
+}
+
+} // namespace tracekit::cli

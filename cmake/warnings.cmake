@@ -1,0 +1,11 @@
+# Warnings are errors for our own code; system headers are exempt by -isystem.
+add_library(tracekit_warnings INTERFACE)
+target_compile_options(tracekit_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+  -Wcast-align -Woverloaded-virtual -Wformat=2 -Wimplicit-fallthrough -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports these inside libstdc++ when it inlines std::string, std::vector and std::optional.
+  target_compile_options(tracekit_warnings INTERFACE -Wno-error=maybe-uninitialized -Wno-error=stringop-overflow
+    -Wno-error=array-bounds -Wno-error=restrict -Wno-maybe-uninitialized -Wno-restrict)
+endif()
+target_compile_definitions(tracekit_warnings INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)

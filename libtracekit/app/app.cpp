@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "app/app.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/stored.hpp"
+
+namespace tracekit::app {
+namespace {
+
+/// Key of the person's settings document in the database.
+constexpr const char* settings_document = "document";
+
+Store open_store(const config::Settings& settings) {
+  if (settings.database_url.starts_with("sqlite:")) {
+    std::error_code ignored; // opening says what is wrong
+    std::filesystem::create_directories(settings.data_dir, ignored);
+  }
+  return Store::open(settings.database_url);
+}
+
+UserId user_id(Store& store, const Overrides& overrides, EpochSeconds now) {
+  if (!overrides.user) {
+    return store.users().owner(now).id;
+  }
+  const auto user = store.users().find(*overrides.user);
+  if (!user) {
+    throw Error(ErrorKind::not_found, fmt::format("there is no user {}", *overrides.user));
+  }
+  return user->id;
+}
+
+bool can_apply(const RegisteredProvider& provider) { return provider.make != nullptr; }
+
+} // namespace
+
+config::Schema settings_schema() {
+  config::Schema schema;
+  for (const RegisteredProvider& registered : provider_registry()) {
+    const ProviderInfo& info = registered.info;
+    config::ProviderSchema& provider = schema.providers.emplace_back();
+    provider.id = info.id;
+    provider.title = info.title;
+    provider.priority = info.default_priority;
+    provider.write_only = info.write_only_by_default;
+    provider.options = info.options;
+  }
+  return schema;
+}
+
+config::Layers settings_layers(const Overrides& overrides, NamedFile named) {
+  config::Layers layers;
+  layers.working_dir = std::filesystem::current_path();
+  layers.environment = config::Environment::of_process();
+  layers.environment.read_dotenv(layers.working_dir);
+  if (overrides.database) {
+    layers.flags.push_back({"metadata_db", *overrides.database, "--db"});
+  }
+  if (const auto path = config::locate_config(overrides.config, layers.environment, layers.working_dir);
+      path && (named == NamedFile::must_exist || std::filesystem::exists(*path))) {
+    layers.file = config::read_config(*path, settings_schema());
+  }
+  return layers;
+}
+
+App::App(const Overrides& overrides, ProgressSink& progress, const Cancellation& cancellation)
+    : App(overrides, settings_layers(overrides), progress, cancellation) {}
+
+App::App(const Overrides& overrides, config::Layers layers, ProgressSink& progress, const Cancellation& cancellation)
+    : progress_(progress), cancellation_(cancellation), schema_(settings_schema()), settings_(config::resolve(schema_, layers)),
+      home_(settings_.home_timezone), store_(open_store(settings_)), mine_(store_.for_user(user_id(store_, overrides, clock_.now()))) {
+  read_stored_settings(std::move(layers));
+  home_ = TimeZone(settings_.home_timezone);
+}
+
+/// The database is the truth; the file overrides it once, whenever it was edited.
+void App::read_stored_settings(config::Layers layers) {
+  const auto stored = mine_.settings.find(settings_document);
+  layers.stored = stored ? stored->value_json : "";
+  if (layers.file && layers.file->sha256 != mine_.settings.seed_hash()) {
+    layers.stored = config::stored_seeded_by(schema_, layers.stored, *layers.file, layers.environment);
+    auto transaction = store_.transaction();
+    mine_.settings.set(settings_document, layers.stored, "file", now());
+    mine_.settings.set_seed_hash(layers.file->sha256, now());
+    transaction.commit();
+  }
+  settings_ = config::resolve(schema_, layers);
+}
+
+Month App::current_month() const { return Month::of(date_of_wall(home_.to_wall(clock_.now()))); }
+
+std::vector<std::string> App::enabled_providers() const {
+  std::vector<std::string> ids;
+  for (const RegisteredProvider& registered : provider_registry()) {
+    if (settings_.providers.at(registered.info.id).enabled) {
+      ids.push_back(registered.info.id);
+    }
+  }
+  std::stable_sort(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
+    return settings_.providers.at(a).priority < settings_.providers.at(b).priority;
+  });
+  return ids;
+}
+
+std::unique_ptr<Provider> App::connect(const std::string& id) {
+  const RegisteredProvider& registered = registered_provider(id);
+  const config::ProviderSettings& provider = settings_.providers.at(id);
+  if (!provider.enabled) {
+    throw Error(ErrorKind::config, fmt::format("the provider {} is not enabled", id),
+                fmt::format("tracekit configure --set providers.{}.enabled=true", id));
+  }
+  if (!can_apply(registered)) {
+    throw Error(ErrorKind::config, fmt::format("this version cannot connect to {}", registered.info.title),
+                "its records come by `tracekit load`");
+  }
+  return registered.make({provider.values, settings_.data_dir, mine_.user(), home_, settings_.units, clock_, progress_, cancellation_,
+                          mine_.provider_states.cursor(id),
+                          [this, id](const std::string& cursor) { mine_.provider_states.save_cursor(id, cursor); }});
+}
+
+std::vector<sync::ProviderRules> App::provider_rules() const {
+  std::vector<sync::ProviderRules> rules;
+  for (const std::string& id : enabled_providers()) {
+    const RegisteredProvider& registered = registered_provider(id);
+    const ProviderInfo& info = registered.info;
+    const config::ProviderSettings& chosen = settings_.providers.at(id);
+    sync::ProviderRules& rule = rules.emplace_back();
+    rule.id = id;
+    rule.title = info.title;
+    rule.priority = chosen.priority;
+    rule.sync_name = chosen.sync_name;
+    rule.sync_equipment = chosen.sync_equipment;
+    rule.write_only = chosen.write_only;
+    rule.can_rename = info.rename;
+    rule.can_set_equipment = info.set_equipment;
+    rule.can_add = info.add_without_file;
+    rule.can_store_file = info.store_files;
+    rule.can_upload = false; // uploads come with the services
+    rule.has_source_files = info.source_files;
+    rule.can_set_metadata = info.set_metadata;
+    rule.lists_equipment = info.lists_equipment;
+    rule.refused_sports = info.refused_sports;
+    rule.unavailable = can_apply(registered) ? "" : fmt::format("this version cannot connect to {}", info.title);
+  }
+  return rules;
+}
+
+sync::GearNames App::gear_names() {
+  std::vector<std::pair<std::string, std::string>> aliases;
+  for (const store::GearAlias& alias : mine_.gear_aliases.all()) {
+    aliases.emplace_back(alias.alias, alias.canonical);
+  }
+  return sync::GearNames(aliases);
+}
+
+} // namespace tracekit::app

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/cancellation.hpp"
+#include "base/clock.hpp"
+#include "base/progress.hpp"
+#include "base/timezone.hpp"
+#include "config/settings.hpp"
+#include "providers/provider.hpp"
+#include "store/store.hpp"
+#include "sync/plan.hpp"
+
+namespace tracekit::app {
+
+/// What the command line says before any setting is read.
+struct Overrides {
+  std::optional<std::filesystem::path> config;
+  std::optional<std::string> database;
+  std::optional<std::string> user; ///< e-mail; the owner when absent
+};
+
+/// Every setting there is: the common ones and those that the registered providers offer.
+config::Schema settings_schema();
+
+/// What settings are made of before the database is asked: flags, environment, `.env` and the settings file. Throws
+/// Error(config) for whatever is wrong in them.
+/// `may_be_new`: a file that was named and is not there yet is no mistake, since it is about to be written.
+enum class NamedFile { must_exist, may_be_new };
+config::Layers settings_layers(const Overrides& overrides, NamedFile named = NamedFile::must_exist);
+
+/// One person's tracekit: settings, the open database, and what long work reports to. The use cases in this
+/// folder are functions over it. For one thread.
+class App {
+public:
+  App(const Overrides& overrides, ProgressSink& progress, const Cancellation& cancellation);
+
+  [[nodiscard]] const config::Settings& settings() const { return settings_; }
+  [[nodiscard]] Store& store() { return store_; }
+  [[nodiscard]] UserStore& mine() { return mine_; }
+  [[nodiscard]] const TimeZone& home() const { return home_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] ProgressSink& progress() { return progress_; }
+  [[nodiscard]] const Cancellation& cancellation() const { return cancellation_; }
+  [[nodiscard]] EpochSeconds now() const { return clock_.now(); }
+  [[nodiscard]] Month current_month() const;
+  [[nodiscard]] const config::Schema& schema() const { return schema_; }
+
+  /// Ids of the enabled providers, by priority.
+  [[nodiscard]] std::vector<std::string> enabled_providers() const;
+
+  /// Connects a provider. Throws Error(usage) for an unknown id, Error(config) when it is not enabled or this version
+  /// cannot reach it.
+  std::unique_ptr<Provider> connect(const std::string& provider);
+
+  /// Settings of the person and abilities of the enabled providers, as planning needs them.
+  [[nodiscard]] std::vector<sync::ProviderRules> provider_rules() const;
+
+  /// The equipment names that the person has declared the same.
+  [[nodiscard]] sync::GearNames gear_names();
+
+private:
+  App(const Overrides& overrides, config::Layers layers, ProgressSink& progress, const Cancellation& cancellation);
+  void read_stored_settings(config::Layers layers);
+
+  ProgressSink& progress_;
+  const Cancellation& cancellation_;
+  SystemClock clock_;
+  config::Schema schema_;
+  config::Settings settings_;
+  TimeZone home_;
+  Store store_;
+  UserStore mine_;
+};
+
+} // namespace tracekit::app

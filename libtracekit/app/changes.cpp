@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "app/changes.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "app/merged_record.hpp"
+#include "app/months.hpp"
+#include "app/pull_writer.hpp"
+#include "model/record_field.hpp"
+#include "model/record_json.hpp"
+#include "sync/plan_json.hpp"
+
+namespace tracekit::app {
+namespace {
+
+using nlohmann::json;
+
+AppliedChange refused(const sync::Change& change, std::string why) { return {change, false, std::move(why)}; }
+
+std::string text_of(const Record& record) { return to_json(record).dump(-1, ' ', false, json::error_handler_t::replace); }
+
+store::Intent intent_of(const sync::Change& change, std::optional<std::int64_t> undoes) {
+  return {change.id,        std::string(to_string(change.kind)), change.provider, change.target, change.source, change.field, change.old_value,
+          change.new_value, sync::to_json(change).dump(-1, ' ', false, json::error_handler_t::replace), undoes};
+}
+
+/// How the re-read target stands to what the plan assumed.
+enum class Recheck { as_planned, already_done, edited };
+
+Recheck recheck(const Record& now, const std::string& field, const std::string& old_value, const std::string& new_value) {
+  const std::string value = field_text(now, field);
+  // Stray blanks are what some renames are about, so here they count.
+  if (value == new_value || (field != "name" && same_field_value(field, value, new_value))) {
+    return Recheck::already_done;
+  }
+  return same_field_value(field, value, old_value) ? Recheck::as_planned : Recheck::edited;
+}
+
+} // namespace
+
+AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std::int64_t> undoes) {
+  undoes_ = undoes;
+  if (!change.blocked.empty()) {
+    return refused(change, change.blocked);
+  }
+  try {
+    switch (change.kind) {
+    case sync::ChangeKind::rename:
+    case sync::ChangeKind::set_equipment:
+    case sync::ChangeKind::set_metadata:
+      return write_field(change);
+    case sync::ChangeKind::add:
+      return add_record(change);
+    case sync::ChangeKind::download:
+      return download(change);
+    case sync::ChangeKind::link:
+      return answer_link(change);
+    case sync::ChangeKind::upload:
+    case sync::ChangeKind::duplicate:
+      break;
+    }
+    return refused(change, "this is a notice, there is nothing to write");
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::database || error.kind() == ErrorKind::interrupted) {
+      throw;
+    }
+    return refused(change, error.what());
+  }
+}
+
+void ChangeApplier::finish() { refresh_touched_months(app_); }
+
+Provider& ChangeApplier::connected(const std::string& provider) {
+  auto& connection = connections_[provider];
+  if (!connection) {
+    connection = app_.connect(provider);
+  }
+  return *connection;
+}
+
+/// Commits the intent. From here on the write may have happened, whatever becomes of this process.
+std::int64_t ChangeApplier::begin(const sync::Change& change) {
+  return app_.mine().journal.begin_intent(intent_of(change, undoes_), app_.now());
+}
+
+void ChangeApplier::touch(const Record& record) {
+  if (const auto date = local_date(record, app_.home())) {
+    const Month month = Month::of(*date);
+    app_.mine().month_summaries.mark_dirty({&month, 1});
+  }
+}
+
+void ChangeApplier::keep(const Record& record) {
+  const auto date = local_date(record, app_.home());
+  const store::StoredRecord stored{record, date ? std::optional(days_of(*date)) : std::nullopt};
+  app_.mine().records.upsert({&stored, 1});
+  touch(record);
+}
+
+AppliedChange ChangeApplier::write_field(const sync::Change& change) {
+  Provider& provider = connected(change.provider);
+  if (provider.writer() == nullptr || provider.fetcher() == nullptr) {
+    return refused(change, fmt::format("{} takes no such change", registered_provider(change.provider).info.title));
+  }
+  const auto before = provider.fetcher()->fetch(change.target.id);
+  if (!before) {
+    return refused(change, "it is no longer there; run `tracekit pull`");
+  }
+  const Recheck state = recheck(*before, change.field, change.old_value, change.new_value);
+  if (state != Recheck::as_planned) {
+    auto transaction = app_.store().transaction();
+    keep(*before);
+    transaction.commit();
+    return state == Recheck::already_done
+               ? AppliedChange{change, true, {}}
+               : refused(change, fmt::format("it was edited there in the meantime: {} is now \"{}\"", change.field, field_text(*before, change.field)));
+  }
+  const std::int64_t entry = begin(change);
+  try {
+    const Record after = provider.writer()->write(change.target.id, {{change.field, change.new_value}});
+    auto transaction = app_.store().transaction();
+    keep(after);
+    app_.mine().journal.finish(entry, store::Outcome::done, "", text_of(*before), text_of(after), app_.now());
+    transaction.commit();
+    return {change, true, {}};
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::database) {
+      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), text_of(*before), "", app_.now());
+    }
+    throw;
+  }
+}
+
+AppliedChange ChangeApplier::add_record(const sync::Change& change) {
+  Provider& provider = connected(change.provider);
+  if (provider.adder() == nullptr) {
+    return refused(change, fmt::format("{} takes no new activities", registered_provider(change.provider).info.title));
+  }
+  const Record merged = merged_record(app_, change.activity);
+  const std::int64_t entry = begin(change);
+  try {
+    const Record added = provider.adder()->add(merged, change.id);
+    auto transaction = app_.store().transaction();
+    keep(added);
+    app_.mine().verdicts.say(added.key, change.source, store::VerdictKind::same, app_.now());
+    app_.mine().journal.finish(entry, store::Outcome::done, "", "", text_of(added), app_.now());
+    transaction.commit();
+    return {change, true, {}};
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::database) {
+      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
+    }
+    throw;
+  }
+}
+
+AppliedChange ChangeApplier::download(const sync::Change& change) {
+  Provider& target = connected(change.provider);
+  const auto source = app_.mine().records.find(change.source);
+  if (target.file_storer() == nullptr || !source) {
+    return refused(change, "there is no source file to store");
+  }
+  // An original that came with an archive or a portable record needs no call.
+  auto content = source->payload_sha256.empty() ? std::nullopt : app_.mine().blobs.find(source->payload_sha256);
+  if (!content) {
+    Provider& provider = connected(change.source.provider);
+    if (provider.file_source() == nullptr) {
+      return refused(change, fmt::format("{} gives no source files", registered_provider(change.source.provider).info.title));
+    }
+    content = provider.file_source()->download(change.source.id);
+  }
+  const std::int64_t entry = begin(change);
+  try {
+    std::vector<PulledRecord> stored = target.file_storer()->store(source_file_name(*source, app_.home()), *content);
+    auto transaction = app_.store().transaction();
+    for (PulledRecord& record : stored) {
+      PulledSource one;
+      one.records.push_back(std::move(record));
+      const PackedSource packed = pack(std::move(one));
+      keep(packed.records.front().record);
+      if (packed.records.front().recording) {
+        app_.mine().streams.save(packed.records.front().record.key, *packed.records.front().recording);
+      }
+    }
+    const std::string after = stored.empty() ? "" : text_of(stored.front().record);
+    app_.mine().journal.finish(entry, store::Outcome::done, "", "", after, app_.now());
+    transaction.commit();
+    return {change, true, {}};
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::database) {
+      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
+    }
+    throw;
+  }
+}
+
+AppliedChange ChangeApplier::answer_link(const sync::Change& change) {
+  auto transaction = app_.store().transaction();
+  app_.mine().verdicts.say(change.target, change.source, store::VerdictKind::same, app_.now());
+  for (const RecordKey& key : {change.target, change.source}) {
+    if (const auto record = app_.mine().records.find(key)) {
+      touch(*record);
+    }
+  }
+  transaction.commit();
+  return {change, true, {}};
+}
+
+json to_json(const AppliedChange& applied) {
+  return {{"change", sync::to_json(applied.change)}, {"done", applied.done}, {"message", applied.message}};
+}
+
+} // namespace tracekit::app

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/app.hpp"
+#include "store/repositories/journal.hpp"
+#include "sync/plan.hpp"
+
+namespace tracekit::app {
+
+/// What became of one approved change.
+struct AppliedChange {
+  sync::Change change;
+  bool done = false;
+  std::string message; ///< why not; empty when it is done
+};
+
+/// Applies approved changes one by one: re-reads the target at its provider, commits the intent to the journal, writes, stores
+/// what the provider then shows, commits the outcome. Providers are connected once and kept.
+class ChangeApplier {
+public:
+  explicit ChangeApplier(App& app) : app_(app) {}
+
+  /// Never throws for what a provider says; a change that fails does not stop the next. Throws Error(database).
+  /// `undoes` is the journal id of the change that this one takes back.
+  AppliedChange apply(const sync::Change& change, std::optional<std::int64_t> undoes = std::nullopt);
+
+  /// Matches again what the applied changes touched.
+  void finish();
+
+private:
+  Provider& connected(const std::string& provider);
+  AppliedChange write_field(const sync::Change& change);
+  AppliedChange add_record(const sync::Change& change);
+  AppliedChange download(const sync::Change& change);
+  AppliedChange answer_link(const sync::Change& change);
+  std::int64_t begin(const sync::Change& change);
+  void keep(const Record& record);
+  void touch(const Record& record);
+
+  App& app_;
+  std::optional<std::int64_t> undoes_;
+  std::map<std::string, std::unique_ptr<Provider>> connections_;
+};
+
+/// Looks at writes whose outcome is not known because the program was killed, by reading the provider: each becomes done or
+/// failed. Returns a sentence for each. Called before anything is applied.
+std::vector<std::string> resolve_open_intents(App& app);
+
+/// Writes the old value of an applied change back, after the same checks, as a journaled change of its own. Throws Error(not_found)
+/// for an unknown id, Error(conflict) when it was undone already or its kind cannot be.
+AppliedChange undo(App& app, const store::JournalEntry& entry);
+
+/// The journal entry of an id that a person typed: a journal number, or a change id or its beginning; the newest that
+/// can be undone when empty. Throws Error(not_found).
+store::JournalEntry find_entry(App& app, const std::string& id);
+
+nlohmann::json to_json(const AppliedChange& applied);
+nlohmann::json to_json(const store::JournalEntry& entry);
+
+} // namespace tracekit::app

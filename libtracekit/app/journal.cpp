@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// Undo, and what to do about writes that a crash left open.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "app/changes.hpp"
+#include "base/text.hpp"
+#include "model/record_field.hpp"
+#include "sync/plan_json.hpp"
+
+namespace tracekit::app {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t entries_searched = 10'000;
+
+bool writes_a_field(const store::Intent& intent) { return !intent.field.empty() && !intent.target.id.empty(); }
+
+bool can_be_undone(const store::JournalEntry& entry) {
+  return entry.outcome == store::Outcome::done && !entry.undone_at && !entry.intent.undoes && writes_a_field(entry.intent);
+}
+
+/// What the provider shows now settles whether an open write happened.
+std::pair<store::Outcome, std::string> settle_field(App& app, const store::Intent& intent) {
+  const auto provider = app.connect(intent.provider);
+  const auto now = provider->fetcher() == nullptr ? std::nullopt : provider->fetcher()->fetch(intent.target.id);
+  if (!now) {
+    return {store::Outcome::unknown, "the record is no longer there"};
+  }
+  const std::string value = field_text(*now, intent.field);
+  if (same_field_value(intent.field, value, intent.new_value)) {
+    return {store::Outcome::done, ""};
+  }
+  return {store::Outcome::failed, "the program ended before it was written"};
+}
+
+std::string settle(App& app, const store::JournalEntry& entry) {
+  const store::Intent& intent = entry.intent;
+  std::pair<store::Outcome, std::string> result{store::Outcome::unknown, "the program ended while it was written; the next pull shows what is there"};
+  if (writes_a_field(intent)) {
+    try {
+      result = settle_field(app, intent);
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::database) {
+        throw;
+      }
+      return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, error.what());
+    }
+  }
+  app.mine().journal.finish(entry.id, result.first, result.second, "", "", app.now());
+  return fmt::format("change {} at {}, interrupted earlier, is {}{}", entry.id, intent.provider, store::to_string(result.first),
+                     result.second.empty() ? "" : ": " + result.second);
+}
+
+} // namespace
+
+std::vector<std::string> resolve_open_intents(App& app) {
+  std::vector<std::string> sentences;
+  for (const store::JournalEntry& entry : app.mine().journal.open()) {
+    sentences.push_back(settle(app, entry));
+  }
+  return sentences;
+}
+
+AppliedChange undo(App& app, const store::JournalEntry& entry) {
+  const store::Intent& intent = entry.intent;
+  if (entry.undone_at) {
+    throw Error(ErrorKind::conflict, fmt::format("change {} was undone already", entry.id));
+  }
+  if (!can_be_undone(entry)) {
+    throw Error(ErrorKind::conflict, fmt::format("change {} cannot be undone: {} cannot take it back", entry.id, intent.provider),
+                "only names, equipment and other single values are written back; rows and files stay");
+  }
+  sync::Change change;
+  change.kind = sync::change_kind_of(intent.kind).value_or(sync::ChangeKind::rename);
+  change.provider = intent.provider;
+  change.target = intent.target;
+  change.field = intent.field;
+  change.old_value = intent.new_value;
+  change.new_value = intent.old_value;
+  change.id = fmt::format("undo-{}", entry.id);
+  change.why = fmt::format("takes back change {}", entry.id);
+  ChangeApplier applier(app);
+  AppliedChange applied = applier.apply(change, entry.id);
+  if (applied.done) {
+    app.mine().journal.mark_undone(entry.id, app.now());
+  }
+  applier.finish();
+  return applied;
+}
+
+store::JournalEntry find_entry(App& app, const std::string& id) {
+  const auto entries = app.mine().journal.list(entries_searched);
+  const auto number = parse_integer(id);
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const store::JournalEntry& entry) {
+    if (id.empty()) {
+      return can_be_undone(entry);
+    }
+    return (number && entry.id == *number) || (id.size() >= 6 && entry.intent.change_id.starts_with(id));
+  });
+  if (found == entries.end()) {
+    throw Error(ErrorKind::not_found, id.empty() ? "there is nothing to undo" : fmt::format("there is no change \"{}\"", id),
+                "`tracekit history` lists the changes");
+  }
+  return *found;
+}
+
+json to_json(const store::JournalEntry& entry) {
+  const store::Intent& intent = entry.intent;
+  json out = {{"id", entry.id},
+              {"change", intent.change_id},
+              {"kind", intent.kind},
+              {"provider", intent.provider},
+              {"record", intent.target.id},
+              {"field", intent.field},
+              {"old", intent.old_value},
+              {"new", intent.new_value},
+              {"at", format_utc(entry.begun_at)},
+              {"outcome", store::to_string(entry.outcome)},
+              {"message", entry.message},
+              {"undoable", can_be_undone(entry)}};
+  out["undone_at"] = entry.undone_at ? json(format_utc(*entry.undone_at)) : json(nullptr);
+  out["undoes"] = intent.undoes ? json(*intent.undoes) : json(nullptr);
+  return out;
+}
+
+} // namespace tracekit::app

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "app/app.hpp"
+
+namespace tracekit::app {
+
+struct MigrateReport {
+  std::string database; ///< where it is, for people
+  MigrationReport schema;
+  CopyReport copied; ///< empty unless something was copied
+};
+
+/// Creates or upgrades the schema of the configured database, waiting for a server that is still starting, and copies everything
+/// from another tracekit database when `from` names one. Safe from several processes at once, and to be run again after it was killed.
+MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::string& from, ProgressSink& progress);
+
+} // namespace tracekit::app

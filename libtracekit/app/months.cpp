@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+#include "app/months.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "app/identity.hpp"
+#include "base/hash.hpp"
+#include "match/match.hpp"
+
+namespace tracekit::app {
+namespace {
+
+/// Records of one workout lie at most 38 hours apart, and so do their own candidates.
+constexpr std::int64_t neighbour_days = 4;
+
+struct Days {
+  std::int64_t first;
+  std::int64_t last;
+  [[nodiscard]] bool contain(std::int64_t day) const { return day >= first && day <= last; }
+};
+
+Days days_of_month(Month month) { return {days_of(month.first_day()), days_of(month.last_day())}; }
+
+std::optional<std::int64_t> day_of(const Record& record, const TimeZone& home) {
+  const auto date = local_date(record, home);
+  return date ? std::optional(days_of(*date)) : std::nullopt;
+}
+
+match::Constraints constraints_of(UserStore& mine) {
+  match::Constraints constraints;
+  for (const store::Verdict& verdict : mine.verdicts.all()) {
+    auto& pairs = verdict.kind == store::VerdictKind::same ? constraints.same : constraints.different;
+    pairs.emplace_back(verdict.a, verdict.b);
+  }
+  return constraints;
+}
+
+/// What one matching run works on.
+struct Window {
+  Days inner; ///< the month itself: only what touches it is saved
+  std::vector<Record> records;
+  std::map<RecordKey, std::int64_t> days;
+  std::map<RecordKey, ActivityId> current;
+};
+
+Window open_window(App& app, Month month) {
+  Window window{days_of_month(month), {}, {}, {}};
+  const Days outer{window.inner.first - neighbour_days, window.inner.last + neighbour_days};
+  UserStore& mine = app.mine();
+  window.records = mine.records.in_days(outer.first, outer.last);
+  const auto ignored = mine.verdicts.ignored();
+  const std::set<RecordKey> ignored_keys(ignored.begin(), ignored.end());
+  std::erase_if(window.records, [&](const Record& record) { return ignored_keys.contains(record.key); });
+  for (const Record& record : window.records) {
+    if (const auto day = day_of(record, app.home())) {
+      window.days.emplace(record.key, *day);
+    }
+  }
+  for (const store::ActivityLink& link : mine.activities.links_of_records_in_days(outer.first, outer.last)) {
+    window.current.emplace(link.link.record, link.activity);
+  }
+  return window;
+}
+
+bool touches(const match::Group& group, const Window& window) {
+  return std::any_of(group.links.begin(), group.links.end(), [&](const Link& link) {
+    const auto day = window.days.find(link.record);
+    return day != window.days.end() && window.inner.contain(day->second);
+  });
+}
+
+/// Months besides the window's own whose activities changed.
+std::set<Month> neighbours_of(const std::vector<match::Group>& groups, const Window& window) {
+  std::set<Month> months;
+  for (const match::Group& group : groups) {
+    for (const Link& link : group.links) {
+      const auto day = window.days.find(link.record);
+      if (day != window.days.end() && !window.inner.contain(day->second)) {
+        months.insert(Month::of(date_of_days(day->second)));
+      }
+    }
+  }
+  return months;
+}
+
+std::set<Month> save_groups(App& app, const Window& window, std::vector<match::Group> groups) {
+  UserStore& mine = app.mine();
+  std::erase_if(groups, [&](const match::Group& group) { return !touches(group, window); });
+  std::set<Month> neighbours = neighbours_of(groups, window);
+  const Identities identities = keep_identities(groups, window.current);
+  for (const auto& [younger, older] : identities.aliases) {
+    mine.activities.merge(younger, older);
+  }
+  std::vector<Activity> activities;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    activities.push_back({identities.ids[i] ? *identities.ids[i] : mine.activities.create(), std::move(groups[i].links)});
+  }
+  mine.activities.save(activities);
+  return neighbours;
+}
+
+void save_questions(App& app, const Window& window, const std::vector<match::Question>& questions) {
+  std::vector<store::Question> stored;
+  for (const match::Question& question : questions) {
+    const auto day = window.days.find(question.a);
+    if (day != window.days.end() && window.inner.contain(day->second)) {
+      stored.push_back({0, question.a, question.b, question.score, question.why, day->second});
+    }
+  }
+  app.mine().questions.replace(window.inner.first, window.inner.last, stored);
+}
+
+/// Returns the neighbouring months whose activities changed with it.
+std::set<Month> match_month(App& app, Month month) {
+  const Window window = open_window(app, month);
+  match::Result result = match::match_records(window.records, constraints_of(app.mine()), app.home());
+  save_questions(app, window, result.questions);
+  return save_groups(app, window, std::move(result.groups));
+}
+
+store::MonthSummary summarize(Month month, const std::vector<sync::Workout>& workouts, const sync::Comparison& comparison,
+                              const TimeZone& home) {
+  store::MonthSummary summary{month, 0, 0, 0, false, {}};
+  std::map<std::string, store::ProviderMonth> providers;
+  std::map<std::string, std::set<std::string>> devices;
+  for (const sync::Workout& workout : workouts) {
+    std::set<std::string> present;
+    for (const Record& record : workout.records) {
+      const std::string& id = record.key.provider;
+      present.insert(id);
+      store::ProviderMonth& provider = providers[id];
+      ++provider.records;
+      if (const auto date = local_date(record, home); date && Month::of(*date) == month) {
+        provider.days |= 1U << (static_cast<unsigned>(date->day()) - 1);
+      }
+      if (!record.device.product.empty()) {
+        devices[id].insert(record.device.product);
+      }
+    }
+    ++summary.activities;
+    summary.matched += present.size() > 1 ? 1 : 0;
+  }
+  for (const sync::Change& change : comparison.changes) {
+    if (change.kind != sync::ChangeKind::duplicate) {
+      ++summary.open_differences;
+      ++providers[change.provider].open_differences;
+    }
+  }
+  for (auto& [id, provider] : providers) {
+    provider.provider = id;
+    for (const std::string& name : devices[id]) {
+      provider.devices += provider.devices.empty() ? name : "\n" + name;
+    }
+    summary.providers.push_back(provider);
+  }
+  return summary;
+}
+
+sync::Comparison compare_workouts(App& app, Month month, const std::vector<sync::Workout>& workouts) {
+  const Days days = days_of_month(month);
+  std::vector<sync::OpenQuestion> questions;
+  for (const store::Question& question : app.mine().questions.open_in_days(days.first, days.last)) {
+    questions.push_back({question.a, question.b, question.score, question.why});
+  }
+  const auto rules = app.provider_rules();
+  const sync::GearNames gear = app.gear_names();
+  return sync::compare({month, workouts, questions, rules, gear, app.home(), app.now(), app.mine().journal.dismissed()});
+}
+
+void save_summary(App& app, Month month) {
+  const auto workouts = workouts_of(app, month);
+  const store::MonthSummary summary = summarize(month, workouts, compare_workouts(app, month, workouts), app.home());
+  app.mine().month_summaries.save({&summary, 1});
+}
+
+/// Records without any time are workouts of their own; nothing can match them.
+void adopt_timeless_records(App& app) {
+  std::vector<Activity> activities;
+  for (const Record& record : app.mine().records.without_day()) {
+    if (!app.mine().activities.of_record(record.key)) {
+      activities.push_back({app.mine().activities.create(), {{record.key, LinkKind::founder, LinkRole::member, 0, {}}}});
+    }
+  }
+  app.mine().activities.save(activities);
+}
+
+/// A text of everything that plans and matching depend on besides data.
+std::string plan_settings_hash(App& app) {
+  std::string text = "1|" + app.home().name();
+  for (const sync::ProviderRules& rules : app.provider_rules()) {
+    text += fmt::format("|{},{},{},{},{},{},{},{}", rules.id, rules.priority, rules.sync_name, rules.sync_equipment,
+                        rules.write_only, rules.can_upload, rules.can_rename, rules.can_add);
+  }
+  for (const store::GearAlias& alias : app.mine().gear_aliases.all()) {
+    text += fmt::format("|{}={}", alias.alias, alias.canonical);
+  }
+  return sha256_hex(as_bytes(text));
+}
+
+constexpr const char* settings_hash_key = "internal.plan_settings_hash";
+
+} // namespace
+
+std::vector<sync::Workout> workouts_of(App& app, Month month) {
+  std::vector<sync::Workout> workouts;
+  for (store::LinkedRecord& linked : app.mine().records.of_month(month)) {
+    if (workouts.empty() || workouts.back().activity.id != linked.activity) {
+      workouts.push_back({{linked.activity, {}}, {}});
+    }
+    workouts.back().activity.links.push_back(std::move(linked.link));
+    workouts.back().records.push_back(std::move(linked.record));
+  }
+  return workouts;
+}
+
+sync::Comparison compare_month(App& app, Month month) { return compare_workouts(app, month, workouts_of(app, month)); }
+
+void notice_changed_settings(App& app) {
+  const std::string hash = "\"" + plan_settings_hash(app) + "\"";
+  const auto stored = app.mine().settings.find(settings_hash_key);
+  if (stored && stored->value_json == hash) {
+    return;
+  }
+  auto transaction = app.store().transaction();
+  app.mine().month_summaries.mark_all_dirty();
+  app.mine().settings.set(settings_hash_key, hash, "program", app.now());
+  transaction.commit();
+}
+
+void refresh_touched_months(App& app) {
+  notice_changed_settings(app);
+  const std::vector<Month> dirty = app.mine().month_summaries.dirty();
+  if (dirty.empty()) {
+    return;
+  }
+  std::uint64_t done = 0;
+  for (const Month month : dirty) {
+    app.cancellation().check();
+    auto transaction = app.store().transaction();
+    const std::set<Month> neighbours = match_month(app, month);
+    save_summary(app, month);
+    for (const Month neighbour : neighbours) {
+      if (!std::binary_search(dirty.begin(), dirty.end(), neighbour)) {
+        save_summary(app, neighbour);
+      }
+    }
+    transaction.commit();
+    app.progress().advance("months matched", ++done, dirty.size());
+  }
+  auto transaction = app.store().transaction();
+  adopt_timeless_records(app);
+  app.mine().activities.remove_empty();
+  transaction.commit();
+}
+
+} // namespace tracekit::app

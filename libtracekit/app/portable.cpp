@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "app/portable.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <set>
+
+#include "app/months.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "model/record_json.hpp"
+
+namespace tracekit::app {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t batch_records = 1000;
+
+/// Records on their way into one transaction.
+class Loader {
+public:
+  Loader(App& app, std::filesystem::path folder) : app_(app), folder_(std::move(folder)) {}
+
+  void add(const json& line) {
+    Record record = record_from_json(line);
+    if (const auto file = line.find("file"); file != line.end() && file->is_string()) {
+      keep_original(record, folder_ / file->get<std::string>());
+    }
+    record.fetched_at = record.fetched_at == 0 ? app_.now() : record.fetched_at;
+    std::optional<std::int64_t> day;
+    if (const auto date = local_date(record, app_.home())) {
+      day = days_of(*date);
+      months_.insert(Month::of(*date));
+    }
+    batch_.push_back({std::move(record), day});
+    if (batch_.size() >= batch_records) {
+      flush();
+    }
+  }
+
+  void flush() {
+    counts_ += app_.mine().records.upsert(batch_);
+    batch_.clear();
+  }
+
+  /// Marks what was touched and returns what happened.
+  store::UpsertCounts finish() {
+    flush();
+    const std::vector<Month> months(months_.begin(), months_.end());
+    app_.mine().month_summaries.mark_dirty(months);
+    return counts_;
+  }
+
+private:
+  void keep_original(Record& record, const std::filesystem::path& path) {
+    const Bytes bytes = read_file(path);
+    record.payload_sha256 = sha256_hex(bytes);
+    app_.mine().blobs.put(record.payload_sha256, store::encode_blob(bytes), store::BlobKind::original, app_.now());
+  }
+
+  App& app_;
+  std::filesystem::path folder_;
+  std::vector<store::StoredRecord> batch_;
+  std::set<Month> months_;
+  store::UpsertCounts counts_;
+};
+
+void load_lines(App& app, Loader& loader, std::istream& in, const std::filesystem::path& path) {
+  std::string text;
+  std::uint64_t number = 0;
+  while (std::getline(in, text)) {
+    ++number;
+    if (text.find_first_not_of(" \t\r") == std::string::npos) {
+      continue;
+    }
+    const json line = json::parse(text, nullptr, false);
+    if (!line.is_object()) {
+      throw Error(ErrorKind::input, fmt::format("{} line {}: not a JSON object", path.string(), number));
+    }
+    try {
+      loader.add(line);
+    } catch (const Error& error) {
+      throw Error(error.kind(), fmt::format("{} line {}: {}", path.string(), number, error.what()), error.hint());
+    }
+    if (number % batch_records == 0) {
+      app.cancellation().check();
+      app.progress().advance("records", number, 0);
+    }
+  }
+}
+
+} // namespace
+
+store::UpsertCounts load(App& app, const std::filesystem::path& path) {
+  stamp_of(path); // says what is wrong with the path itself
+  std::ifstream in(path, std::ios::binary);
+  if (!in || std::filesystem::is_directory(path)) {
+    throw Error(ErrorKind::input, fmt::format("cannot read {}: {}", path.string(), std::filesystem::is_directory(path) ? "it is a folder" : std::strerror(errno)));
+  }
+  auto transaction = app.store().transaction();
+  Loader loader(app, path.parent_path());
+  load_lines(app, loader, in, path);
+  const store::UpsertCounts counts = loader.finish();
+  transaction.commit();
+  refresh_touched_months(app);
+  return counts;
+}
+
+void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to, const std::function<void(const std::string& line)>& take) {
+  app.mine().records.for_each([&](const store::StoredRecord& stored) {
+    app.cancellation().check();
+    const bool early = from && (!stored.local_day || *stored.local_day < days_of(*from));
+    const bool late = to && (!stored.local_day || *stored.local_day > days_of(*to));
+    if (!early && !late) {
+      take(to_json(stored.record).dump(-1, ' ', false, json::error_handler_t::replace));
+    }
+  });
+}
+
+} // namespace tracekit::app

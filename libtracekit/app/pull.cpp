@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "app/pull.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <thread>
+
+#include "app/months.hpp"
+#include "app/pull_writer.hpp"
+
+namespace tracekit::app {
+namespace {
+
+/// Packed bytes that may wait for the writer.
+constexpr std::size_t queue_weight = std::size_t{24} << 20U;
+
+std::vector<std::string> wanted_providers(const App& app, const PullOptions& options) {
+  if (options.providers.empty()) {
+    return app.enabled_providers();
+  }
+  const auto enabled = app.enabled_providers();
+  for (const std::string& id : options.providers) {
+    registered_provider(id);
+    if (std::find(enabled.begin(), enabled.end(), id) == enabled.end()) {
+      throw Error(ErrorKind::config, fmt::format("the provider {} is not enabled", id),
+                  fmt::format("tracekit configure --set providers.{}.enabled=true", id));
+    }
+  }
+  return options.providers;
+}
+
+/// One provider at work on a thread of its own, with everything that its pull refers to.
+struct PullTask {
+  std::unique_ptr<Provider> provider;
+  KnownSources known;
+  PullRequest request;
+  std::unique_ptr<QueueSink> sink;
+};
+
+void run_task(PullTask& task, PullQueue& queue, std::size_t index) {
+  PullEvent last;
+  last.provider = index;
+  last.finished = true;
+  try {
+    last.outcome = task.provider->pull(task.request, *task.sink);
+  } catch (const Error& error) {
+    last.error = error;
+  } catch (const std::exception& error) {
+    last.error = Error(ErrorKind::provider, fmt::format("unexpected failure: {}", error.what()));
+  }
+  queue.push(std::move(last), 0);
+}
+
+std::vector<std::unique_ptr<StoreLock>> lock_providers(App& app, const PullReport& report) {
+  std::vector<std::unique_ptr<StoreLock>> locks;
+  for (const ProviderPull& provider : report.providers) {
+    auto lock = app.store().try_lock(fmt::format("pull-{}-{}", app.mine().user(), provider.provider));
+    if (!lock) {
+      throw Error(ErrorKind::conflict, fmt::format("another tracekit is pulling {} right now", provider.provider),
+                  "wait until it is done, then run this again");
+    }
+    locks.push_back(std::move(lock));
+  }
+  return locks;
+}
+
+PullTask make_task(App& app, const PullOptions& options, const std::string& id) {
+  PullTask task;
+  task.provider = app.connect(id);
+  task.known = app.mine().sources.known(id);
+  task.request = {options.from, options.to, app.mine().provider_states.cursor(id), nullptr, options.force};
+  return task;
+}
+
+void fetch(App& app, const PullOptions& options, PullReport& report) {
+  std::vector<PullTask> tasks(report.providers.size());
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (!report.providers[i].skipped) {
+      tasks[i] = make_task(app, options, report.providers[i].provider);
+    }
+  }
+  PullQueue queue(queue_weight);
+  PullWriter writer(app, options, report);
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (tasks[i].provider) {
+      tasks[i].request.known = &tasks[i].known;
+      tasks[i].sink = std::make_unique<QueueSink>(queue, i);
+      threads.emplace_back([&task = tasks[i], &queue, i] { run_task(task, queue, i); });
+    }
+  }
+  try {
+    writer.run(queue);
+  } catch (...) {
+    queue.close(); // providers' threads must not wait for a writer that is gone
+    throw;
+  }
+}
+
+PullReport prepare(const App& app, const PullOptions& options) {
+  PullReport report;
+  for (const std::string& id : wanted_providers(app, options)) {
+    ProviderPull& provider = report.providers.emplace_back();
+    provider.provider = id;
+    if (registered_provider(id).make == nullptr) {
+      provider.skipped = true;
+      provider.message = fmt::format("{} cannot be asked by this version; its records come by `tracekit load`", registered_provider(id).info.title);
+    }
+  }
+  return report;
+}
+
+} // namespace
+
+int PullReport::exit_code() const {
+  std::size_t failed = 0;
+  std::size_t asked = 0;
+  bool sign_in = false;
+  bool limited = false;
+  bool interrupted = false;
+  for (const ProviderPull& provider : providers) {
+    asked += provider.skipped ? 0U : 1U;
+    failed += provider.failed ? 1U : 0U;
+    sign_in = sign_in || provider.failed == ErrorKind::auth;
+    limited = limited || provider.failed == ErrorKind::rate_limit;
+    interrupted = interrupted || provider.failed == ErrorKind::interrupted;
+  }
+  if (interrupted) {
+    return tracekit::exit_code(ErrorKind::interrupted);
+  }
+  if (failed == 0) {
+    return 0;
+  }
+  return failed < asked ? 3 : sign_in ? 5 : limited ? 4 : 1;
+}
+
+PullReport pull(App& app, const PullOptions& options) {
+  PullReport report = prepare(app, options);
+  if (report.providers.empty()) {
+    throw Error(ErrorKind::config, "no provider is enabled", "run `tracekit configure`");
+  }
+  const auto locks = lock_providers(app, report);
+  fetch(app, options, report);
+  refresh_touched_months(app);
+  return report;
+}
+
+nlohmann::json to_json(const PullReport& report) {
+  nlohmann::json providers = nlohmann::json::array();
+  for (const ProviderPull& provider : report.providers) {
+    nlohmann::json failures = nlohmann::json::array();
+    for (const SourceFailure& failure : provider.failures) {
+      failures.push_back({{"source", failure.source}, {"reason", failure.reason}});
+    }
+    providers.push_back({{"provider", provider.provider},
+                         {"skipped", provider.skipped},
+                         {"failed", provider.failed ? nlohmann::json(to_string(*provider.failed)) : nlohmann::json(nullptr)},
+                         {"message", provider.message},
+                         {"added", provider.added},
+                         {"updated", provider.updated},
+                         {"unchanged", provider.unchanged},
+                         {"deleted", provider.deleted},
+                         {"sources_seen", provider.sources_seen},
+                         {"sources_read", provider.sources_read},
+                         {"failures", std::move(failures)},
+                         {"warnings", provider.warnings}});
+  }
+  return {{"providers", std::move(providers)}};
+}
+
+} // namespace tracekit::app

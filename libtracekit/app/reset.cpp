@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "app/reset.hpp"
+
+#include <fmt/format.h>
+
+#include "app/months.hpp"
+
+namespace tracekit::app {
+
+ResetReport reset(App& app, const std::optional<std::string>& provider, std::optional<Month> month) {
+  if (provider) {
+    registered_provider(*provider);
+  }
+  UserStore& mine = app.mine();
+  ResetReport report;
+  auto transaction = app.store().transaction();
+  report.records = mine.records.erase(provider, month).size();
+  report.months = mine.coverage.erase(provider, month);
+  if (!month) {
+    mine.provider_states.erase(provider);
+  }
+  mine.blobs.erase_unreferenced(store::BlobKind::payload);
+  if (month) {
+    mine.month_summaries.mark_dirty({&*month, 1});
+  } else {
+    mine.month_summaries.mark_all_dirty();
+  }
+  mine.audit.append("cli", "reset", fmt::format("{} {}", provider.value_or("all providers"), month ? month->text() : "all months"), app.now());
+  transaction.commit();
+  refresh_touched_months(app);
+  return report;
+}
+
+} // namespace tracekit::app

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "app/status.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "config/settings.hpp"
+
+namespace tracekit::app {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t failures_named = 3;
+
+std::vector<std::string> attention_of(App& app) {
+  std::vector<std::string> lines = app.settings().warnings;
+  for (const std::string& key : config::missing_values(app.schema(), app.settings())) {
+    lines.push_back(fmt::format("{} is not set; run `tracekit configure`", key));
+  }
+  if (app.enabled_providers().empty()) {
+    lines.emplace_back("no provider is enabled; run `tracekit configure`");
+  }
+  const auto failures = app.mine().sources.failures();
+  for (std::size_t i = 0; i < std::min(failures.size(), failures_named); ++i) {
+    lines.push_back(fmt::format("{}: {}", failures[i].provider, failures[i].failure));
+  }
+  if (failures.size() > failures_named) {
+    lines.push_back(fmt::format("and {} more files that cannot be read", failures.size() - failures_named));
+  }
+  const auto open = app.mine().journal.open().size();
+  if (open > 0) {
+    lines.push_back(fmt::format("{} changes were interrupted while they were written; `tracekit sync-month` looks at them", open));
+  }
+  if (const auto questions = app.mine().questions.open().size(); questions > 0) {
+    lines.push_back(fmt::format("{} possible matches wait for your word in `tracekit sync-month`", questions));
+  }
+  return lines;
+}
+
+std::optional<Record> latest_record(App& app) {
+  const auto activity = app.mine().activities.latest();
+  if (!activity || activity->links.empty()) {
+    return std::nullopt;
+  }
+  return app.mine().records.find(activity->links.front().record);
+}
+
+} // namespace
+
+Status status(App& app) {
+  Status out;
+  const auto counts = app.mine().records.counts();
+  std::vector<std::string> ids = app.enabled_providers();
+  for (const auto& [id, count] : counts) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
+      ids.push_back(id);
+    }
+  }
+  const auto enabled = app.enabled_providers();
+  for (const std::string& id : ids) {
+    const auto count = counts.find(id);
+    const auto& registry = provider_registry();
+    const auto known = std::find_if(registry.begin(), registry.end(), [&](const RegisteredProvider& p) { return p.info.id == id; });
+    out.providers.push_back({id, known == registry.end() ? id : known->info.title,
+                             std::find(enabled.begin(), enabled.end(), id) != enabled.end(),
+                             count == counts.end() ? 0 : count->second, app.mine().provider_states.find(id)});
+  }
+  out.activities = app.mine().activities.count();
+  out.latest = latest_record(app);
+  out.database = app.store().location();
+  out.database_bytes = app.store().size_bytes();
+  out.schema_version = app.store().schema_version();
+  out.attention = attention_of(app);
+  return out;
+}
+
+json to_json(const Status& status) {
+  json providers = json::array();
+  for (const ProviderStanding& standing : status.providers) {
+    json one = {{"provider", standing.provider}, {"title", standing.title}, {"enabled", standing.enabled},
+                {"records", standing.records},   {"last", nullptr}};
+    if (standing.last) {
+      one["last"] = {{"operation", standing.last->operation},
+                     {"succeeded", standing.last->succeeded},
+                     {"message", standing.last->message},
+                     {"at", format_utc(standing.last->at)},
+                     {"rate_limited_until", nullptr}};
+      if (standing.last->rate_limited_until) {
+        one["last"]["rate_limited_until"] = format_utc(*standing.last->rate_limited_until);
+      }
+    }
+    providers.push_back(std::move(one));
+  }
+  json latest = nullptr;
+  if (status.latest) {
+    latest = {{"provider", status.latest->key.provider}, {"id", status.latest->key.id}, {"name", status.latest->name}, {"start", nullptr}};
+    if (status.latest->start) {
+      latest["start"] = format_utc(*status.latest->start);
+    }
+  }
+  return {{"providers", std::move(providers)},
+          {"activities", status.activities},
+          {"latest", std::move(latest)},
+          {"database", {{"location", status.database}, {"bytes", status.database_bytes}, {"schema_version", status.schema_version}}},
+          {"attention", status.attention}};
+}
+
+} // namespace tracekit::app

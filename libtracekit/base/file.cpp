@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace tracekit {
+namespace {
+
+/// Owns a file descriptor.
+class Descriptor {
+public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) {
+      ::close(fd_);
+    }
+  }
+  Descriptor(const Descriptor &) = delete;
+  Descriptor &operator=(const Descriptor &) = delete;
+  [[nodiscard]] int get() const { return fd_; }
+
+private:
+  int fd_;
+};
+
+[[noreturn]] void fail(std::string_view verb, const std::filesystem::path &path, int code) {
+  throw Error(ErrorKind::input, fmt::format("cannot {} {}: {}", verb, path.string(), std::strerror(code)));
+}
+
+struct stat status_of(int fd, const std::filesystem::path &path) {
+  struct stat status{};
+  if (::fstat(fd, &status) != 0) {
+    fail("read", path, errno);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(ErrorKind::input, fmt::format("cannot read {}: not a regular file", path.string()));
+  }
+  return status;
+}
+
+void write_all(int fd, ByteView content, const std::filesystem::path &path) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(fd, content.data(), content.size());
+    if (written < 0 && errno == EINTR) {
+      continue;
+    }
+    if (written <= 0) {
+      fail("write", path, errno);
+    }
+    content = content.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+/// A new file beside a target, removed again when it was not renamed.
+class TemporaryFile {
+public:
+  TemporaryFile(const std::filesystem::path &target, unsigned mode)
+      : path_(free_name(target)), descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)) {
+    if (descriptor_.get() < 0) {
+      fail("write", target, errno);
+    }
+  }
+  ~TemporaryFile() { ::unlink(path_.c_str()); }
+  TemporaryFile(const TemporaryFile &) = delete;
+  TemporaryFile &operator=(const TemporaryFile &) = delete;
+
+  [[nodiscard]] int fd() const { return descriptor_.get(); }
+  [[nodiscard]] const std::string &path() const { return path_; }
+
+private:
+  static std::string free_name(const std::filesystem::path &target) {
+    static std::atomic<unsigned> count{0};
+    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+    return fmt::format("{}.tmp-{}-{:x}-{}", target.string(), ::getpid(), now, count++);
+  }
+
+  std::string path_;
+  Descriptor descriptor_;
+};
+
+/// Makes a rename durable; failing to open a folder for that is no reason to fail the write.
+void sync_folder(const std::filesystem::path &folder) {
+  const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.get() >= 0) {
+    ::fsync(fd.get());
+  }
+}
+
+} // namespace
+
+FileStamp stamp_of(const std::filesystem::path &path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) {
+    fail("read", path, errno);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(ErrorKind::input, fmt::format("cannot read {}: not a regular file", path.string()));
+  }
+  return {static_cast<std::uint64_t>(status.st_size),
+          static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec,
+          static_cast<std::uint64_t>(status.st_ino)};
+}
+
+Bytes read_file(const std::filesystem::path &path, std::uint64_t limit) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (fd.get() < 0) {
+    fail("read", path, errno);
+  }
+  const auto size = static_cast<std::uint64_t>(status_of(fd.get(), path).st_size);
+  if (size > limit) {
+    throw Error(ErrorKind::input,
+                fmt::format("cannot read {}: {} bytes are more than the limit of {}", path.string(), size, limit));
+  }
+  Bytes content(size);
+  std::size_t filled = 0;
+  while (filled < content.size()) {
+    const ssize_t count = ::read(fd.get(), content.data() + filled, content.size() - filled);
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count < 0) {
+      fail("read", path, errno);
+    }
+    if (count == 0) {
+      break; // it shrank while we read
+    }
+    filled += static_cast<std::size_t>(count);
+  }
+  content.resize(filled);
+  return content;
+}
+
+void write_file_atomically(const std::filesystem::path &path, ByteView content, unsigned mode) {
+  // A link stays a link: what it points to is replaced.
+  std::error_code unresolved;
+  const auto resolved =
+      std::filesystem::is_symlink(path, unresolved) ? std::filesystem::canonical(path, unresolved) : path;
+  const std::filesystem::path &target = unresolved ? path : resolved;
+  struct stat existing{};
+  const bool replaces = ::stat(target.c_str(), &existing) == 0;
+  // A new file's mode is subject to the umask; a replaced one's is copied before anything can be read.
+  const TemporaryFile temporary(target, replaces ? 0600U : mode);
+  write_all(temporary.fd(), content, path);
+  if ((replaces && ::fchmod(temporary.fd(), existing.st_mode & 07777U) != 0) || ::fsync(temporary.fd()) != 0 ||
+      ::rename(temporary.path().c_str(), target.c_str()) != 0) {
+    fail("write", path, errno);
+  }
+  sync_folder(target.parent_path());
+}
+
+} // namespace tracekit

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <utility>
+
+namespace tracekit {
+
+/// A text that must not be printed: it has no stream operator, no formatter and no JSON form, and is
+/// wiped when it goes. `reveal()` is the one, greppable, way to the text.
+class Secret {
+public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  Secret(const Secret&) = default;
+  Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); } // a moved short string leaves its text behind
+  Secret& operator=(const Secret& other) {
+    if (this != &other) {
+      wipe();
+      text_ = other.text_;
+    }
+    return *this;
+  }
+  Secret& operator=(Secret&& other) noexcept {
+    if (this != &other) {
+      wipe();
+      text_ = other.text_;
+      other.wipe();
+    }
+    return *this;
+  }
+  ~Secret() { wipe(); }
+
+  [[nodiscard]] const std::string& reveal() const { return text_; }
+  [[nodiscard]] bool empty() const { return text_.empty(); }
+
+private:
+  void wipe() noexcept {
+    text_.resize(text_.capacity()); // no allocation: it fits
+    volatile char* bytes = text_.data(); // volatile: the compiler must not drop the writes
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      bytes[i] = 0;
+    }
+    text_.clear();
+  }
+
+  std::string text_;
+};
+
+} // namespace tracekit

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tracekit::fit {
+
+/// One entry of a table of names, which is sorted by number.
+struct Name {
+  std::int64_t number;
+  std::string_view name;
+};
+
+/// The name of a number, empty when the table has none.
+inline std::string_view find_name(std::span<const Name> table, std::int64_t number) {
+  const auto found = std::lower_bound(table.begin(), table.end(), number,
+                                      [](const Name &entry, std::int64_t n) { return entry.number < n; });
+  return found != table.end() && found->number == number ? found->name : std::string_view{};
+}
+
+/// The name of a number, else the number behind a prefix.
+inline std::string name_or_number(std::span<const Name> table, std::int64_t number, std::string_view prefix) {
+  const std::string_view name = find_name(table, number);
+  return name.empty() ? std::string(prefix) + std::to_string(number) : std::string(name);
+}
+
+} // namespace tracekit::fit

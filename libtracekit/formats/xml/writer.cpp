@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "formats/xml/writer.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/text.hpp"
+#include "model/derive.hpp"
+
+namespace tracekit::xml {
+namespace {
+
+struct Maker {
+  std::string_view beginning; ///< of the writer's name, in lower case
+  std::string_view manufacturer;
+};
+
+constexpr std::array<Maker, 26> makers{{
+    {"garmin", "garmin"},         {"forerunner", "garmin"},
+    {"edge ", "garmin"},          {"fenix", "garmin"},
+    {"f\xC4\x93nix", "garmin"},   {"vivo", "garmin"},
+    {"epix", "garmin"},           {"instinct", "garmin"},
+    {"venu", "garmin"},           {"etrex", "garmin"},
+    {"oregon", "garmin"},         {"gpsmap", "garmin"},
+    {"polar", "polar_electro"},   {"suunto", "suunto"},
+    {"movescount", "suunto"},     {"wahoo", "wahoo_fitness"},
+    {"elemnt", "wahoo_fitness"},  {"strava", "strava"},
+    {"zwift", "zwift"},           {"coros", "coros"},
+    {"tomtom", "tomtom"},         {"bryton", "bryton"},
+    {"lezyne", "lezyne"},         {"sigma", "sigmasport"},
+    {"hammerhead", "hammerhead"}, {"trainerroad", "trainer_road"},
+}};
+
+} // namespace
+
+std::string_view manufacturer_of(std::string_view writer) {
+  const std::string lower = to_lower(writer);
+  for (const Maker& maker : makers) {
+    if (lower.starts_with(maker.beginning)) {
+      return maker.manufacturer;
+    }
+  }
+  return {};
+}
+
+void finish_recordings(ActivityFile& file) {
+  for (Recording& recording : file.recordings) {
+    if (recording.device == Device{}) {
+      recording.device = file.device;
+    }
+    derive_missing(recording);
+  }
+  file.channels = summarize_channels(file.recordings);
+}
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+} // namespace tracekit::xml

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/timezone.hpp"
+#include "model/record.hpp"
+
+namespace tracekit::match {
+
+/// What matching needs of a record, flat and computed once.
+struct Item {
+  const Record* record = nullptr;
+  std::uint32_t provider = 0;            ///< number of the provider, in order of their ids
+  int rank = 0;                          ///< how good a witness it is; lower is better
+  std::int64_t moment = 0;               ///< start, or midnight of the date: the order in time
+  std::optional<EpochSeconds> start;     ///< absent when only the date is known
+  double span_s = 0;                     ///< from start to end; 0 when unknown
+  double distance_m = 0;                 ///< 0 when unknown
+  std::array<double, 3> durations{};     ///< elapsed, timer, moving seconds; 0 when unknown
+  std::optional<std::int64_t> day;       ///< local date, days since 1970
+  std::optional<WallSeconds> wall_start; ///< local time of the start; absent when only the date is known
+  bool day_is_told = false;              ///< the record itself tells the zone; else `home` was assumed
+  std::string_view family;               ///< of its sport
+  bool frequent_sport = false;           ///< most people do it often, so that it says less
+  bool parent = false;                   ///< the whole of a multisport
+  bool leg = false;                      ///< a leg or part of a parent
+
+  [[nodiscard]] double end() const { return static_cast<double>(start.value_or(0)) + span_s; }
+  [[nodiscard]] std::int64_t utc_offset_s() const { return wall_start && start ? *wall_start - *start : 0; }
+};
+
+/// Items in order of time, then provider, then id (numbers within ids count as numbers).
+std::vector<Item> make_items(std::span<const Record> records, const TimeZone& home);
+Item make_item(const Record& record, const TimeZone& home);
+
+/// Whether `a` stands before `b` when runs of digits are compared as numbers: `row 9` before `row 10`.
+bool natural_less(std::string_view a, std::string_view b);
+
+} // namespace tracekit::match

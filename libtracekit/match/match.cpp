@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "match/match.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "match/stages.hpp"
+
+namespace tracekit::match {
+namespace {
+
+/// Each kind of pair has its own comparison.
+Score score_of(const Item& a, const Item& b, Positions positions) {
+  if (a.start && b.start) {
+    return score_timed(a, b, positions);
+  }
+  const bool b_is_row = a.start.has_value();
+  const Item* witness = b_is_row ? &a : &b;
+  return score_dated(b_is_row ? b : a, {&witness, 1});
+}
+
+std::pair<std::size_t, std::size_t> part_among(const Clusters& clusters, std::span<const Item> items,
+                                               const std::vector<Index>& members, Index member) {
+  std::size_t place = 0;
+  std::size_t all = 0;
+  for (const Index other : members) {
+    if (items[other].provider == items[member].provider && clusters.part(other) != 0) {
+      ++all;
+      place += other <= member ? 1U : 0U;
+    }
+  }
+  return {place, all};
+}
+
+/// What speaks for a member: the comparison with the primary, or with another member where that is clearer. A row that
+/// tells only the date is compared with all at once, as when it was linked.
+std::pair<Score, Index> best_score(const Workbench& bench, const std::vector<Index>& members, Index member,
+                                   Index primary) {
+  const Item& item = bench.item(member);
+  if (!item.start) {
+    std::vector<const Item*> witnesses;
+    for (const Index other : members) {
+      if (other != member && bench.clusters.part(other) == 0) {
+        witnesses.push_back(&bench.item(other));
+      }
+    }
+    return {score_dated(item, witnesses), primary};
+  }
+  std::pair<Score, Index> best{score_of(item, bench.item(primary), Positions::always), primary};
+  if (best.first.bits >= sure) {
+    return best;
+  }
+  for (const Index other : members) {
+    if (other != member && other != primary) {
+      const Score score = score_of(item, bench.item(other), Positions::always);
+      if (score.bits > best.first.bits) {
+        best = {score, other};
+      }
+    }
+  }
+  return best;
+}
+
+Link link_of(const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
+  Link link;
+  const Item& item = bench.item(member);
+  link.record = item.record->key;
+  if (member == primary) {
+    link.kind = LinkKind::founder;
+    return link;
+  }
+  link.kind = bench.clusters.joined[member] == Joined::by_person ? LinkKind::person : LinkKind::automatic;
+  const auto [best, witness] = best_score(bench, members, member, primary);
+  link.score = best.bits;
+  if (bench.clusters.joined[member] != Joined::by_score) {
+    const bool by_person = bench.clusters.joined[member] == Joined::by_person;
+    link.evidence.push_back({by_person ? "person" : "identity",
+                             by_person ? "a person says so" : "carries the identity of the same recording", 20});
+    link.score = std::max(link.score, 20.0);
+  }
+  if (bench.clusters.part(member) != 0) {
+    const auto [place, all] = part_among(bench.clusters, bench.items, members, member);
+    link.role = LinkRole::part;
+    link.evidence.push_back(
+        {"part", fmt::format("part {} of {} of what another provider holds whole", place, all), sure});
+    link.score = std::max(link.score, sure);
+  }
+  std::vector<Evidence> words = explain(best, item, bench.item(witness));
+  std::move(words.begin(), words.end(), std::back_inserter(link.evidence));
+  return link;
+}
+
+/// Of several records of one provider the best witness is shown; the others are its duplicates.
+void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, std::vector<Link>& links) {
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const Item& item = bench.item(members[i]);
+    const bool hidden = std::any_of(members.begin(), members.end(), [&](Index other) {
+      const Item& rival = bench.item(other);
+      if (other == members[i] || rival.provider != item.provider) {
+        return false;
+      }
+      const int part = bench.clusters.part(members[i]);
+      if (bench.clusters.part(other) != part) {
+        return bench.clusters.part(other) == 0;
+      }
+      return rival.rank != item.rank ? rival.rank < item.rank : other < members[i];
+    });
+    if (hidden) {
+      links[i].role = LinkRole::duplicate;
+    }
+  }
+}
+
+Group group_of(const Workbench& bench, Index root) {
+  const std::vector<Index> members = bench.clusters.members(root);
+  const Index primary = bench.clusters.primary(root);
+  std::vector<Link> links;
+  links.reserve(members.size());
+  for (const Index member : members) {
+    links.push_back(link_of(bench, members, member, primary));
+  }
+  mark_duplicates(bench, members, links);
+  std::stable_partition(links.begin(), links.end(), [](const Link& l) { return l.kind == LinkKind::founder; });
+  return {std::move(links)};
+}
+
+/// One question for two clusters, the best founded, and none where later stages found an answer.
+void keep_open_questions(Workbench& bench, Result& result) {
+  std::map<RecordKey, Index> by_key;
+  if (!bench.questions.empty()) {
+    for (Index i = 0; i < bench.items.size(); ++i) {
+      by_key.emplace(bench.items[i].record->key, i);
+    }
+  }
+  std::stable_sort(bench.questions.begin(), bench.questions.end(), [](const Question& x, const Question& y) {
+    return x.score != y.score ? x.score > y.score : std::tie(x.a, x.b) < std::tie(y.a, y.b);
+  });
+  std::set<std::pair<Index, Index>> asked;
+  for (Question& question : bench.questions) {
+    const Index a = bench.clusters.root(by_key.at(question.a));
+    const Index b = bench.clusters.root(by_key.at(question.b));
+    if (a != b && !bench.clusters.separated(a, b) && asked.insert(std::minmax(a, b)).second) {
+      result.questions.push_back(std::move(question));
+    }
+  }
+  std::sort(result.questions.begin(), result.questions.end(),
+            [](const Question& x, const Question& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+}
+
+} // namespace
+
+void Workbench::ask(Index a, Index b, const Score& score, std::string why) {
+  Question question;
+  question.a = std::min(items[a].record->key, items[b].record->key);
+  question.b = std::max(items[a].record->key, items[b].record->key);
+  question.score = score.bits;
+  question.why = std::move(why);
+  question.evidence = explain(score, items[a], items[b]);
+  questions.push_back(std::move(question));
+}
+
+Result match_records(std::span<const Record> records, const Constraints& constraints, const TimeZone& home) {
+  const std::vector<Item> items = make_items(records, home);
+  Workbench bench{items, home, Clusters(items), {}};
+  apply_verdicts(bench, constraints);
+  link_identities(bench);
+  link_splits(bench);
+  link_overlaps(bench);
+  link_time_shifts(bench);
+  link_date_rows(bench);
+
+  Result result;
+  for (Index i = 0; i < items.size(); ++i) {
+    if (bench.clusters.primary(i) == i) {
+      result.groups.push_back(group_of(bench, i));
+    }
+  }
+  keep_open_questions(bench, result);
+  return result;
+}
+
+PairScore score_pair(const Record& a, const Record& b, const TimeZone& home) {
+  const Item x = make_item(a, home);
+  const Item y = make_item(b, home);
+  const Score score = score_of(x, y, Positions::always);
+  return {score.bits, explain(score, x, y)};
+}
+
+} // namespace tracekit::match

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/activity.hpp"
+#include "model/record.hpp"
+
+namespace tracekit::match {
+
+/// What is fixed before the machine thinks.
+struct Constraints {
+  /// Pairs that a person has declared the same or different. Never contradicted.
+  std::vector<std::pair<RecordKey, RecordKey>> same;
+  std::vector<std::pair<RecordKey, RecordKey>> different;
+};
+
+/// Which record is the best witness of a workout when clusters need a primary; lower is better. In the order
+/// of analytics: device file, recorded with GPS, service, manual, spreadsheet.
+struct Group {
+  std::vector<Link> links; ///< the first is the primary (kind founder), the others tell why they joined
+};
+
+/// Two records that may be the same; a person should say. `a` < `b`.
+struct Question {
+  RecordKey a;
+  RecordKey b;
+  double score = 0;
+  std::string why; ///< one sentence: what is doubtful
+  std::vector<Evidence> evidence;
+};
+
+struct Result {
+  std::vector<Group> groups; ///< every record stands in exactly one; ordered by start, then key
+  std::vector<Question> questions;
+};
+
+/// Groups the records of one athlete into workouts. Pure and deterministic: the order of `records` does not matter.
+/// `home` serves records without a zone of their own. Records that are deleted must be left out by the caller.
+/// Linear in the number of records but for days with many candidates (sort by start; windows).
+Result match_records(std::span<const Record> records, const Constraints &constraints, const TimeZone &home);
+
+/// The evidence for and against one pair, without deciding; for `why`.
+struct PairScore {
+  double bits = 0;
+  std::vector<Evidence> evidence;
+};
+PairScore score_pair(const Record &a, const Record &b, const TimeZone &home);
+
+} // namespace tracekit::match

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: MIT
+#include "match/score.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+
+#include "base/text.hpp"
+#include "match/track.hpp"
+#include "model/sport.hpp"
+#include "model/units.hpp"
+
+namespace tracekit::match {
+namespace {
+
+struct Level {
+  double limit;
+  double bits;
+};
+
+double bits_at(std::span<const Level> levels, double value, double beyond) {
+  const auto found = std::find_if(levels.begin(), levels.end(), [&](const Level& l) { return value <= l.limit; });
+  return found == levels.end() ? beyond : found->bits;
+}
+
+constexpr Level start_levels[] = {{5, 9}, {60, 7.5}, {180, 6}};
+constexpr Level end_levels[] = {{5, 8.5}, {60, 7}, {180, 5.5}};
+constexpr Level apart_levels[] = {{0.1, 7.5}, {0.25, 6.5}, {0.4, 5}};
+constexpr Level distance_levels[] = {{0.005, 4}, {0.02, 3}, {0.05, 1.5}, {0.15, -2}};
+constexpr Level duration_levels[] = {{0.01, 3}, {0.03, 2}, {0.10, 1}, {0.25, -1}};
+
+/// A clock that was off by a time zone: whole, half or quarter hours up to 14 hours, to ten seconds.
+std::optional<double> shift_bits(double seconds) {
+  const double quarters = std::round(seconds / 900);
+  if (quarters < 2 || quarters > 56 || std::abs(seconds - quarters * 900) > 10) {
+    return std::nullopt;
+  }
+  const auto count = static_cast<int>(quarters);
+  return count % 4 == 0 ? 3.5 : count % 2 == 0 ? 2.0 : 1.0;
+}
+
+Feature timing_of(const Item& a, const Item& b, double& shared) {
+  const double begin_a = static_cast<double>(*a.start);
+  const double begin_b = static_cast<double>(*b.start);
+  const double starts = std::abs(begin_a - begin_b);
+  const double ends = std::abs(a.end() - b.end());
+  const bool both_spans = a.span_s > 0 && b.span_s > 0;
+  const double common = std::min(a.end(), b.end()) - std::max(begin_a, begin_b);
+  if (both_spans && common > 0) {
+    shared = common / (std::max(a.end(), b.end()) - std::min(begin_a, begin_b));
+  }
+  Feature best{FeatureKind::apart, -9, starts};
+  const auto offer = [&best](Feature feature) {
+    if (feature.bits > best.bits) {
+      best = feature;
+    }
+  };
+  offer({FeatureKind::start, bits_at(start_levels, starts, -9), starts});
+  if (shared >= 0.5) {
+    offer({FeatureKind::end, bits_at(end_levels, ends, -9), ends});
+    offer({FeatureKind::overlap, bits_at(apart_levels, 1 - shared, -9), shared});
+  }
+  if (starts <= 900 && (!both_spans || common > 0)) {
+    offer({FeatureKind::start, 2, starts});
+  }
+  if (common > 0) {
+    offer({FeatureKind::overlap, 1, shared});
+  }
+  if (const auto bits = shift_bits(starts)) {
+    offer({FeatureKind::shift, *bits, starts});
+  } else if (const auto by_end = both_spans ? shift_bits(ends) : std::nullopt) {
+    offer({FeatureKind::shift, *by_end, ends});
+  }
+  return best;
+}
+
+bool whole_minutes(double seconds) { return std::fmod(seconds, 60) == 0; }
+
+/// The closest of elapsed, timer and moving time against each other.
+std::optional<double> closest_duration(const Item& a, const Item& b) {
+  std::optional<double> closest;
+  for (const double x : a.durations) {
+    for (const double y : b.durations) {
+      if (x > 0 && y > 0) {
+        double difference = relative_difference(x, y);
+        if (difference > 0.01 && std::abs(x - y) <= 31 && (whole_minutes(x) || whole_minutes(y))) {
+          difference = 0.01;
+        }
+        closest = std::min(closest.value_or(difference), difference);
+      }
+    }
+  }
+  return closest;
+}
+
+Feature sport_of(const Item& a, const Item& b) {
+  if (a.family.empty() || b.family.empty()) {
+    return {FeatureKind::sport, 0, 0};
+  }
+  if (a.family != b.family) {
+    return {FeatureKind::sport, -7, 1};
+  }
+  const Record& x = *a.record;
+  const Record& y = *b.record;
+  const bool same =
+      x.sport == y.sport && (x.sub_sport == y.sub_sport || x.sub_sport == "generic" || y.sub_sport == "generic");
+  return {FeatureKind::sport, !same ? 0.0 : a.frequent_sport ? 1.0 : 2.5, 0};
+}
+
+/// Long names are seldom the same by chance; `Commute` and `Home` often are.
+std::optional<Feature> title_of(const Record& a, const Record& b) {
+  const std::string_view title = trim(a.name);
+  if (title.size() < 4 || !equals_ignoring_case(title, trim(b.name))) {
+    return std::nullopt;
+  }
+  return Feature{FeatureKind::title, title.size() < 8 ? 0.5 : 1.0, 0};
+}
+
+/// What agrees by chance now and then, and rarely differs where it should agree.
+void add_extras(Score& score, const Item& a, const Item& b) {
+  const Record& x = *a.record;
+  const Record& y = *b.record;
+  if (const auto title = title_of(x, y)) {
+    score.add(*title);
+  }
+  const auto equal_within = [](const std::optional<double>& p, const std::optional<double>& q, double difference) {
+    return p && q && *p > 0 && std::abs(*p - *q) <= difference;
+  };
+  if (equal_within(x.totals.max_hr, y.totals.max_hr, 1) && equal_within(x.totals.avg_hr, y.totals.avg_hr, 1)) {
+    score.add({FeatureKind::heart_rate, 1.5, 0});
+  }
+  if (equal_within(x.totals.calories_kcal, y.totals.calories_kcal, 0.5)) {
+    score.add({FeatureKind::calories, 1, 0});
+  }
+  if (!x.device.product.empty() && equals_ignoring_case(x.device.product, y.device.product)) {
+    score.add({FeatureKind::device, 0.5, 0});
+  }
+  if (x.totals.ascent_m && y.totals.ascent_m && *x.totals.ascent_m > 10 && *y.totals.ascent_m > 0 &&
+      relative_difference(*x.totals.ascent_m, *y.totals.ascent_m) <= 0.02) {
+    score.add({FeatureKind::ascent, 0.5, 0});
+  }
+}
+
+std::optional<Feature> position_of(const Record& a, const Record& b) {
+  if (a.sketch.size() >= 2 && b.sketch.size() >= 2) {
+    const TrackAgreement tracks = compare_tracks(a.sketch, b.sketch);
+    // A piece of the other track speaks for it as well; that it is only a piece is told by distance and duration.
+    const bool on_track = tracks.coverage >= 0.9 || (tracks.best >= 0.9 && tracks.coverage >= 0.25);
+    const double bits = tracks.best < 0.5 ? -7 : tracks.reversed ? -4 : on_track ? 3 : tracks.coverage < 0.5 ? -7 : 0;
+    return Feature{FeatureKind::position, bits, on_track ? tracks.best : tracks.coverage};
+  }
+  if (a.first && b.first) {
+    const double gap = plane_distance_m(*a.first, *b.first);
+    const bool far = gap > 5000 && (!a.last || !b.last || plane_distance_m(*a.last, *b.last) > 5000);
+    return Feature{FeatureKind::position, far ? -4.0 : gap <= 300 ? 1.0 : 0.0, gap + 2};
+  }
+  return std::nullopt;
+}
+
+/// What the row may have meant by its distance, best first: as it stands, rounded to a whole mile or kilometre, or the
+/// wrong unit.
+Feature dated_distance(const Item& row, const Item& witness) {
+  const double gap = std::abs(row.distance_m - witness.distance_m);
+  const double relative = relative_difference(row.distance_m, witness.distance_m);
+  Feature best{FeatureKind::distance, bits_at(distance_levels, relative, -5), relative};
+  best.bits = gap <= 10 ? std::max(best.bits, 5.0) : gap <= 90 ? std::max(best.bits, 3.5) : best.bits;
+  for (const double unit : {metres_per_mile, metres_per_kilometre}) {
+    const double units = row.distance_m / unit;
+    if (std::abs(units - std::round(units)) < 0.004 && gap <= 0.52 * unit) {
+      best.bits = std::max(best.bits, 1.5);
+    }
+  }
+  constexpr double mistake = metres_per_mile / metres_per_kilometre;
+  const double other_unit = std::min(relative_difference(row.distance_m / mistake, witness.distance_m),
+                                     relative_difference(row.distance_m * mistake, witness.distance_m));
+  if (other_unit <= 0.02 && best.bits < 1) {
+    best = {FeatureKind::units, 1, other_unit};
+  }
+  return best;
+}
+
+std::optional<Feature> dated_duration(const Item& row, const Item& witness) {
+  const auto relative = closest_duration(row, witness);
+  if (!relative) {
+    return std::nullopt;
+  }
+  Feature feature{FeatureKind::duration, bits_at(duration_levels, *relative, -4), *relative};
+  for (const double x : row.durations) {
+    for (const double y : witness.durations) {
+      // A figure copied to the second tells more than one that was rounded.
+      if (x > 0 && std::abs(x - y) <= 1 && !whole_minutes(x)) {
+        feature.bits = 5;
+      }
+    }
+  }
+  return feature;
+}
+
+Feature date_of(const Item& a, const Item& b) {
+  if (!a.day || !b.day) {
+    return {FeatureKind::date, -20, 99};
+  }
+  const auto days = static_cast<double>(std::abs(*a.day - *b.day));
+  const bool unsure = (a.start && !a.day_is_told) || (b.start && !b.day_is_told);
+  return {FeatureKind::date, days == 0 ? 2.0 : days > 1 ? -20.0 : unsure ? 0.0 : -4.0, days};
+}
+
+void keep_better(std::optional<Feature>& best, const std::optional<Feature>& candidate) {
+  if (candidate &&
+      (!best || candidate->bits > best->bits || (candidate->bits == best->bits && candidate->value < best->value))) {
+    best = candidate;
+  }
+}
+
+} // namespace
+
+const Feature* Score::find(FeatureKind kind) const {
+  const auto all = features();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Feature& f) { return f.kind == kind; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+double Score::bits_of(FeatureKind kind) const {
+  const Feature* feature = find(kind);
+  return feature == nullptr ? 0 : feature->bits;
+}
+
+double relative_difference(double a, double b) { return std::abs(a - b) / std::max(a, b); }
+
+Score score_timed(const Item& a, const Item& b, Positions positions) {
+  Score score;
+  const Feature timing = timing_of(a, b, score.shared);
+  score.add(timing);
+  const bool same_time = timing.bits >= 5;
+  const bool indoor = a.record->indoor || b.record->indoor;
+  if (a.distance_m > 0 && b.distance_m > 0) {
+    const double relative = relative_difference(a.distance_m, b.distance_m);
+    const double bits = bits_at(distance_levels, relative, -5);
+    score.add({FeatureKind::distance, indoor ? std::max(bits, -2.0) : bits, relative});
+  }
+  if (const auto relative = closest_duration(a, b)) {
+    const double bits = bits_at(duration_levels, *relative, -4);
+    score.add({FeatureKind::duration, bits, *relative});
+  }
+  const Feature sport = sport_of(a, b);
+  score.sports_differ = sport.value > 0;
+  score.add(sport);
+  add_extras(score, a, b);
+  // Tracks are dear to compare, and cannot change what times, distances and durations agree on.
+  const bool doubted = positions == Positions::when_doubtful && score.bits < (same_time ? 11 : 16);
+  if (positions == Positions::always || doubted) {
+    if (const auto position = position_of(*a.record, *b.record)) {
+      score.add(*position);
+    }
+  }
+  return score;
+}
+
+Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
+  std::optional<Feature> date;
+  std::optional<Feature> distance;
+  std::optional<Feature> duration;
+  std::optional<Feature> sport;
+  std::optional<Feature> title;
+  bool equipment = false;
+  const Record& record = *row.record;
+  double backers = 0;
+  double told = 0;
+  for (const Item* witness : witnesses) {
+    keep_better(date, date_of(row, *witness));
+    if (row.distance_m > 0 && witness->distance_m > 0) {
+      // The unit may be wrong on either side, so that the order of the two does not matter.
+      const Feature forth = dated_distance(row, *witness);
+      const Feature back = witness->start ? forth : dated_distance(*witness, row);
+      keep_better(distance, forth.bits >= back.bits ? forth : back);
+    }
+    if (const auto feature = dated_duration(row, *witness)) {
+      keep_better(duration, feature);
+      backers += feature->bits >= 3 ? 1 : 0;
+      told += 1;
+    }
+    keep_better(sport, sport_of(row, *witness));
+    title = title ? title : title_of(record, *witness->record);
+    equipment = equipment || (!record.equipment.empty() &&
+                              equals_ignoring_case(trim(record.equipment), trim(witness->record->equipment)));
+  }
+  if (duration && told > 1) {
+    duration->bits += backers / told;
+  }
+  Score score;
+  for (const auto& feature : {date, distance, duration, sport, title}) {
+    if (feature) {
+      score.add(*feature);
+    }
+  }
+  score.sports_differ = sport && sport->value > 0;
+  if (equipment) {
+    score.add({FeatureKind::equipment, 0.5, 0});
+  }
+  return score;
+}
+
+} // namespace tracekit::match

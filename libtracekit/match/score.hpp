@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "match/item.hpp"
+#include "model/activity.hpp"
+
+namespace tracekit::match {
+
+/// What was compared. Several kinds of one feature exclude each other, such as the ways in which times agree.
+enum class FeatureKind : std::uint8_t {
+  identity,
+  start,    ///< value: seconds apart
+  end,      ///< value: seconds between the ends
+  overlap,  ///< value: share of the time in common
+  shift,    ///< value: seconds apart, a whole number of quarter hours
+  apart,    ///< value: seconds apart
+  date,     ///< value: days apart
+  distance, ///< value: relative difference
+  units,    ///< kilometres written as miles or the other way round
+  duration, ///< value: relative difference
+  sport,
+  position, ///< value: share of the track in common, or metres between the starts where there is no track
+  title,
+  equipment,
+  heart_rate,
+  calories,
+  device,
+  ascent,
+};
+
+struct Feature {
+  FeatureKind kind = FeatureKind::identity;
+  double bits = 0;
+  double value = 0;
+};
+
+/// The sum of the log-odds of all features that both sides have.
+class Score {
+public:
+  double bits = 0;
+  double shared = 0; ///< time in common, as a share of the time of both together
+  bool sports_differ = false;
+
+  void add(Feature feature) {
+    bits += feature.bits;
+    features_[count_++] = feature;
+  }
+  [[nodiscard]] std::span<const Feature> features() const { return {features_.data(), count_}; }
+  [[nodiscard]] const Feature* find(FeatureKind kind) const;
+  [[nodiscard]] double bits_of(FeatureKind kind) const;
+
+private:
+  std::array<Feature, 12> features_{};
+  std::size_t count_ = 0;
+};
+
+/// Thresholds in bits.
+inline constexpr double sure = 8;     ///< linked without asking
+inline constexpr double doubtful = 4; ///< a question from here on
+inline constexpr double margin = 2;   ///< by which the best must beat the second best
+
+enum class Positions { always, when_doubtful, never };
+
+/// Compares two records that both tell the time of day. Symmetric.
+Score score_timed(const Item& a, const Item& b, Positions positions = Positions::when_doubtful);
+
+/// Compares records of which at least one tells only the date. Symmetric. `row` may be compared with several witnesses
+/// of one workout at once: the best agreement of each feature counts.
+Score score_dated(const Item& row, std::span<const Item* const> witnesses);
+
+/// The features as sentences for people.
+std::vector<Evidence> explain(const Score& score, const Item& a, const Item& b);
+
+/// |a - b| as a share of the larger; both positive.
+double relative_difference(double a, double b);
+
+} // namespace tracekit::match

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/timezone.hpp"
+#include "match/clusters.hpp"
+#include "match/item.hpp"
+#include "match/match.hpp"
+#include "match/score.hpp"
+
+namespace tracekit::match {
+
+/// What the stages work on, one after the other: each only adds to the clusters.
+struct Workbench {
+  std::span<const Item> items;
+  const TimeZone& home;
+  Clusters clusters;
+  std::vector<Question> questions;
+
+  [[nodiscard]] const Item& item(Index i) const { return items[i]; }
+  [[nodiscard]] const Item& primary(Index i) const { return items[clusters.primary(i)]; }
+  /// Asks about two clusters, in the name of the given members.
+  void ask(Index a, Index b, const Score& score, std::string why);
+};
+
+/// Whether the sports let two records be one workout: the same family, or one of them unknown.
+bool sports_agree(const Item& a, const Item& b);
+
+/// What a person has said.
+void apply_verdicts(Workbench& bench, const Constraints& constraints);
+
+/// Records that are copies of one recording by what they carry: payload, FIT file_id, foreign ids, device serial.
+void link_identities(Workbench& bench);
+
+/// Consecutive records of one provider that together are what another provider holds as one.
+void link_splits(Workbench& bench);
+
+/// Records that share their time: nobody does two workouts at once.
+void link_overlaps(Workbench& bench);
+
+/// Records that lie a time zone apart.
+void link_time_shifts(Workbench& bench);
+
+/// Records that tell only the date, attached to the workouts of their day.
+void link_date_rows(Workbench& bench);
+
+} // namespace tracekit::match

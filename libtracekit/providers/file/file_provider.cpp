@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "providers/file/file_provider.hpp"
+
+#include <fmt/format.h>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "providers/file/content_index.hpp"
+#include "providers/file/file_records.hpp"
+#include "providers/file/folder_pull.hpp"
+#include "providers/file/folder_writer.hpp"
+
+namespace tracekit::file {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A record id taken apart: `<sha256>` or `<sha256>#2`.
+struct RecordId {
+  std::string sha256;
+  std::size_t session = 0;
+};
+
+RecordId parse_record_id(const std::string &id) {
+  const std::size_t mark = id.find('#');
+  const auto session = mark == std::string::npos ? std::optional(0LL) : parse_integer(id.substr(mark + 1));
+  return {id.substr(0, mark), session && *session >= 0 ? static_cast<std::size_t>(*session) : SIZE_MAX};
+}
+
+class FileProvider final : public Provider, public FileStorer, public RecordFetcher, public FileSource {
+public:
+  explicit FileProvider(ProviderContext context)
+      : context_(std::move(context)), root_(chosen_folder(context_)), contents_(root_) {}
+
+  PullOutcome pull(const PullRequest &request, PullSink &sink) override {
+    const bool known = request.known != nullptr && !request.known->empty();
+    const auto path = context_.settings.find("path");
+    const bool chosen = path != context_.settings.end() && !path->second.empty();
+    // The default folder need not be there, but one that was chosen, or that held files, must not just vanish.
+    if (!chosen && !known && !fs::exists(root_)) {
+      PullOutcome outcome;
+      outcome.warnings.push_back(
+          fmt::format("put your activity files into {}, or set providers.file.path", root_.string()));
+      return outcome;
+    }
+    return FolderPull(context_, request, sink).run(root_);
+  }
+
+  FileStorer *file_storer() override { return this; }
+  RecordFetcher *fetcher() override { return this; }
+  FileSource *file_source() override { return this; }
+
+  std::vector<PulledRecord> store(const std::string &suggested_name, ByteView content) override {
+    FileRecords file = read_file_records(content, suggested_name, sha256_hex(content), context_.clock.now());
+    if (file.records.empty()) {
+      throw Error(ErrorKind::input, fmt::format("{} holds no activity, so it was not stored", suggested_name));
+    }
+    const std::string ending = "." + file.format + (file.container == "gzip" ? ".gz" : "");
+    store_file(root_, safe_file_name(suggested_name, ending), content);
+    return std::move(file.records);
+  }
+
+  std::optional<Record> fetch(const std::string &provider_id) override {
+    const RecordId id = parse_record_id(provider_id);
+    const auto found = find(id);
+    if (!found) {
+      return std::nullopt;
+    }
+    const std::string name = found->path.filename().string();
+    FileRecords file = read_file_records(found->content, name, id.sha256, context_.clock.now());
+    return id.session < file.records.size() ? std::optional(std::move(file.records[id.session].record)) : std::nullopt;
+  }
+
+  Bytes download(const std::string &provider_id) override {
+    auto found = find(parse_record_id(provider_id));
+    if (!found) {
+      throw Error(ErrorKind::not_found, fmt::format("the file of this activity is no longer in {}", root_.string()));
+    }
+    return std::move(found->content);
+  }
+
+private:
+  static fs::path chosen_folder(const ProviderContext &context) {
+    const auto path = context.settings.find("path");
+    return path != context.settings.end() && !path->second.empty()
+               ? fs::path(path->second)
+               : context.data_dir / "activities" / std::to_string(context.user_id);
+  }
+
+  std::optional<ContentIndex::Found> find(const RecordId &id) {
+    return fs::exists(root_) ? contents_.find(id.sha256) : std::nullopt;
+  }
+
+  ProviderContext context_;
+  fs::path root_;
+  ContentIndex contents_;
+};
+
+} // namespace
+
+ProviderInfo info() {
+  ProviderInfo info;
+  info.id = "file";
+  info.title = "Files";
+  info.colour = "#607d8b";
+  info.default_priority = 6;
+  info.store_files = true;
+  info.source_files = true;
+  info.lists_equipment = false;
+  info.has_months = false;
+  Option path;
+  path.key = "path";
+  path.label = "Folder of activity files";
+  path.help =
+      "FIT, GPX, TCX and KML files, each also gzipped, at any depth; default: activities/<user> in the data folder";
+  path.kind = OptionKind::path;
+  info.options = {path};
+  return info;
+}
+
+std::unique_ptr<Provider> make(ProviderContext context) { return std::make_unique<FileProvider>(std::move(context)); }
+
+} // namespace tracekit::file

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "providers/provider.hpp"
+
+namespace tracekit::file {
+
+/// A folder of FIT, GPX, TCX and KML files, each also gzipped, at any depth. A record's id is the SHA-256 of the
+/// file's bytes, with `#n` for the sessions after the first; so a file that is moved or copied stays one record.
+ProviderInfo info();
+
+std::unique_ptr<Provider> make(ProviderContext context);
+
+} // namespace tracekit::file

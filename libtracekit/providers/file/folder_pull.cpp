@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+#include "providers/file/folder_pull.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+#include "base/hash.hpp"
+#include "providers/file/file_records.hpp"
+
+namespace tracekit::file {
+namespace {
+
+constexpr std::size_t most_named = 5;
+
+/// `a, b, c and 12 more`.
+std::string some_of(const std::vector<std::string> &names) {
+  const std::size_t named = std::min(names.size(), most_named);
+  std::string out = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(named), ", "));
+  return names.size() == named ? out : fmt::format("{} and {} more", out, names.size() - named);
+}
+
+/// A stamp that no file has, so that the file is tried again.
+constexpr FileStamp never{};
+
+} // namespace
+
+FolderPull::FolderPull(const ProviderContext &context, const PullRequest &request, PullSink &sink)
+    : context_(context), request_(request), sink_(sink) {
+  if (request.known == nullptr) {
+    return;
+  }
+  for (const auto &[key, text] : *request.known) {
+    auto fingerprint = Fingerprint::parse(text);
+    // Of a fingerprint that cannot be read nothing is known but that there was such a file.
+    const auto &added = known_.emplace(key, fingerprint ? std::move(*fingerprint) : Fingerprint{}).first->second;
+    if (!added.sha256.empty()) {
+      known_contents_.insert(added.sha256);
+    }
+  }
+}
+
+PullOutcome FolderPull::run(const std::filesystem::path &root) {
+  Listing listing = list_files(root);
+  const std::vector<std::string> unreadable = listing.unreadable;
+  warn_of(listing, root);
+  outcome_.sources_seen = listing.files.size();
+  sort_out(std::move(listing));
+  total_ = fresh_.size() + changed_.size();
+  outcome_.sources_read = total_;
+  on_all_cores(fresh_, &FolderPull::read);
+  // Whether a changed file's old content has gone or only moved is known when all contents are.
+  on_all_cores(changed_, &FolderPull::hash);
+  on_all_cores(changed_, &FolderPull::read);
+  report_gone(unreadable);
+  if (!without_activity_.empty()) {
+    std::sort(without_activity_.begin(), without_activity_.end());
+    outcome_.warnings.push_back(fmt::format("no activity (courses, settings, monitoring ...) in {}", some_of(without_activity_)));
+  }
+  std::sort(outcome_.warnings.begin(), outcome_.warnings.end()); // threads finish in any order
+  return std::move(outcome_);
+}
+
+void FolderPull::warn_of(const Listing &listing, const std::filesystem::path &root) {
+  for (const std::string &folder : listing.unreadable) {
+    outcome_.warnings.push_back(fmt::format("cannot list the folder {}", (root / folder).string()));
+  }
+  if (!listing.skipped.empty()) {
+    outcome_.warnings.push_back("not followed: " + some_of(listing.skipped));
+  }
+}
+
+void FolderPull::sort_out(Listing listing) {
+  for (FoundFile &file : listing.files) {
+    present_keys_.insert(file.key);
+    const auto known = known_.find(file.key);
+    if (known == known_.end()) {
+      fresh_.push_back({std::move(file), nullptr, {}});
+      continue;
+    }
+    const Fingerprint &before = known->second;
+    if (before.stamp != file.stamp) {
+      changed_.push_back({std::move(file), &before, {}});
+      continue;
+    }
+    if (!before.sha256.empty()) {
+      present_contents_.insert(before.sha256);
+    }
+    for (std::size_t session = 0; session < before.sessions; ++session) {
+      present_ids_.insert(before.record_id(session));
+    }
+    if (request_.force) {
+      fresh_.push_back({std::move(file), &before, {}});
+    }
+  }
+}
+
+void FolderPull::on_all_cores(std::vector<Wanted> &files, Step step) {
+  std::atomic<std::size_t> next{0};
+  {
+    std::vector<std::jthread> threads;
+    const std::size_t count = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), files.size());
+    for (std::size_t i = 1; i < count; ++i) {
+      threads.emplace_back([&] { work(files, step, next); });
+    }
+    work(files, step, next);
+  }
+  if (failure_) {
+    std::rethrow_exception(failure_);
+  }
+}
+
+void FolderPull::work(std::vector<Wanted> &files, Step step, std::atomic<std::size_t> &next) {
+  try {
+    for (std::size_t index = next.fetch_add(1); index < files.size(); index = next.fetch_add(1)) {
+      context_.cancellation.check();
+      (this->*step)(files[index]);
+    }
+  } catch (...) {
+    next.store(files.size()); // the other threads finish their file and stop
+    const std::lock_guard lock(mutex_);
+    failure_ = failure_ ? failure_ : std::current_exception();
+  }
+}
+
+void FolderPull::hash(Wanted &wanted) {
+  try {
+    wanted.sha256 = sha256_hex(read_file(wanted.file.path));
+  } catch (const Error &) {
+    return; // reading it says so
+  }
+  const std::lock_guard lock(mutex_);
+  present_contents_.insert(wanted.sha256);
+}
+
+void FolderPull::read(Wanted &wanted) {
+  Fingerprint now{wanted.file.stamp, "", 0};
+  PulledSource source = source_of(wanted, now);
+  {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t session = 0; session < now.sessions; ++session) {
+      present_ids_.insert(now.record_id(session));
+    }
+    if (source.failure.empty()) {
+      if (now.sessions == 0) {
+        without_activity_.push_back(wanted.file.key);
+      }
+      present_contents_.insert(now.sha256);
+      take_over(wanted, now, source);
+    }
+  }
+  source.fingerprint = now.text();
+  sink_.take(std::move(source));
+  context_.progress.advance("files", done_.fetch_add(1) + 1, total_);
+}
+
+/// Decides under the lock what is told once only: the streams of a content that lies at several paths, and which
+/// record continues the one whose file was overwritten.
+void FolderPull::take_over(const Wanted &wanted, const Fingerprint &now, PulledSource &source) {
+  if (!read_contents_.insert(now.sha256).second) {
+    source.original.reset();
+    for (PulledRecord &record : source.records) {
+      record.recording.reset();
+    }
+    return;
+  }
+  if (wanted.before == nullptr || wanted.before->sha256.empty() || known_contents_.contains(now.sha256) ||
+      present_contents_.contains(wanted.before->sha256)) {
+    return;
+  }
+  for (std::size_t session = 0; session < std::min(wanted.before->sessions, now.sessions); ++session) {
+    const std::string old_id = wanted.before->record_id(session);
+    if (replaced_ids_.insert(old_id).second) {
+      source.records[session].replaces = RecordKey{"file", old_id};
+    }
+  }
+}
+
+PulledSource FolderPull::source_of(const Wanted &wanted, Fingerprint &now) {
+  PulledSource source;
+  source.key = wanted.file.key;
+  bool opened = false;
+  try {
+    Bytes bytes = read_file(wanted.file.path);
+    opened = true;
+    now.sha256 = sha256_hex(bytes);
+    FileRecords file = read_file_records(bytes, wanted.file.key, now.sha256, context_.clock.now());
+    source.records = std::move(file.records);
+    now.sessions = source.records.size();
+    if (now.sessions > 0) {
+      source.original_sha256 = now.sha256;
+      source.original = std::move(bytes);
+    }
+    if (!file.notices.empty()) {
+      const std::lock_guard lock(mutex_);
+      std::move(file.notices.begin(), file.notices.end(), std::back_inserter(outcome_.warnings));
+    }
+  } catch (const std::exception &error) {
+    source.failure = error.what();
+    now = wanted.before == nullptr ? Fingerprint{} : *wanted.before;
+    // What cannot even be opened may become readable without changing.
+    now.stamp = opened ? wanted.file.stamp : never;
+  }
+  return source;
+}
+
+void FolderPull::report_gone(const std::vector<std::string> &unreadable) {
+  std::set<std::string> gone;
+  for (const auto &[key, before] : known_) {
+    const bool hidden = std::any_of(unreadable.begin(), unreadable.end(),
+                                    [&](const std::string &folder) { return key.starts_with(folder); });
+    if (hidden) {
+      continue; // what cannot be seen has not gone
+    }
+    if (!present_keys_.contains(key)) {
+      sink_.forget(key);
+    }
+    for (std::size_t session = 0; session < before.sessions; ++session) {
+      const std::string id = before.record_id(session);
+      if (!present_ids_.contains(id) && !replaced_ids_.contains(id)) {
+        gone.insert(id);
+      }
+    }
+  }
+  for (const std::string &id : gone) {
+    sink_.gone(id);
+  }
+}
+
+} // namespace tracekit::file

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "providers/file/fingerprint.hpp"
+#include "providers/file/listing.hpp"
+#include "providers/provider.hpp"
+
+namespace tracekit::file {
+
+/// One pull of a folder: compares the listing with what is known, reads what is new or changed on all cores, and
+/// reports what is gone. Each thread holds one file at a time.
+class FolderPull {
+public:
+  FolderPull(const ProviderContext &context, const PullRequest &request, PullSink &sink);
+
+  PullOutcome run(const std::filesystem::path &root);
+
+private:
+  struct Wanted {
+    FoundFile file;
+    const Fingerprint *before = nullptr; ///< in known_
+    std::string sha256;                  ///< of changed files, found before any of them is read
+  };
+  using Step = void (FolderPull::*)(Wanted &);
+
+  void sort_out(Listing listing);
+  void on_all_cores(std::vector<Wanted> &files, Step step);
+  void work(std::vector<Wanted> &files, Step step, std::atomic<std::size_t> &next);
+  void hash(Wanted &wanted);
+  void read(Wanted &wanted);
+  PulledSource source_of(const Wanted &wanted, Fingerprint &now);
+  void take_over(const Wanted &wanted, const Fingerprint &now, PulledSource &source);
+  void report_gone(const std::vector<std::string> &unreadable);
+  void warn_of(const Listing &listing, const std::filesystem::path &root);
+
+  const ProviderContext &context_;
+  const PullRequest &request_;
+  PullSink &sink_;
+  std::map<std::string, Fingerprint> known_;
+  std::unordered_set<std::string> known_contents_; ///< SHA-256 of all that is known
+  std::unordered_set<std::string> present_keys_;
+  std::vector<Wanted> fresh_;   ///< at paths that were not known
+  std::vector<Wanted> changed_; ///< at known paths
+  std::size_t total_ = 0;
+  std::atomic<std::size_t> done_{0};
+
+  std::mutex mutex_; ///< guards what follows
+  std::unordered_set<std::string> present_contents_;
+  std::unordered_set<std::string> present_ids_;
+  std::unordered_set<std::string> read_contents_; ///< read in this pull
+  std::unordered_set<std::string> replaced_ids_;
+  std::vector<std::string> without_activity_; ///< keys
+  std::exception_ptr failure_;
+  PullOutcome outcome_;
+};
+
+} // namespace tracekit::file

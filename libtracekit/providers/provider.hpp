@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/cancellation.hpp"
+#include "base/clock.hpp"
+#include "base/file.hpp"
+#include "base/progress.hpp"
+#include "base/timezone.hpp"
+#include "model/month.hpp"
+#include "model/option.hpp"
+#include "model/record.hpp"
+#include "model/recording.hpp"
+#include "model/units.hpp"
+
+namespace tracekit {
+
+/// How one signs in to a provider.
+enum class SignIn { none, oauth2, password, api_key };
+
+/// What a provider says of itself. Drives `configure`, `auth`, the settings page, environment variables, docs and
+/// validation; no other place names a provider.
+struct ProviderInfo {
+  std::string id;      ///< `file`, `strava`: as in settings, tables and commands
+  std::string title;   ///< "Garmin Connect"
+  std::string colour;  ///< brand colour, `#rrggbb`
+  SignIn sign_in = SignIn::none;
+  int default_priority = 9;    ///< 1 is the first authority
+  bool write_only_by_default = false;
+  bool rename = false;         ///< names can be written there
+  bool set_equipment = false;
+  bool set_metadata = false;   ///< duration and empty cells
+  bool add_without_file = false;
+  bool store_files = false;    ///< takes downloaded source files
+  bool upload = false;
+  bool source_files = false;   ///< source files can be had from there
+  bool lists_equipment = true;
+  bool has_months = true;      ///< lists by date; false: every pull sees everything
+  std::vector<std::string> refused_sports; ///< sport families that it does not take
+  std::string activity_url;    ///< web page of an activity, `{id}` replaced; empty when there is none
+  std::vector<Option> options; ///< its own settings besides the common ones
+};
+
+/// What remembers, per source (a path, a sheet), how it looked when it was last read.
+using KnownSources = std::map<std::string, std::string>; ///< source key to fingerprint
+
+/// Which part of a provider's history is asked for. Days are local, both ends included; nothing means everything.
+struct PullRequest {
+  std::optional<Date> from;
+  std::optional<Date> to;
+  std::string cursor;        ///< as the last pull returned it
+  const KnownSources* known = nullptr;
+  bool force = false;        ///< look at everything again
+};
+
+/// One record on its way in, with what came along.
+struct PulledRecord {
+  Record record;
+  std::optional<Recording> recording; ///< full streams and laps where the source has them
+  std::optional<RecordKey> replaces;  ///< the record whose content changed under the same path
+};
+
+/// All that one source (one file, one sheet) gave. Stored in one transaction.
+struct PulledSource {
+  std::string key;          ///< see KnownSources; empty for API pages
+  std::string fingerprint;
+  std::vector<PulledRecord> records;
+  std::optional<Bytes> original; ///< the bytes as found, kept content-addressed
+  std::string original_sha256;
+  std::string failure;      ///< why it could not be read, one sentence; then `records` may be empty
+};
+
+/// Takes what a pull finds, as it finds it. May be called from several threads; calls block when the writer is behind.
+class PullSink {
+public:
+  virtual ~PullSink() = default;
+  virtual void take(PulledSource source) = 0;
+  /// A record that this provider held and holds no longer.
+  virtual void gone(const std::string& provider_id) = 0;
+  /// A source that vanished (its records are reported by `gone` where they did too).
+  virtual void forget(const std::string& source_key) = 0;
+};
+
+struct PullOutcome {
+  std::string cursor;           ///< for the next pull; stored when everything before it is stored
+  std::uint64_t sources_seen = 0;
+  std::uint64_t sources_read = 0; ///< opened, not skipped as unchanged
+  std::vector<std::string> warnings;
+};
+
+/// A value that may be written to an existing record.
+struct FieldWrite {
+  std::string field;     ///< `name`, `equipment`, `timer_s`, `distance_m`, `avg_hr` ... (names of the portable record form)
+  std::string value;     ///< numbers in SI as decimal text
+};
+
+/// Single writes. Each throws Error(conflict) when the target changed since it was read, Error(not_found) when it is gone.
+class RecordWriter {
+public:
+  virtual ~RecordWriter() = default;
+  /// Writes fields of one record and returns it as the provider shows it afterwards.
+  virtual Record write(const std::string& provider_id, const std::vector<FieldWrite>& fields) = 0;
+};
+
+class RecordAdder {
+public:
+  virtual ~RecordAdder() = default;
+  /// Creates a record from the merged view of an activity. `idempotency` names the change: asked twice, it is added once.
+  virtual Record add(const Record& merged, const std::string& idempotency) = 0;
+};
+
+class FileStorer {
+public:
+  virtual ~FileStorer() = default;
+  /// Stores a source file and returns what it then lists. Never overwrites; the same content is stored once.
+  virtual std::vector<PulledRecord> store(const std::string& suggested_name, ByteView content) = 0;
+};
+
+class RecordFetcher {
+public:
+  virtual ~RecordFetcher() = default;
+  /// One record as it is there now; nothing when it is gone.
+  virtual std::optional<Record> fetch(const std::string& provider_id) = 0;
+};
+
+class FileSource {
+public:
+  virtual ~FileSource() = default;
+  /// The original file of a record.
+  virtual Bytes download(const std::string& provider_id) = 0;
+};
+
+/// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are offered as
+/// small interfaces: null means that it cannot.
+class Provider {
+public:
+  virtual ~Provider() = default;
+  virtual PullOutcome pull(const PullRequest& request, PullSink& sink) = 0;
+  virtual RecordWriter* writer() { return nullptr; }
+  virtual RecordAdder* adder() { return nullptr; }
+  virtual FileStorer* file_storer() { return nullptr; }
+  virtual RecordFetcher* fetcher() { return nullptr; }
+  virtual FileSource* file_source() { return nullptr; }
+};
+
+/// What a provider is given to work with. References outlive it.
+struct ProviderContext {
+  std::map<std::string, std::string> settings; ///< its own option values, defaults filled in
+  std::filesystem::path data_dir;
+  std::int64_t user_id = 1;
+  TimeZone home;
+  Units units = Units::metric;
+  const Clock& clock;
+  ProgressSink& progress;
+  const Cancellation& cancellation;
+  std::string cursor; ///< the stored cursor, for writes that need row identities
+  std::function<void(const std::string&)> save_cursor; ///< stores a new cursor after a write, in the write's bookkeeping
+};
+
+/// One line a provider. `make` is null for those that this version only knows by records that were loaded.
+struct RegisteredProvider {
+  ProviderInfo info;
+  std::unique_ptr<Provider> (*make)(ProviderContext context) = nullptr;
+};
+
+/// Every provider, in the order of their default priority.
+const std::vector<RegisteredProvider>& provider_registry();
+
+/// The registered provider of this id. Throws Error(usage) that lists the known ids.
+const RegisteredProvider& registered_provider(const std::string& id);
+
+} // namespace tracekit

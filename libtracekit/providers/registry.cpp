@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "providers/file/file_provider.hpp"
+#include "providers/garmin/garmin.hpp"
+#include "providers/intervalsicu/intervalsicu.hpp"
+#include "providers/provider.hpp"
+#include "providers/ridewithgps/ridewithgps.hpp"
+#include "providers/spreadsheet/spreadsheet_provider.hpp"
+#include "providers/strava/strava.hpp"
+
+namespace tracekit {
+
+const std::vector<RegisteredProvider> &provider_registry() {
+  static const std::vector<RegisteredProvider> registry{
+      {spreadsheet::info(), spreadsheet::make},
+      {garmin::info(), nullptr},
+      {ridewithgps::info(), nullptr},
+      {intervalsicu::info(), nullptr},
+      {strava::info(), nullptr},
+      {file::info(), file::make},
+  };
+  return registry;
+}
+
+const RegisteredProvider &registered_provider(const std::string &id) {
+  const auto &registry = provider_registry();
+  const auto found =
+      std::find_if(registry.begin(), registry.end(), [&](const RegisteredProvider &one) { return one.info.id == id; });
+  if (found == registry.end()) {
+    std::string known;
+    for (const RegisteredProvider &one : registry) {
+      known += (known.empty() ? "" : ", ") + one.info.id;
+    }
+    throw Error(ErrorKind::usage, fmt::format("there is no provider \"{}\"", id), "known providers: " + known);
+  }
+  return *found;
+}
+
+} // namespace tracekit

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/sql/connection.hpp"
+
+namespace tracekit::store {
+
+/// Everything in which the two engines really differ. All other SQL is one text for both.
+
+/// `sqlite` or `postgres`, as in the names of migration files.
+std::string_view engine_name(sql::Engine engine);
+
+/// A migration's text for an engine: migrations are written in SQLite's words.
+std::string schema_text(sql::Engine engine, std::string_view text);
+
+/// The version of the schema that a database has; 0 when there is none.
+std::int64_t schema_version(sql::Connection& connection);
+/// Notes the version where `schema_version` finds it without reading the schema. Inside a transaction.
+void set_schema_version(sql::Connection& connection, std::int64_t version);
+/// Keeps other migrating processes away until the end of the transaction, and makes the place for our tables.
+void lock_for_migration(sql::Connection& connection);
+
+struct Column {
+  std::string name;
+  enum class Type { integer, real, text, blob } type = Type::integer;
+  int key_position = 0; ///< 1, 2 ... within the primary key; 0 outside
+};
+
+/// Names of all our tables, sorted.
+std::vector<std::string> table_names(sql::Connection& connection);
+/// Columns of a table in their order.
+std::vector<Column> columns_of(sql::Connection& connection, const std::string& table);
+
+/// The last number that a table's identity column gave, 0 when none; nothing for tables without one.
+std::optional<std::int64_t> last_identity(sql::Connection& connection, const std::string& table);
+/// Makes the identity column go on after `last`.
+void set_last_identity(sql::Connection& connection, const std::string& table, std::int64_t last);
+
+/// Bytes on disk.
+std::uint64_t size_on_disk(sql::Connection& connection);
+/// One sentence for each thing that the engine finds wrong.
+std::vector<std::string> integrity_complaints(sql::Connection& connection);
+
+} // namespace tracekit::store

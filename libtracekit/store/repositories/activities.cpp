@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "store/repositories/activities.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "model/month.hpp"
+#include "store/repositories/record_row.hpp"
+#include "store/repositories/row_text.hpp"
+#include "store/sql/connection.hpp"
+
+namespace tracekit::store {
+namespace {
+
+// Columns of a link, from `links l` and its `records r`.
+constexpr std::string_view link_columns = "l.activity, r.provider, r.id, l.kind, l.role, l.score, l.evidence";
+
+ActivityLink read_link(const sql::Query& row) {
+  return {row.integer(0),
+          {{row.text(1), row.text(2)},
+           link_kind_of(row.text_view(3)),
+           link_role_of(row.text_view(4)),
+           row.real(5),
+           evidence_of(row.text_view(6))}};
+}
+
+std::vector<ActivityLink> read_links(sql::Query rows) {
+  std::vector<ActivityLink> links;
+  while (rows.next()) {
+    links.push_back(read_link(rows));
+  }
+  return links;
+}
+
+// Links of one activity stand together.
+std::vector<Activity> grouped(std::vector<ActivityLink> links) {
+  std::vector<Activity> activities;
+  for (ActivityLink& each : links) {
+    if (activities.empty() || activities.back().id != each.activity) {
+      activities.push_back({each.activity, {}});
+    }
+    activities.back().links.push_back(std::move(each.link));
+  }
+  return activities;
+}
+
+void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
+  std::optional<std::int64_t> day;
+  {
+    sql::Query row =
+        connection.query("SELECT r.local_day FROM links l JOIN records r ON r.number = l.record WHERE l.activity = $1 "
+                         "AND l.user_id = $2 "
+                         "AND r.local_day IS NOT NULL ORDER BY CASE WHEN r.deleted_at IS NULL THEN 0 ELSE 1 END, "
+                         "CASE WHEN l.kind = 'founder' THEN 0 ELSE 1 END, r.provider, r.id LIMIT 1",
+                         id, user);
+    if (row.next()) {
+      day = row.integer(0);
+    }
+  }
+  const auto month = day ? std::optional(Month::of(date_of_days(*day)).index()) : std::nullopt;
+  connection.execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4", day, month, id,
+                     user);
+}
+
+} // namespace
+
+ActivityId Activities::create() {
+  sql::Query row = connection().query("INSERT INTO activities (user_id) VALUES ($1) RETURNING id", user());
+  row.next();
+  const ActivityId id = row.integer(0);
+  row.next();
+  return id;
+}
+
+void Activities::save_links(ActivityId id, std::span<const Link> links) {
+  sql::Transaction transaction(connection());
+  if (resolve(id) != id) {
+    throw Error(ErrorKind::not_found, fmt::format("there is no activity {}", id));
+  }
+  connection().execute("DELETE FROM links WHERE activity = $1 AND user_id = $2 AND record IN "
+                       "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
+                       id, user());
+  for (const Link& link : links) {
+    const std::int64_t record = required_record_number(connection(), user(), link.record);
+    connection().execute(
+        "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, "
+        "kind = excluded.kind, role = excluded.role, score = excluded.score, evidence = excluded.evidence",
+        record, user(), id, to_string(link.kind), to_string(link.role), link.score,
+        storable_text(evidence_text(link.evidence)));
+  }
+  refresh_day(connection(), user(), id);
+  transaction.commit();
+}
+
+void Activities::save(std::span<const Activity> activities) {
+  sql::Transaction transaction(connection());
+  for (const Activity& activity : activities) {
+    save_links(activity.id, activity.links);
+  }
+  transaction.commit();
+}
+
+void Activities::refresh_days(std::span<const ActivityId> ids) {
+  sql::Transaction transaction(connection());
+  for (const ActivityId id : ids) {
+    refresh_day(connection(), user(), id);
+  }
+  transaction.commit();
+}
+
+void Activities::merge(ActivityId younger, ActivityId older) {
+  if (younger == older) {
+    return;
+  }
+  sql::Transaction transaction(connection());
+  if (resolve(younger) != younger || resolve(older) != older) {
+    throw Error(ErrorKind::not_found, fmt::format("there are no two activities {} and {}", younger, older));
+  }
+  connection().execute("UPDATE links SET activity = $1 WHERE activity = $2 AND user_id = $3", older, younger, user());
+  connection().execute("UPDATE activity_aliases SET activity = $1 WHERE activity = $2 AND user_id = $3", older, younger,
+                       user());
+  connection().execute("INSERT INTO activity_aliases (alias, user_id, activity) VALUES ($1, $2, $3)", younger, user(),
+                       older);
+  connection().execute("DELETE FROM activities WHERE id = $1 AND user_id = $2", younger, user());
+  refresh_day(connection(), user(), older);
+  transaction.commit();
+}
+
+std::optional<ActivityId> Activities::resolve(ActivityId id_or_alias) const {
+  sql::Query row = connection().query("SELECT id FROM activities WHERE id = $1 AND user_id = $2 UNION ALL "
+                                      "SELECT activity FROM activity_aliases WHERE alias = $1 AND user_id = $2",
+                                      id_or_alias, user());
+  return row.next() ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+std::optional<Activity> Activities::find(ActivityId id_or_alias) const {
+  const auto id = resolve(id_or_alias);
+  if (!id) {
+    return std::nullopt;
+  }
+  static const std::string sql =
+      fmt::format("SELECT {} FROM links l JOIN records r ON r.number = l.record "
+                  "WHERE l.activity = $1 AND l.user_id = $2 AND r.deleted_at IS NULL ORDER BY r.provider, r.id",
+                  link_columns);
+  Activity activity;
+  activity.id = *id;
+  for (ActivityLink& each : read_links(connection().query(sql, *id, user()))) {
+    activity.links.push_back(std::move(each.link));
+  }
+  return activity;
+}
+
+std::optional<ActivityId> Activities::of_record(const RecordKey& key) const {
+  sql::Query row = connection().query("SELECT l.activity FROM records r JOIN links l ON l.record = r.number "
+                                      "WHERE r.user_id = $1 AND r.provider = $2 AND r.id = $3",
+                                      user(), key.provider, key.id);
+  return row.next() ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+std::vector<Activity> Activities::in_days(std::int64_t from_day, std::int64_t to_day) const {
+  static const std::string sql =
+      fmt::format("SELECT {} FROM activities a JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record "
+                  "WHERE a.user_id = $1 AND a.local_day BETWEEN $2 AND $3 AND r.deleted_at IS NULL "
+                  "ORDER BY a.local_day, a.id, r.provider, r.id",
+                  link_columns);
+  return grouped(read_links(connection().query(sql, user(), from_day, to_day)));
+}
+
+std::vector<ActivityLink> Activities::links_of_records_in_days(std::int64_t from_day, std::int64_t to_day) const {
+  static const std::string sql =
+      fmt::format("SELECT {} FROM records r JOIN links l ON l.record = r.number "
+                  "WHERE r.user_id = $1 AND r.local_day BETWEEN $2 AND $3 AND r.deleted_at IS NULL "
+                  "ORDER BY l.activity, r.provider, r.id",
+                  link_columns);
+  return read_links(connection().query(sql, user(), from_day, to_day));
+}
+
+std::optional<Activity> Activities::latest() const {
+  sql::Query row = connection().query(
+      "SELECT l.activity FROM activities a JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record "
+      "WHERE a.user_id = $1 AND r.deleted_at IS NULL AND a.local_day = (SELECT max(x.local_day) FROM activities x "
+      "JOIN links y ON y.activity = x.id JOIN records z ON z.number = y.record "
+      "WHERE x.user_id = $1 AND z.deleted_at IS NULL) "
+      "ORDER BY coalesce(r.start, r.start_local, 0) DESC, l.activity DESC LIMIT 1",
+      user());
+  return row.next() ? find(row.integer(0)) : std::nullopt;
+}
+
+std::int64_t Activities::count() const {
+  sql::Query row =
+      connection().query("SELECT count(DISTINCT l.activity) FROM links l JOIN records r ON r.number = l.record "
+                         "WHERE l.user_id = $1 AND r.deleted_at IS NULL",
+                         user());
+  return row.next() ? row.integer(0) : 0;
+}
+
+std::uint64_t Activities::remove_empty() {
+  return static_cast<std::uint64_t>(connection().execute("DELETE FROM activities WHERE user_id = $1 AND NOT EXISTS "
+                                                         "(SELECT 1 FROM links WHERE links.activity = activities.id)",
+                                                         user()));
+}
+
+} // namespace tracekit::store

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "store/repositories/records.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "store/repositories/record_row.hpp"
+#include "store/repositories/row_text.hpp"
+
+namespace tracekit::store {
+namespace {
+
+constexpr int columns_before_record = 5; // activity, kind, role, score, evidence
+
+std::string record_query(std::string_view condition) {
+  return fmt::format("SELECT {} FROM records r WHERE r.user_id = $1 AND {}", selected_record_columns(), condition);
+}
+
+std::string linked_query(std::string_view condition) {
+  return fmt::format("SELECT l.activity, l.kind, l.role, l.score, l.evidence, {} FROM activities a "
+                     "JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record "
+                     "WHERE a.user_id = $1 AND {} ORDER BY a.id",
+                     selected_record_columns(), condition);
+}
+
+std::vector<Record> read_all(sql::Query rows) {
+  std::vector<Record> records;
+  while (rows.next()) {
+    read_record(records.emplace_back(), rows, 0);
+  }
+  return records;
+}
+
+// The engine sorts by activity, which an index gives; the few records of each are sorted here, where rows are not
+// copied.
+void sort_within_activities(std::vector<LinkedRecord>& records) {
+  auto begin = records.begin();
+  while (begin != records.end()) {
+    const auto end =
+        std::find_if(begin, records.end(), [&](const auto& each) { return each.activity != begin->activity; });
+    std::sort(begin, end, [](const auto& a, const auto& b) { return a.record.key < b.record.key; });
+    begin = end;
+  }
+}
+
+std::vector<LinkedRecord> read_linked(sql::Query rows, Deleted deleted) {
+  std::vector<LinkedRecord> records;
+  while (rows.next()) {
+    LinkedRecord& linked = records.emplace_back();
+    read_record(linked.record, rows, columns_before_record);
+    if (deleted == Deleted::leave_out && linked.record.deleted_at) {
+      records.pop_back();
+      continue;
+    }
+    linked.activity = rows.integer(0);
+    linked.link.record = linked.record.key;
+    linked.link.kind = link_kind_of(rows.text_view(1));
+    linked.link.role = link_role_of(rows.text_view(2));
+    linked.link.score = rows.real(3);
+    linked.link.evidence = evidence_of(rows.text_view(4));
+  }
+  sort_within_activities(records);
+  return records;
+}
+
+constexpr std::string_view by_day = " ORDER BY r.local_day, coalesce(r.start, r.start_local, 0), r.provider, r.id";
+constexpr std::string_view not_deleted = " AND r.deleted_at IS NULL";
+
+} // namespace
+
+UpsertCounts& UpsertCounts::operator+=(const UpsertCounts& other) {
+  added += other.added;
+  updated += other.updated;
+  unchanged += other.unchanged;
+  return *this;
+}
+
+std::optional<Record> Records::find(const RecordKey& key) const {
+  static const std::string sql = record_query("r.provider = $2 AND r.id = $3");
+  sql::Query row = connection().query(sql, user(), key.provider, key.id);
+  return row.next() ? std::optional(read_record(row, 0)) : std::nullopt;
+}
+
+std::vector<Record> Records::in_days(std::int64_t from_day, std::int64_t to_day, Deleted deleted) const {
+  static const std::string condition = "r.local_day BETWEEN $2 AND $3";
+  static const std::string all = record_query(condition) + std::string(by_day);
+  static const std::string present = record_query(condition) + std::string(not_deleted) + std::string(by_day);
+  return read_all(connection().query(deleted == Deleted::include ? all : present, user(), from_day, to_day));
+}
+
+std::vector<Record> Records::without_day() const {
+  static const std::string sql =
+      record_query("r.local_day IS NULL") + std::string(not_deleted) + " ORDER BY r.provider, r.id";
+  return read_all(connection().query(sql, user()));
+}
+
+std::vector<Record> Records::of_provider(const std::string& provider, std::int64_t limit) const {
+  static const std::string sql = record_query("r.provider = $2") + std::string(not_deleted) +
+                                 " ORDER BY coalesce(r.start, r.start_local, 0) DESC, r.id LIMIT $3";
+  return read_all(connection().query(sql, user(), provider, limit));
+}
+
+std::vector<std::string> Records::ids_of_provider(const std::string& provider, std::optional<Month> month) const {
+  std::vector<std::string> ids;
+  sql::Query rows =
+      connection().query("SELECT id FROM records WHERE user_id = $1 AND provider = $2 AND deleted_at IS NULL "
+                         "AND ($3 = 0 OR local_day BETWEEN $4 AND $5) ORDER BY id",
+                         user(), provider, month.has_value(), month ? days_of(month->first_day()) : 0,
+                         month ? days_of(month->last_day()) : 0);
+  while (rows.next()) {
+    ids.push_back(rows.text(0));
+  }
+  return ids;
+}
+
+void Records::for_each(const std::function<void(const StoredRecord&)>& take, Deleted deleted) const {
+  static const std::string sql =
+      fmt::format("SELECT r.number, r.local_day, {} FROM records r WHERE r.user_id = $1 AND r.number > $2 "
+                  "AND ($3 = 1 OR r.deleted_at IS NULL) ORDER BY r.number LIMIT $4",
+                  selected_record_columns());
+  constexpr std::int64_t batch_size = 1000;
+  std::int64_t last = 0;
+  std::vector<StoredRecord> batch;
+  do {
+    batch.clear();
+    sql::Query rows = connection().query(sql, user(), last, deleted == Deleted::include, batch_size);
+    while (rows.next()) {
+      last = rows.integer(0);
+      StoredRecord& stored = batch.emplace_back();
+      read_record(stored.record, rows, 2);
+      stored.local_day = rows.optional_integer(1);
+    }
+    std::ranges::for_each(batch, take);
+  } while (std::ssize(batch) == batch_size);
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> Records::day_range() const {
+  sql::Query row = connection().query(
+      "SELECT min(local_day), max(local_day) FROM records WHERE user_id = $1 AND deleted_at IS NULL", user());
+  if (!row.next() || row.is_null(0)) {
+    return std::nullopt;
+  }
+  return std::pair(row.integer(0), row.integer(1));
+}
+
+std::vector<LinkedRecord> Records::of_month(Month month, Deleted deleted) const {
+  static const std::string sql = linked_query("a.month = $2");
+  return read_linked(connection().query(sql, user(), month.index()), deleted);
+}
+
+std::vector<LinkedRecord> Records::of_days(std::int64_t from_day, std::int64_t to_day, Deleted deleted) const {
+  static const std::string sql = linked_query("a.local_day BETWEEN $2 AND $3");
+  return read_linked(connection().query(sql, user(), from_day, to_day), deleted);
+}
+
+std::vector<LinkedRecord> Records::of_activity(ActivityId id) const {
+  static const std::string sql =
+      linked_query("(a.id = $2 OR a.id = (SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1))");
+  return read_linked(connection().query(sql, user(), id), Deleted::include);
+}
+
+std::vector<RecordVersion> Records::versions(const RecordKey& key) const {
+  std::vector<RecordVersion> versions;
+  sql::Query rows = connection().query(
+      "SELECT v.changed_at, v.changes_json FROM record_versions v JOIN records r ON r.number = v.record "
+      "WHERE v.user_id = $1 AND r.user_id = $1 AND r.provider = $2 AND r.id = $3 ORDER BY v.number DESC",
+      user(), key.provider, key.id);
+  while (rows.next()) {
+    versions.push_back({rows.integer(0), rows.text(1)});
+  }
+  return versions;
+}
+
+std::map<std::string, std::int64_t> Records::counts() const {
+  std::map<std::string, std::int64_t> counts;
+  sql::Query rows = connection().query(
+      "SELECT provider, count(*) FROM records WHERE user_id = $1 AND deleted_at IS NULL GROUP BY provider", user());
+  while (rows.next()) {
+    counts[rows.text(0)] = rows.integer(1);
+  }
+  return counts;
+}
+
+} // namespace tracekit::store

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/repositories/activities.hpp"
+#include "store/repositories/blobs.hpp"
+#include "store/repositories/coverage.hpp"
+#include "store/repositories/journal.hpp"
+#include "store/repositories/month_summaries.hpp"
+#include "store/repositories/records.hpp"
+#include "store/repositories/settings.hpp"
+#include "store/repositories/streams.hpp"
+#include "store/repositories/verdicts.hpp"
+
+namespace tracekit {
+
+/// Everything that belongs to one person. Cheap to make and copy; lives no longer than its Store.
+struct UserStore {
+  UserStore(sql::Connection& connection, UserId user)
+      : records(connection, user), activities(connection, user), verdicts(connection, user),
+        questions(connection, user), coverage(connection, user), provider_states(connection, user),
+        sources(connection, user), month_summaries(connection, user), journal(connection, user),
+        blobs(connection, user), streams(connection, user), settings(connection, user), credentials(connection, user),
+        gear_aliases(connection, user), audit(connection, user) {}
+
+  [[nodiscard]] UserId user() const { return records.user(); }
+
+  store::Records records;
+  store::Activities activities;
+  store::Verdicts verdicts;
+  store::Questions questions;
+  store::Coverage coverage;
+  store::ProviderStates provider_states;
+  store::Sources sources;
+  store::MonthSummaries month_summaries;
+  store::Journal journal;
+  store::Blobs blobs;
+  store::Streams streams;
+  store::Settings settings;
+  store::Credentials credentials;
+  store::GearAliases gear_aliases;
+  store::Audit audit;
+};
+
+} // namespace tracekit

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <unordered_set>
+
+#include "base/text.hpp"
+#include "model/sport.hpp"
+#include "sync/change_id.hpp"
+#include "sync/proposals.hpp"
+
+namespace tracekit::sync {
+namespace {
+
+CellStatus name_status(const WorkoutView& view, std::size_t column) {
+  const ProviderRules& rules = view.columns().rules(column);
+  const auto authority = view.name_authority();
+  if (authority == column) {
+    return CellStatus::authority;
+  }
+  if (!authority) {
+    return CellStatus::none;
+  }
+  const std::string_view name = trim(view.holding(column).first().name);
+  if (name == trim(view.holding(*authority).first().name)) {
+    return CellStatus::same;
+  }
+  const bool synced = rules.sync_name && rules.can_rename && !view.holding(column).first().stub;
+  return synced ? CellStatus::differs : CellStatus::none;
+}
+
+CellStatus equipment_status(const WorkoutView& view, std::size_t column, const GearNames& gear) {
+  const ProviderRules& rules = view.columns().rules(column);
+  const auto authority = view.equipment_authority();
+  if (authority == column) {
+    return CellStatus::authority;
+  }
+  if (!authority || !rules.lists_equipment) {
+    return CellStatus::none;
+  }
+  if (gear.same(view.holding(column).first().equipment, view.holding(*authority).first().equipment)) {
+    return CellStatus::same;
+  }
+  const bool synced = rules.sync_equipment && rules.can_set_equipment && !view.holding(column).first().stub;
+  return synced ? CellStatus::differs : CellStatus::none;
+}
+
+Cell cell_of(const WorkoutView& view, std::size_t column, const GearNames& gear) {
+  const Holding& holding = view.holding(column);
+  Cell cell;
+  if (!holding.present()) {
+    const bool taken = takes_sport(view.columns().rules(column), view);
+    cell.name_status = taken ? CellStatus::missing : CellStatus::none;
+    cell.equipment_status = cell.name_status;
+    cell.copies = 0;
+    return cell;
+  }
+  cell.present = true;
+  cell.record = holding.first().key;
+  cell.name = holding.first().name;
+  cell.name_status = name_status(view, column);
+  cell.equipment = GearNames::is_none(holding.first().equipment) ? "" : holding.first().equipment;
+  cell.equipment_status = equipment_status(view, column, gear);
+  cell.copies = static_cast<int>(holding.shown.size() + holding.duplicates.size());
+  return cell;
+}
+
+/// When it began: what a record itself tells of its place goes before what `home` makes of an instant.
+void fill_start(Row& row, const std::vector<const Record*>& records, const TimeZone& home) {
+  int best = 3;
+  for (const Record* record : records) {
+    const auto wall = local_start(*record, home);
+    const bool told = record->start_local || record->utc_offset_s || !record->tz.empty();
+    const int quality = record->date_only ? 2 : told ? 0 : 1;
+    if (wall && quality < best) {
+      best = quality;
+      row.start_local = wall;
+      row.date_only = record->date_only;
+    }
+  }
+}
+
+void fill_measures(Row& row, const std::vector<const Record*>& records) {
+  const auto positive = [](const std::optional<double>& value) { return value && *value > 0; };
+  for (const Record* record : records) {
+    const Totals& totals = record->totals;
+    if (!row.distance_m && positive(totals.distance_m)) {
+      row.distance_m = totals.distance_m;
+    }
+    for (const auto& duration : {totals.timer_s, totals.moving_s, totals.elapsed_s}) {
+      if (!row.duration_s && positive(duration)) {
+        row.duration_s = duration;
+      }
+    }
+  }
+}
+
+double weakest_link(const Activity& activity) {
+  double weakest = 0;
+  bool found = false;
+  for (const Link& link : activity.links) {
+    if (link.kind == LinkKind::automatic) {
+      weakest = found ? std::min(weakest, link.score) : link.score;
+      found = true;
+    }
+  }
+  return weakest;
+}
+
+Row row_of(const WorkoutView& view, const PlanInput& input) {
+  Row row;
+  row.activity = view.workout().activity.id;
+  const std::vector<const Record*>& records = view.all_measurements();
+  fill_start(row, records, input.home);
+  fill_measures(row, records);
+  row.sport = sport_label(view.sport(), view.sub_sport());
+  row.certainty = weakest_link(view.workout().activity);
+  row.cells.reserve(view.columns().size());
+  for (std::size_t column = 0; column < view.columns().size(); ++column) {
+    row.cells.push_back(cell_of(view, column, input.gear));
+  }
+  return row;
+}
+
+using Dismissed = std::unordered_set<std::string>;
+
+std::vector<Change> changes_of(const WorkoutView& view, const PlanInput& input, const Dismissed& dismissed) {
+  std::vector<Change> changes;
+  const Proposals proposals{input, dismissed, view, changes};
+  propose_names(proposals);
+  propose_equipment(proposals);
+  propose_metadata(proposals);
+  propose_additions(proposals);
+  propose_downloads(proposals);
+  notice_duplicates(proposals);
+  return changes;
+}
+
+using Owners = std::map<RecordKey, std::size_t>;
+
+Owners owners_of(std::span<const Workout> workouts) {
+  Owners owners;
+  for (std::size_t i = 0; i < workouts.size(); ++i) {
+    for (const Record& record : workouts[i].records) {
+      owners.emplace(record.key, i);
+    }
+  }
+  return owners;
+}
+
+Change question_change(const OpenQuestion& question, ActivityId activity) {
+  Change change;
+  change.kind = ChangeKind::link;
+  change.provider = question.a.provider;
+  change.activity = activity;
+  change.target = question.a;
+  change.source = question.b;
+  change.why = question.why;
+  change.id = change_id(change);
+  return change;
+}
+
+/// Questions stand with the workout of the one record or, where that is not in the month, of the other.
+void add_questions(const PlanInput& input, const Dismissed& dismissed, std::vector<std::vector<Change>>& by_workout) {
+  if (input.questions.empty()) {
+    return;
+  }
+  const Owners owners = owners_of(input.workouts);
+  for (const OpenQuestion& question : input.questions) {
+    auto owner = owners.find(question.a);
+    owner = owner == owners.end() ? owners.find(question.b) : owner;
+    if (owner == owners.end()) {
+      continue;
+    }
+    Change change = question_change(question, input.workouts[owner->second].activity.id);
+    if (!dismissed.contains(change.id)) {
+      by_workout[owner->second].push_back(std::move(change));
+    }
+  }
+}
+
+} // namespace
+
+Comparison compare(const PlanInput& input) {
+  const Columns columns(input.providers);
+  Comparison comparison;
+  comparison.month = input.month;
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    comparison.providers.push_back(columns.rules(column).id);
+  }
+  const Dismissed dismissed(input.dismissed.begin(), input.dismissed.end());
+  std::vector<Row> rows;
+  std::vector<std::vector<Change>> changes;
+  rows.reserve(input.workouts.size());
+  changes.reserve(input.workouts.size());
+  for (const Workout& workout : input.workouts) {
+    const WorkoutView view(workout, columns);
+    rows.push_back(row_of(view, input));
+    changes.push_back(changes_of(view, input, dismissed));
+  }
+  add_questions(input, dismissed, changes);
+
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(rows[a].start_local, rows[a].activity) < std::tie(rows[b].start_local, rows[b].activity);
+  });
+  for (const std::size_t i : order) {
+    std::stable_sort(changes[i].begin(), changes[i].end(), [&](const Change& a, const Change& b) {
+      const auto place = [&](const Change& change) { return columns.find(change.provider).value_or(columns.size()); };
+      return std::pair(place(a), a.kind) < std::pair(place(b), b.kind);
+    });
+    comparison.rows.push_back(std::move(rows[i]));
+    std::move(changes[i].begin(), changes[i].end(), std::back_inserter(comparison.changes));
+  }
+  return comparison;
+}
+
+} // namespace tracekit::sync

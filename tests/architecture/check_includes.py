@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Reads the include lines of every folder and fails on an arrow that is not in docs/architecture.md.
+
+  check_includes.py ROOT
+
+Also refuses third-party headers where they do not belong and semicolons in test names, which CTest would split.
+"""
+import pathlib
+import re
+import sys
+
+MODULES = {
+    "base": set(),
+    "model": {"base"},
+    "formats": {"base", "model"},
+    "match": {"base", "model"},
+    "sync": {"base", "model"},
+    "calendar": {"base", "model"},
+    "config": {"base", "model"},
+    "store": {"base", "model"},
+    "providers": {"base", "model", "formats", "net"},
+    "app": {"base", "model", "formats", "match", "sync", "calendar", "config", "store", "providers", "jobs"},
+}
+# Who alone may include a library's headers, as regular expressions of the path.
+ONLY_IN = {
+    r"date/tz\.h": r"libtracekit/base/timezone\.cpp",
+    r"sqlite3\.h": r"libtracekit/store/sqlite/",
+    r"(libpq-fe\.h|pqxx/)": r"libtracekit/store/postgres/",
+    r"CLI/": r"cli/",
+    r"sodium\.h": r"libtracekit/config/",
+    r"expat\.h": r"libtracekit/formats/",
+    r"zip\.h": r"(libtracekit/formats/|sandbox/|tests/)",
+}
+
+
+def module_of(path):
+    parts = path.split("/")
+    return parts[1] if parts[0] == "libtracekit" else parts[0]
+
+
+def main(root):
+    problems = []
+    checked = 0
+    for path in sorted(root.rglob("*.[ch]pp")):
+        name = path.relative_to(root).as_posix()
+        if name.startswith("build/"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        checked += 1
+        module = module_of(name)
+        for line in re.findall(r'^#include [<"]([^>"]+)[>"]', text, re.MULTILINE):
+            target = line.split("/")[0]
+            if name.startswith("libtracekit/") and target in MODULES and target != module and target not in MODULES[module]:
+                problems.append(f"{name}: {module} must not include {line}")
+            for header, place in ONLY_IN.items():
+                if re.fullmatch(header + r".*", line) and not re.match(place, name):
+                    problems.append(f"{name}: {line} belongs in {place} only")
+        if name.startswith("tests/"):
+            for title in re.findall(r'(?:TEST_CASE|SCENARIO)\(\s*"([^"]*)"', text):
+                if ";" in title:
+                    problems.append(f"{name}: a semicolon in the test name \"{title}\"")
+    for problem in problems:
+        print(problem)
+    print(f"{checked} files, {len(problems)} problems")
+    if checked == 0:
+        problems.append("nothing was checked")
+    sys.exit(1 if problems else 0)
+
+
+main(pathlib.Path(sys.argv[1]))

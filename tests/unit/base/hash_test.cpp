@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "base/hash.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using tracekit::as_bytes;
+using tracekit::sha256_hex;
+
+TEST_CASE("SHA-256 gives the digests of the standard's examples") {
+  CHECK(sha256_hex({}) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(sha256_hex(as_bytes("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(sha256_hex(as_bytes("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")) ==
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  CHECK(sha256_hex(as_bytes(std::string(1'000'000, 'a'))) ==
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST_CASE("SHA-256 sees zero bytes") {
+  const std::string one(1, '\0');
+  const std::string two(2, '\0');
+  CHECK(sha256_hex(as_bytes(one)) == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
+  CHECK(sha256_hex(as_bytes(one)) != sha256_hex(as_bytes(two)));
+}

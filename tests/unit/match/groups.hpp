@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/timezone.hpp"
+#include "match/match.hpp"
+
+namespace tracekit::test {
+
+inline match::Result matched(const std::vector<Record>& records, const match::Constraints& constraints = {},
+                             const std::string& home = "Europe/Berlin") {
+  return match::match_records(records, constraints, TimeZone(home));
+}
+
+/// The groups as sets of `provider:id`, whatever their order.
+inline std::set<std::set<std::string>> sets_of(const match::Result& result) {
+  std::set<std::set<std::string>> sets;
+  for (const match::Group& group : result.groups) {
+    std::set<std::string> members;
+    for (const Link& link : group.links) {
+      members.insert(link.record.provider + ":" + link.record.id);
+    }
+    sets.insert(members);
+  }
+  return sets;
+}
+
+enum class Verdict { link, ask, no };
+
+/// What becomes of two records that stand alone in the world.
+inline Verdict verdict(const Record& a, const Record& b, const std::string& home = "Europe/Berlin") {
+  const match::Result result = matched({a, b}, {}, home);
+  if (result.groups.size() == 1) {
+    return Verdict::link;
+  }
+  return result.questions.empty() ? Verdict::no : Verdict::ask;
+}
+
+inline const Link& link_of(const match::Result& result, const std::string& provider, const std::string& id) {
+  for (const match::Group& group : result.groups) {
+    for (const Link& link : group.links) {
+      if (link.record == RecordKey{provider, id}) {
+        return link;
+      }
+    }
+  }
+  throw std::logic_error("no such record in the result");
+}
+
+inline bool has_words(const Link& link, const std::string& words) {
+  return std::any_of(link.evidence.begin(), link.evidence.end(),
+                     [&](const Evidence& evidence) { return evidence.words == words; });
+}
+
+} // namespace tracekit::test
