@@ -57,6 +57,9 @@ std::string garmin_records(const std::vector<Workout>& workouts) {
     if (workout.quirks.garmin_default_name) {
       record["name"] = workout.sport == "cycling" ? "Zürich Road Cycling" : workout.sport == "running" ? "Zürich Running" : "Strength";
     }
+    if (workout.distance_m <= 0) {
+      record["manual"] = true; // typed in: there is no file of it anywhere
+    }
     if (workout.quirks.original_at_garmin_only) {
       record["file"] = "garmin/" + file_name(workout);
     }

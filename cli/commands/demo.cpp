@@ -120,7 +120,9 @@ int run_demo(Session& session, const std::string& keep) {
   tour.run({"sync-month", "2025-08", "--dry-run"});
   tour.tell("Approved for the spreadsheet and the files (the services themselves are not connected here):");
   tour.run({"sync-month", "2025-08", "--yes", "--really-all", "--provider", "spreadsheet", "--provider", "file", "--only", "name,equipment,metadata,add,download"});
-  tour.tell("And again: nothing is left to do there.");
+  tour.tell("The file that was stored knows more than the log did, so once more:");
+  tour.run({"sync-month", "2025-08", "--yes", "--quiet", "--provider", "spreadsheet", "--only", "metadata"});
+  tour.tell("And now nothing is left to do there.");
   tour.run({"sync-month", "2025-08", "--dry-run", "--provider", "spreadsheet", "--provider", "file", "--only", "name,equipment,metadata,add,download"});
   tour.tell("Everything that was written can be seen, and single values taken back:");
   tour.run({"history", "--limit", "8"});

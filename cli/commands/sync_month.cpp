@@ -13,6 +13,7 @@
 #include "commands/list.hpp"
 #include "output/ask.hpp"
 #include "output/comparison_text.hpp"
+#include "output/plan_text.hpp"
 #include "sync/plan_json.hpp"
 
 namespace tracekit::cli {
@@ -67,29 +68,18 @@ public:
   Applying(Session& session, const SyncArguments& arguments) : session_(session), arguments_(arguments), applier_(session.app()) {}
 
   void run(const sync::Comparison& comparison) {
-    bool all = arguments_.yes;
-    for (const sync::Change& change : comparison.changes) {
-      if (!is_applicable(change)) {
+    all_ = arguments_.yes;
+    for (const Proposal& proposal : proposals_of(comparison)) {
+      if (!is_applicable(*proposal.front())) {
         continue;
       }
-      // A machine's guess is never made a person's word by --yes.
-      const bool needs_person = change.kind == sync::ChangeKind::link;
-      if (arguments_.yes && needs_person) {
-        continue;
-      }
-      if (!all || needs_person) {
-        const Answer answer = ask(session_, printable(change_words(change)));
-        if (answer == Answer::quit) {
-          break;
-        }
-        if (answer == Answer::no) {
-          continue;
-        }
-        all = all || answer == Answer::all;
-      }
-      apply(change);
-      if (session_.cancellation().requested()) {
+      const std::string words = printable(proposal_words(proposal, comparison, session_.app().settings().units));
+      const Answer answer = answer_for(*proposal.front(), words);
+      if (answer == Answer::quit || session_.cancellation().requested()) {
         break;
+      }
+      if (answer != Answer::no) {
+        apply(proposal, words);
       }
     }
     applier_.finish();
@@ -101,20 +91,41 @@ public:
   }
 
 private:
-  void apply(const sync::Change& change) {
-    results_.push_back(applier_.apply(change));
-    const app::AppliedChange& result = results_.back();
-    if (!session_.options().json && (!result.done || !session_.options().quiet)) {
-      const bool colour = session_.terminal().colour;
-      session_.print(result.done ? styled("✓ ", Style::green, colour) + printable(change_words(change)) + "\n"
-                                 : styled("✗ ", Style::red, colour) + printable(change_words(change)) + ": " + printable(result.message) + "\n");
+  Answer answer_for(const sync::Change& change, const std::string& words) {
+    if (change.kind == sync::ChangeKind::link) {
+      // A machine's guess never becomes a person's word by --yes or by "all".
+      return arguments_.yes ? Answer::no : ask(session_, words);
     }
+    if (all_) {
+      return Answer::yes;
+    }
+    const Answer answer = ask(session_, words);
+    all_ = answer == Answer::all;
+    return answer;
+  }
+
+  void apply(const Proposal& proposal, const std::string& words) {
+    std::string failure;
+    for (const sync::Change* change : proposal) {
+      results_.push_back(applier_.apply(*change));
+      if (!results_.back().done && failure.empty()) {
+        failure = results_.back().message;
+      }
+    }
+    if (session_.options().json || (failure.empty() && session_.options().quiet)) {
+      return;
+    }
+    const bool colour = session_.terminal().colour;
+    session_.print(failure.empty() ? styled("✓ ", Style::green, colour) + words + "\n"
+                                   : styled("✗ ", Style::red, colour) + words + ": " + printable(failure) + "\n");
+    session_.flush();
   }
 
   Session& session_;
   const SyncArguments& arguments_;
   app::ChangeApplier applier_;
   std::vector<app::AppliedChange> results_;
+  bool all_ = false;
 };
 
 void show(Session& session, const sync::Comparison& comparison) {
@@ -126,7 +137,7 @@ void show(Session& session, const sync::Comparison& comparison) {
   if (comparison.changes.empty()) {
     session.print(fmt::format("\nNothing to do: all providers agree on {}.\n", comparison.month.text()));
   } else {
-    session.print("\n" + plan_list(comparison, session.terminal()));
+    session.print("\n" + plan_list(comparison, session.app().settings().units, session.terminal()));
   }
 }
 

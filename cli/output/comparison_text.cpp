@@ -50,28 +50,6 @@ bool any_equipment(const sync::Comparison& comparison, std::size_t column) {
   });
 }
 
-std::string_view heading_of(sync::ChangeKind kind) {
-  switch (kind) {
-  case sync::ChangeKind::rename:
-    return "Rename";
-  case sync::ChangeKind::set_equipment:
-    return "Set equipment";
-  case sync::ChangeKind::set_metadata:
-    return "Fill in";
-  case sync::ChangeKind::add:
-    return "Add";
-  case sync::ChangeKind::download:
-    return "Store the source file";
-  case sync::ChangeKind::upload:
-    return "Upload";
-  case sync::ChangeKind::link:
-    return "The same workout?";
-  case sync::ChangeKind::duplicate:
-    return "Recorded twice";
-  }
-  return "";
-}
-
 std::string title_of(const std::string& provider) { return registered_provider(provider).info.title; }
 
 } // namespace
@@ -106,51 +84,6 @@ std::string comparison_table(const sync::Comparison& comparison, Units units, co
   return table.render(terminal) + "\n" + styled("= authority", Style::green, terminal.colour) + "   " +
          styled("+ missing", Style::yellow, terminal.colour) + "   " + styled("≠ differs", Style::red, terminal.colour) +
          "   ✓ there, without a name\n";
-}
-
-std::string change_words(const sync::Change& change) {
-  const std::string provider = title_of(change.provider);
-  switch (change.kind) {
-  case sync::ChangeKind::rename:
-  case sync::ChangeKind::set_equipment:
-  case sync::ChangeKind::set_metadata: {
-    const std::string what = change.kind == sync::ChangeKind::set_metadata ? change.field : std::string(change.field);
-    return change.old_value.empty() ? fmt::format("{}: set {} to \"{}\"", provider, what, change.new_value)
-                                    : fmt::format("{}: {} \"{}\" → \"{}\"", provider, what, change.old_value, change.new_value);
-  }
-  case sync::ChangeKind::add:
-    return fmt::format("{}: add {}", provider, change.new_value);
-  case sync::ChangeKind::download:
-    return fmt::format("{}: store the source file of {}", provider, change.new_value);
-  case sync::ChangeKind::upload:
-    return fmt::format("{}: upload {}", provider, change.new_value);
-  case sync::ChangeKind::link:
-  case sync::ChangeKind::duplicate:
-    break;
-  }
-  return fmt::format("{} {} and {} {}: {}", change.target.provider, change.target.id, change.source.provider, change.source.id, change.why);
-}
-
-std::string plan_list(const sync::Comparison& comparison, const Terminal& terminal) {
-  std::string out;
-  for (const auto kind : {sync::ChangeKind::rename, sync::ChangeKind::set_equipment, sync::ChangeKind::set_metadata, sync::ChangeKind::add,
-                          sync::ChangeKind::download, sync::ChangeKind::upload, sync::ChangeKind::link, sync::ChangeKind::duplicate}) {
-    std::string lines;
-    for (const sync::Change& change : comparison.changes) {
-      if (change.kind != kind) {
-        continue;
-      }
-      lines += "  " + printable(change_words(change));
-      if (change.stale) {
-        lines += styled(" (old values, read again first)", Style::dim, terminal.colour);
-      }
-      lines += change.blocked.empty() ? "\n" : styled(" (" + printable(change.blocked) + ")", Style::dim, terminal.colour) + "\n";
-    }
-    if (!lines.empty()) {
-      out += styled(heading_of(kind), Style::bold, terminal.colour) + "\n" + lines;
-    }
-  }
-  return out;
 }
 
 } // namespace tracekit::cli

@@ -160,6 +160,19 @@ store::MonthSummary summarize(Month month, const std::vector<sync::Workout>& wor
   return summary;
 }
 
+/// A file that was kept when its record came (from an archive, with a portable record) needs no connection to its provider.
+void unblock_kept_files(App& app, sync::Comparison& comparison) {
+  for (sync::Change& change : comparison.changes) {
+    if (change.kind != sync::ChangeKind::download || change.blocked.empty()) {
+      continue;
+    }
+    const auto source = app.mine().records.find(change.source);
+    if (source && !source->payload_sha256.empty() && app.mine().blobs.has(source->payload_sha256)) {
+      change.blocked.clear();
+    }
+  }
+}
+
 sync::Comparison compare_workouts(App& app, Month month, const std::vector<sync::Workout>& workouts) {
   const Days days = days_of_month(month);
   std::vector<sync::OpenQuestion> questions;
@@ -168,7 +181,10 @@ sync::Comparison compare_workouts(App& app, Month month, const std::vector<sync:
   }
   const auto rules = app.provider_rules();
   const sync::GearNames gear = app.gear_names();
-  return sync::compare({month, workouts, questions, rules, gear, app.home(), app.now(), app.mine().journal.dismissed()});
+  sync::Comparison comparison =
+      sync::compare({month, workouts, questions, rules, gear, app.home(), app.now(), app.mine().journal.dismissed()});
+  unblock_kept_files(app, comparison);
+  return comparison;
 }
 
 void save_summary(App& app, Month month) {

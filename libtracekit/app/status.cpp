@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 
+#include "app/months.hpp"
 #include "config/settings.hpp"
 
 namespace tracekit::app {
@@ -45,14 +47,46 @@ std::optional<Record> latest_record(App& app) {
   if (!activity || activity->links.empty()) {
     return std::nullopt;
   }
-  return app.mine().records.find(activity->links.front().record);
+  std::optional<Record> latest;
+  for (const Link& link : activity->links) {
+    auto record = app.mine().records.find(link.record);
+    if (record && (!latest || (latest->name.empty() && !record->name.empty()))) {
+      latest = std::move(record);
+    }
+  }
+  return latest;
+}
+
+/// Totals from the months' summaries: a handful of rows instead of every record.
+struct Counts {
+  std::int64_t activities = 0;
+  std::map<std::string, std::int64_t> records;
+};
+
+Counts count_everything(App& app) {
+  refresh_touched_months(app);
+  Counts counts;
+  if (const auto range = app.mine().month_summaries.range()) {
+    for (const store::MonthSummary& month : app.mine().month_summaries.in_months(range->first, range->second)) {
+      counts.activities += month.activities;
+      for (const store::ProviderMonth& provider : month.providers) {
+        counts.records[provider.provider] += provider.records;
+      }
+    }
+  }
+  for (const Record& record : app.mine().records.without_day()) {
+    ++counts.activities;
+    ++counts.records[record.key.provider];
+  }
+  return counts;
 }
 
 } // namespace
 
 Status status(App& app) {
   Status out;
-  const auto counts = app.mine().records.counts();
+  const Counts totals = count_everything(app);
+  const auto& counts = totals.records;
   std::vector<std::string> ids = app.enabled_providers();
   for (const auto& [id, count] : counts) {
     if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
@@ -68,7 +102,7 @@ Status status(App& app) {
                              std::find(enabled.begin(), enabled.end(), id) != enabled.end(),
                              count == counts.end() ? 0 : count->second, app.mine().provider_states.find(id)});
   }
-  out.activities = app.mine().activities.count();
+  out.activities = totals.activities;
   out.latest = latest_record(app);
   out.database = app.store().location();
   out.database_bytes = app.store().size_bytes();

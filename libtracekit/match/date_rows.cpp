@@ -7,38 +7,17 @@
 #include <unordered_set>
 
 #include "match/assignment.hpp"
+#include "match/row_order.hpp"
 #include "match/stages.hpp"
 
 namespace tracekit::match {
 namespace {
 
-constexpr double out_of_order = 3;          ///< bits that the order of the rows is worth
+constexpr double order_worth = 3;           ///< bits, where the order of the rows tells the order of the day
 constexpr double row_margin = 1;            ///< by which a row must fit its workout better than one that stays without
 constexpr std::size_t most_for_free = 64;   ///< rows or workouts of one day
 constexpr std::size_t most_pairs = 1 << 20; ///< rows times workouts of one day
 constexpr std::int64_t after_midnight_s = 3 * 3600;
-
-/// The rows of one provider, by day. Within a day in the order in which things happened.
-using Days = std::map<std::int64_t, std::vector<Index>>;
-
-/// Sheets grow downwards or upwards: later rows with earlier dates tell that the newest stand first.
-void put_in_time_order(const Workbench& bench, Days& days) {
-  int rising = 0;
-  const std::vector<Index>* before = nullptr;
-  for (const auto& [day, rows] : days) {
-    if (before != nullptr) {
-      const std::string& earlier = bench.item(before->front()).record->key.id;
-      const std::string& later = bench.item(rows.front()).record->key.id;
-      rising += natural_less(earlier, later) ? 1 : -1;
-    }
-    before = &rows;
-  }
-  if (rising < 0) {
-    for (auto& [day, rows] : days) {
-      std::reverse(rows.begin(), rows.end());
-    }
-  }
-}
 
 class DateRows {
 public:
@@ -61,6 +40,7 @@ private:
   [[nodiscard]] bool linked(Index row) const { return bench_.clusters.size(row) > 1; }
 
   Workbench& bench_;
+  double out_of_order_ = 0;
   std::unordered_map<std::int64_t, Workouts> workouts_; ///< by local date, in order of time
   std::unordered_set<Index> asked_;                     ///< rows that have their place on their own day
 };
@@ -164,7 +144,7 @@ void DateRows::settle(const std::vector<Index>& rows, const Workouts& workouts, 
     bool clear = true;
     for (std::size_t w = 0; w < workouts.size(); ++w) {
       const bool in_order = w >= bounds.after[r] && w < bounds.before[r];
-      const double rival = worth.at(r, w) - (in_order ? 0 : out_of_order);
+      const double rival = worth.at(r, w) - (in_order ? 0 : out_of_order_);
       clear = clear && (taken[w] != 0 || worth.at(r, w) <= 0 || rival + row_margin <= worth.at(r, mine));
     }
     if (clear) {
@@ -190,7 +170,7 @@ void DateRows::link_day(std::uint32_t provider, std::int64_t day, const std::vec
   Assignment chosen = assign_in_order(worth);
   if (rows.size() > 1 && rows.size() <= most_for_free && workouts.size() <= most_for_free) {
     Assignment freely = assign_freely(worth);
-    if (total_worth(worth, freely) > total_worth(worth, chosen) + out_of_order) {
+    if (total_worth(worth, freely) > total_worth(worth, chosen) + out_of_order_ + 1e-9) {
       chosen = std::move(freely);
     }
   }
@@ -257,7 +237,7 @@ void DateRows::link_neighbours(std::uint32_t provider, std::int64_t day, const s
 }
 
 void DateRows::link_provider(std::uint32_t provider, Days days) {
-  put_in_time_order(bench_, days);
+  out_of_order_ = put_in_time_order(bench_.items, days) ? order_worth : 0;
   for (const auto& [day, rows] : days) {
     link_day(provider, day, rows);
   }

@@ -28,6 +28,11 @@ double positive(const std::optional<double>& value) {
   return value && std::isfinite(*value) && *value > 0 ? *value : 0;
 }
 
+/// A broken clock or parser: no arithmetic on such a value.
+bool within_calendar(const std::optional<std::int64_t>& seconds) {
+  return seconds && *seconds >= -62135596800 && *seconds <= 253402300799; // the years 1 to 9999
+}
+
 /// Device file, recorded with positions, service, manual, a date without a time.
 int rank_of(const Record& record, bool timed) {
   if (!timed) {
@@ -73,13 +78,15 @@ bool natural_less(std::string_view a, std::string_view b) {
 Item make_item(const Record& record, const TimeZone& home) {
   Item item;
   item.record = &record;
-  const bool timed = record.start.has_value() || (record.start_local && !record.date_only);
+  const bool has_wall = within_calendar(record.start_local);
+  const bool has_start = within_calendar(record.start) && (has_wall || !record.start_local);
+  const bool timed = has_start || (has_wall && !record.date_only);
   if (timed) {
     item.wall_start = local_start(record, home);
-    item.start = record.start ? record.start : home.to_utc(*record.start_local);
+    item.start = has_start ? record.start : home.to_utc(*record.start_local);
   }
-  if (const auto date = local_date(record, home)) {
-    item.day = days_of(*date);
+  if (timed || has_wall) {
+    item.day = days_of(*local_date(record, home));
   }
   item.day_is_told = record.start_local || record.utc_offset_s || !record.tz.empty();
   item.moment = item.start ? *item.start : item.day ? *item.day * 86400 : INT64_MIN;

@@ -43,13 +43,13 @@ struct Result {
 /// Groups the records of one athlete into workouts. Pure and deterministic: the order of `records` does not matter.
 /// `home` serves records without a zone of their own. Records that are deleted must be left out by the caller.
 /// Linear in the number of records but for days with many candidates (sort by start; windows).
-Result match_records(std::span<const Record> records, const Constraints &constraints, const TimeZone &home);
+Result match_records(std::span<const Record> records, const Constraints& constraints, const TimeZone& home);
 
 /// The evidence for and against one pair, without deciding; for `why`.
 struct PairScore {
   double bits = 0;
   std::vector<Evidence> evidence;
 };
-PairScore score_pair(const Record &a, const Record &b, const TimeZone &home);
+PairScore score_pair(const Record& a, const Record& b, const TimeZone& home);
 
 } // namespace tracekit::match

@@ -18,24 +18,24 @@ public:
     const std::lock_guard lock(mutex_);
     sources.push_back(std::move(source));
   }
-  void gone(const std::string &provider_id) override {
+  void gone(const std::string& provider_id) override {
     const std::lock_guard lock(mutex_);
     gone_ids.push_back(provider_id);
   }
-  void forget(const std::string &source_key) override {
+  void forget(const std::string& source_key) override {
     const std::lock_guard lock(mutex_);
     forgotten.push_back(source_key);
   }
 
   [[nodiscard]] std::vector<PulledRecord> records() const {
     std::vector<PulledRecord> all;
-    for (const PulledSource &source : sources) {
+    for (const PulledSource& source : sources) {
       all.insert(all.end(), source.records.begin(), source.records.end());
     }
     return all;
   }
-  [[nodiscard]] const PulledSource *source(const std::string &key) const {
-    const auto found = std::find_if(sources.begin(), sources.end(), [&](const auto &s) { return s.key == key; });
+  [[nodiscard]] const PulledSource* source(const std::string& key) const {
+    const auto found = std::find_if(sources.begin(), sources.end(), [&](const auto& s) { return s.key == key; });
     return found == sources.end() ? nullptr : &*found;
   }
 
@@ -51,7 +51,7 @@ private:
 class PulledState {
 public:
   /// One pull from the state as it is, stored as the app stores it.
-  PullOutcome pull(Provider &provider, bool force = false) {
+  PullOutcome pull(Provider& provider, bool force = false) {
     last = {};
     PullRequest request;
     request.cursor = cursor;
@@ -59,13 +59,13 @@ public:
     request.force = force;
     RecordingSink sink;
     PullOutcome outcome = provider.pull(request, sink);
-    for (const PulledSource &source : sink.sources) {
+    for (const PulledSource& source : sink.sources) {
       store(source);
     }
-    for (const std::string &id : sink.gone_ids) {
+    for (const std::string& id : sink.gone_ids) {
       records.erase(id);
     }
-    for (const std::string &key : sink.forgotten) {
+    for (const std::string& key : sink.forgotten) {
       known.erase(key);
     }
     cursor = outcome.cursor;
@@ -77,7 +77,7 @@ public:
 
   [[nodiscard]] std::vector<std::string> failures() const {
     std::vector<std::string> out;
-    for (const PulledSource &source : last.sources) {
+    for (const PulledSource& source : last.sources) {
       if (!source.failure.empty()) {
         out.push_back(source.failure);
       }
@@ -98,8 +98,8 @@ public:
   Last last;
 
 private:
-  void store(const PulledSource &source) {
-    for (const PulledRecord &pulled : source.records) {
+  void store(const PulledSource& source) {
+    for (const PulledRecord& pulled : source.records) {
       if (pulled.replaces && records.erase(pulled.replaces->id) == 0) {
         last.unknown_replaced.push_back(pulled.replaces->id);
       }
@@ -118,11 +118,19 @@ struct ProviderWorld {
   Cancellation cancellation;
   std::string saved_cursor; ///< as the last write left it
 
-  ProviderContext context(std::map<std::string, std::string> settings, const std::filesystem::path &data_dir,
-                          const std::string &cursor = {}, Units units = Units::metric,
+  ProviderContext context(std::map<std::string, std::string> settings, const std::filesystem::path& data_dir,
+                          const std::string& cursor = {}, Units units = Units::metric,
                           std::string_view home = "Europe/Berlin") {
-    return {std::move(settings), data_dir, 1, TimeZone(home), units, clock, progress, cancellation, cursor,
-            [this](const std::string &text) { saved_cursor = text; }};
+    return {std::move(settings),
+            data_dir,
+            1,
+            TimeZone(home),
+            units,
+            clock,
+            progress,
+            cancellation,
+            cursor,
+            [this](const std::string& text) { saved_cursor = text; }};
   }
 };
 

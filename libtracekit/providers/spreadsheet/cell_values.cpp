@@ -1,93 +1,116 @@
 // SPDX-License-Identifier: MIT
 #include "providers/spreadsheet/cell_values.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include "base/text.hpp"
+#include "providers/spreadsheet/date_texts.hpp"
 
 namespace tracekit::spreadsheet {
 namespace {
 
 constexpr double seconds_per_day = 86400;
+constexpr double earliest_plain_serial = 10'000; ///< 1927; smaller numbers without a date format are something else
 
-std::optional<Date> date_from(long long year, long long month, long long day) {
-  if (year < 100) {
-    year += year < 70 ? 2000 : 1900;
+/// `20250803` as a number.
+std::optional<When> when_from_digits(double number) {
+  if (number != std::floor(number) || number < 19000101 || number > 99991231) {
+    return std::nullopt;
   }
-  const Date date{std::chrono::year{static_cast<int>(year)}, std::chrono::month{static_cast<unsigned>(month)},
-                  std::chrono::day{static_cast<unsigned>(day)}};
-  return year <= 9999 && date.ok() ? std::optional(date) : std::nullopt;
+  const auto digits = static_cast<int>(number);
+  const auto date = real_date(digits / 10000, digits / 100 % 100, digits % 100);
+  return date ? std::optional(When{wall_midnight(*date), true, {}}) : std::nullopt;
 }
 
-/// `3/8/2025`, `3.8.2025`, `2025/08/03`.
-std::optional<Date> read_parted_date(std::string_view text, Units units) {
-  std::string parted(text);
-  const bool dotted = parted.find('.') != std::string::npos;
-  std::replace_if(
-      parted.begin(), parted.end(), [](char c) { return c == '.' || c == '-'; }, '/');
-  const auto parts = split(parted, '/');
-  if (parts.size() != 3) {
-    return std::nullopt;
+/// `62:03` is an hour or a minute and a bit; at most 5 hours are common, and so are 5 minutes and more.
+double two_parts(double first, double second, double distance_m) {
+  const double as_hours = first * 3600 + second * 60;
+  const double as_minutes = first * 60 + second;
+  constexpr double slowest_mps = 0.5;
+  constexpr double fastest_mps = 20;
+  const auto makes_sense = [&](double seconds) {
+    return seconds > 0 && distance_m / seconds >= slowest_mps && distance_m / seconds <= fastest_mps;
+  };
+  if (distance_m > 0 && makes_sense(as_hours) != makes_sense(as_minutes)) {
+    return makes_sense(as_hours) ? as_hours : as_minutes;
   }
-  const auto a = parse_integer(parts[0]);
-  const auto b = parse_integer(parts[1]);
-  const auto c = parse_integer(parts[2]);
-  if (!a || !b || !c || *a < 1 || *b < 1 || *c < 0) {
-    return std::nullopt;
-  }
-  if (*a > 999) {
-    return date_from(*a, *b, *c);
-  }
-  const bool month_first = units == Units::imperial && !dotted;
-  const auto likely = month_first ? date_from(*c, *a, *b) : date_from(*c, *b, *a);
-  return likely ? likely : month_first ? date_from(*c, *b, *a) : date_from(*c, *a, *b);
+  constexpr double most_hours = 5;
+  return first < most_hours ? as_hours : as_minutes;
 }
 
-std::optional<When> when_from_text(std::string_view text, Units units) {
-  text = trim(text);
-  if (const auto date = parse_date(text)) {
-    return When{wall_midnight(*date), true};
+/// `1h 20m 5s`, `90 min`.
+std::optional<double> from_unit_words(std::string_view text) {
+  double total = 0;
+  bool any = false;
+  while (!(text = trim(text)).empty()) {
+    const auto digits = std::min(text.find_first_not_of("0123456789."), text.size());
+    const auto number = parse_double(text.substr(0, digits));
+    text = trim(text.substr(digits));
+    const auto letters =
+        std::min(static_cast<std::size_t>(
+                     std::find_if_not(text.begin(), text.end(),
+                                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }) -
+                     text.begin()),
+                 text.size());
+    const std::string unit = to_lower(text.substr(0, letters));
+    const double seconds = unit.starts_with('h') ? 3600 : unit.starts_with('m') ? 60 : unit.starts_with('s') ? 1 : 0;
+    if (!number || seconds == 0) {
+      return std::nullopt;
+    }
+    total += *number * seconds;
+    any = true;
+    text.remove_prefix(letters);
   }
-  if (const auto time = parse_iso_time(text)) {
-    return When{time->wall_s, false};
+  return any ? std::optional(total) : std::nullopt;
+}
+
+std::optional<double> duration_from_text(std::string_view text, double distance_m) {
+  const auto parts = split(text, ':');
+  std::vector<double> numbers;
+  for (const std::string& part : parts) {
+    const auto number = parse_double(part);
+    if (!number || !std::isfinite(*number) || *number < 0) {
+      return std::nullopt;
+    }
+    numbers.push_back(*number);
   }
-  const auto cut = text.find(' ');
-  const auto date = read_parted_date(text.substr(0, cut), units);
-  if (!date) {
-    return std::nullopt;
+  if (numbers.size() == 3) {
+    return numbers[0] * 3600 + numbers[1] * 60 + numbers[2];
   }
-  if (cut == std::string_view::npos) {
-    return When{wall_midnight(*date), true};
-  }
-  std::string clock(trim(text.substr(cut)));
-  if (clock.size() > 1 && clock[1] == ':') {
-    clock.insert(0, "0");
-  }
-  const auto time = parse_iso_time(format_date(*date) + "T" + clock);
-  return time ? std::optional(When{time->wall_s, false}) : std::nullopt;
+  return numbers.size() == 2 ? std::optional(two_parts(numbers[0], numbers[1], distance_m)) : std::nullopt;
 }
 
 } // namespace
 
-std::optional<When> read_when(const Cell &cell, bool date_1904, Units units) {
+std::optional<When> read_when(const Cell& cell, bool date_1904, Units units) {
   if (cell.kind == Cell::Kind::text) {
     return when_from_text(cell.text, units);
   }
-  if (cell.kind != Cell::Kind::number || cell.number < 1) {
+  if (cell.kind != Cell::Kind::number) {
+    return std::nullopt;
+  }
+  if (!cell.is_date) {
+    if (const auto when = when_from_digits(cell.number)) {
+      return when;
+    }
+  }
+  if (cell.is_duration || cell.number < (cell.is_date ? 1 : earliest_plain_serial)) {
     return std::nullopt;
   }
   const auto wall = wall_from_serial(cell.number, date_1904);
-  if (!wall) {
-    return std::nullopt;
-  }
-  return When{*wall, cell.number == std::floor(cell.number)};
+  return wall ? std::optional(When{*wall, cell.number == std::floor(cell.number), {}}) : std::nullopt;
 }
 
-std::optional<double> read_number(const Cell &cell) {
+std::optional<double> read_number(const Cell& cell) {
+  const auto checked = [](std::optional<double> value) {
+    return value && std::isfinite(*value) && *value >= 0 ? value : std::nullopt;
+  };
   if (cell.kind == Cell::Kind::number) {
-    return cell.number;
+    return checked(cell.number);
   }
   if (cell.kind != Cell::Kind::text) {
     return std::nullopt;
@@ -104,11 +127,14 @@ std::optional<double> read_number(const Cell &cell) {
       std::erase(text, ',');
     }
   }
-  return parse_double(text);
+  return checked(parse_double(text));
 }
 
-std::optional<double> read_duration(const Cell &cell, std::optional<double> unit_s) {
+std::optional<double> read_duration(const Cell& cell, std::optional<double> unit_s, double distance_m) {
   if (cell.kind == Cell::Kind::number) {
+    if (cell.number < 0 || !std::isfinite(cell.number)) {
+      return std::nullopt;
+    }
     if (cell.is_date || cell.is_duration || (!unit_s && cell.number < 1)) {
       return std::round(cell.number * seconds_per_day);
     }
@@ -117,26 +143,23 @@ std::optional<double> read_duration(const Cell &cell, std::optional<double> unit
   if (cell.kind != Cell::Kind::text) {
     return std::nullopt;
   }
-  const auto parts = split(trim(cell.text), ':');
-  if (parts.size() == 1) {
-    const auto number = read_number(cell);
-    return number && unit_s ? std::optional(*number * *unit_s) : std::nullopt;
+  const std::string_view text = trim(cell.text);
+  if (text.find(':') != std::string_view::npos) {
+    return duration_from_text(text, distance_m);
   }
-  std::vector<double> numbers;
-  for (const std::string &part : parts) {
-    const auto number = parse_double(part);
-    if (!number || *number < 0) {
-      return std::nullopt;
-    }
-    numbers.push_back(*number);
+  if (const auto words = from_unit_words(text)) {
+    return words;
   }
-  if (numbers.size() == 3) {
-    return numbers[0] * 3600 + numbers[1] * 60 + numbers[2];
+  const auto number = read_number(cell);
+  return number && unit_s ? std::optional(*number * *unit_s) : std::nullopt;
+}
+
+std::string read_id(const Cell& cell) {
+  constexpr double exact = 9e15; // integers that a double counts one by one
+  if (cell.kind == Cell::Kind::number && cell.number == std::floor(cell.number) && std::abs(cell.number) < exact) {
+    return fmt::format("{:.0f}", cell.number);
   }
-  if (numbers.size() != 2) {
-    return std::nullopt;
-  }
-  return numbers[0] >= 24 ? numbers[0] * 60 + numbers[1] : numbers[0] * 3600 + numbers[1] * 60;
+  return std::string(trim(cell.text));
 }
 
 } // namespace tracekit::spreadsheet

@@ -37,20 +37,26 @@ enum class Field : std::uint8_t {
 };
 inline constexpr std::size_t field_count = 21;
 
+/// The field as it is called in a sheet: `date`, `distance`, `average heart rate`.
+std::string_view field_words(Field field);
+
+/// What a heading stands for. Letter case, blanks, signs and units are passed over; nothing when it is no known
+/// heading.
+std::optional<Field> field_of_heading(std::string_view heading);
+
 /// Where each field stands in a sheet, and in which units it is written there.
 struct Columns {
   std::array<std::optional<std::uint32_t>, field_count> at;
-  std::uint32_t first_row = 1;        ///< the first row that holds a workout
-  double distance_m = 1000;           ///< metres of one unit of the distance column
-  double speed_mps = 1 / 3.6;         ///< m/s of one unit of the speed column
-  double elevation_m = 1;             ///< metres of one unit of the elevation columns
-  std::optional<double> duration_s;   ///< seconds of one unit where the heading says so: `Duration (min)`
+  std::array<double, field_count> unit; ///< SI units of one unit of the column: 1000 of `Distance (km)`
+  std::optional<double> duration_s;     ///< seconds of one unit where the heading says so: `Duration (min)`
+  std::uint32_t first_row = 1;          ///< the first row that may hold a workout
 
   [[nodiscard]] std::optional<std::uint32_t> of(Field field) const { return at[static_cast<std::size_t>(field)]; }
+  [[nodiscard]] double unit_of(Field field) const { return unit[static_cast<std::size_t>(field)]; }
 };
 
-/// Recognises the columns by their headings where the first row that holds something has any, else by position. A unit in
-/// a heading (`Distance (km)`, `distance_mi`) wins over the person's units.
-Columns recognise_columns(const Table &table, Units units);
+/// Recognises the columns by the first row with a heading for the date and one more (titles may stand above it), else
+/// by position. A unit in a heading (`Distance (km)`, `distance_mi`) wins over the person's units.
+Columns recognise_columns(const Table& table, Units units);
 
 } // namespace tracekit::spreadsheet

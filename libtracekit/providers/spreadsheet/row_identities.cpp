@@ -5,173 +5,141 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <functional>
-#include <unordered_map>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
-#include "base/text.hpp"
 
 namespace tracekit::spreadsheet {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t hash_digits = 16;
+constexpr int cursor_version = 1;
+constexpr std::size_t id_digits = 10;
 
-/// Pairs items of two lists by equal keys, in order; an empty key pairs with nothing.
-template <typename Old, typename New>
-void pair_by(const std::vector<Old> &olds, const std::vector<New> &news, std::vector<std::size_t> &partner, std::vector<bool> &taken,
-             const std::function<std::string(const Old &)> &old_key, const std::function<std::string(const New &)> &new_key) {
-  std::unordered_map<std::string, std::vector<std::size_t>> by_key; // last first
-  for (std::size_t i = olds.size(); i-- > 0;) {
-    if (!taken[i]) {
-      by_key[old_key(olds[i])].push_back(i);
-    }
-  }
-  for (std::size_t j = 0; j < news.size(); ++j) {
-    const std::string key = partner[j] == olds.size() ? new_key(news[j]) : "";
-    const auto found = key.empty() ? by_key.end() : by_key.find(key);
-    if (found != by_key.end() && !found->second.empty()) {
-      partner[j] = found->second.back();
-      taken[partner[j]] = true;
-      found->second.pop_back();
-    }
-  }
+json to_json(const KnownRow& row) {
+  return {row.id,   row.number,    row.content_hash, row.date,     row.name,
+          row.type, row.equipment, row.distance,     row.duration, row.external};
+}
+
+KnownRow known_from(const json& row) {
+  const auto text = [&](std::size_t index) { return row.at(index).get<std::string>(); };
+  return {text(0), row.at(1).get<std::uint32_t>(),           text(2), text(3), text(4), text(5), text(6), text(7),
+          text(8), row.at(9).get<std::vector<std::string>>()};
 }
 
 } // namespace
 
-RowIdentities RowIdentities::parse(const std::string &cursor) {
+RowIdentities RowIdentities::parse(const std::string& cursor) {
   RowIdentities out;
   if (cursor.empty()) {
     return out;
   }
   try {
     const json document = json::parse(cursor);
-    out.next_ = document.at("next").get<std::uint64_t>();
-    for (const json &row : document.at("rows")) {
-      out.known_.push_back({row.at(0).get<std::string>(), row.at(1).get<std::uint32_t>(), row.at(2).get<std::string>(), row.at(3).get<std::string>(),
-                            row.at(4).get<std::string>(), row.at(5).get<std::string>(), row.at(6).get<std::string>(), row.at(7).get<std::string>()});
+    if (document.at("version").get<int>() == cursor_version) {
+      for (const json& row : document.at("rows")) {
+        out.known_.push_back(known_from(row));
+        out.ids_.insert(out.known_.back().id);
+      }
+      out.added_ = document.at("added").get<std::map<std::string, std::string>>();
+      return out;
     }
-    out.added_ = document.at("added").get<std::map<std::string, std::string>>();
-  } catch (const json::exception &) {
-    throw Error(ErrorKind::database, "what is remembered of the spreadsheet's rows cannot be read", "`tracekit reset --provider spreadsheet` starts anew");
+  } catch (const json::exception&) { // what follows says it
   }
-  return out;
+  throw Error(ErrorKind::database, "what is remembered of the spreadsheet's rows cannot be read",
+              "`tracekit reset --provider spreadsheet` starts anew");
 }
 
 std::string RowIdentities::text() const {
   json rows = json::array();
-  for (const Known &known : known_) {
-    rows.push_back({known.id, known.number, known.content_hash, known.date, known.name, known.type, known.distance, known.external});
+  for (const KnownRow& known : known_) {
+    rows.push_back(to_json(known));
   }
-  return json{{"next", next_}, {"rows", std::move(rows)}, {"added", added_}}.dump(-1, ' ', false, json::error_handler_t::replace);
+  return json{{"version", cursor_version}, {"rows", std::move(rows)}, {"added", added_}}.dump(
+      -1, ' ', false, json::error_handler_t::replace);
 }
 
-RowIdentities::Known RowIdentities::known_of(const LogRow &row) {
-  const Record &record = row.record;
-  Known known;
-  known.id = record.key.id;
-  known.number = row.number;
-  known.content_hash = sha256_hex(as_bytes(row.content)).substr(0, hash_digits);
-  known.date = record.start_local ? format_date(date_of_wall(*record.start_local)) : "";
-  known.name = trim(record.name);
-  known.type = to_lower(record.type);
-  known.distance = record.totals.distance_m ? fmt::format("{:.0f}", *record.totals.distance_m) : "";
-  known.external = record.external_ids.empty() ? "" : record.external_ids.front().provider + ":" + record.external_ids.front().id;
-  return known;
+std::string RowIdentities::new_id(const std::string& content_hash) {
+  const std::string stem = "r" + content_hash.substr(0, id_digits);
+  std::string id = stem;
+  for (int copy = 2; !ids_.insert(id).second; ++copy) {
+    id = fmt::format("{}-{}", stem, copy);
+  }
+  return id;
 }
 
-/// How much two rows that say different things look like one row before and after an edit; 0 is not at all.
-int RowIdentities::likeness(const Known &a, const Known &b) {
-  const auto same = [](const std::string &x, const std::string &y) { return !x.empty() && x == y ? 1 : 0; };
-  return 2 * same(a.date, b.date) + 2 * same(a.name, b.name) + 2 * same(a.distance, b.distance) + same(a.type, b.type) +
-         (a.number == b.number ? 1 : 0);
-}
-
-std::string RowIdentities::new_id() { return fmt::format("r{}", next_++); }
-
-std::vector<std::string> RowIdentities::align(std::vector<LogRow> &rows) {
-  std::vector<Known> now;
+void RowIdentities::align(std::vector<LogRow>& rows) {
+  std::vector<KnownRow> now;
   now.reserve(rows.size());
-  for (const LogRow &row : rows) {
-    now.push_back(known_of(row));
+  for (const LogRow& row : rows) {
+    now.push_back(known_row(row));
   }
-  const std::size_t nobody = known_.size();
-  std::vector<std::size_t> partner(rows.size(), nobody);
-  std::vector<bool> taken(known_.size(), false);
-  const auto pair_equal = [&](std::string Known::*key) {
-    const std::function<std::string(const Known &)> read = [key](const Known &known) { return known.*key; };
-    pair_by<Known, Known>(known_, now, partner, taken, read, read);
-  };
-  pair_equal(&Known::external);
-  pair_equal(&Known::content_hash);
-  // What is left was edited. Few rows are, so looking at each pair is cheap; a wholly new sheet is kept linear by the date.
-  constexpr int edited_same_day = 3; // the date and something else
-  constexpr int edited_date = 4;     // the date itself was corrected: name, distance or type and place must agree
-  for (const int least : {7, 5, edited_date, edited_same_day}) {
-    std::unordered_multimap<std::string, std::size_t> by_date;
-    std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < known_.size(); ++i) {
-      if (!taken[i]) {
-        by_date.emplace(known_[i].date, i);
-        open.push_back(i);
-      }
-    }
-    constexpr std::size_t few = 500;
-    for (std::size_t j = 0; j < now.size() && !open.empty(); ++j) {
-      if (partner[j] != nobody) {
-        continue;
-      }
-      std::size_t best = nobody;
-      const auto consider = [&](std::size_t i) {
-        if (!taken[i] && likeness(known_[i], now[j]) >= least &&
-            (best == nobody || likeness(known_[i], now[j]) > likeness(known_[best], now[j]))) {
-          best = i;
-        }
-      };
-      const auto [first, last] = by_date.equal_range(now[j].date);
-      std::for_each(first, last, [&](const auto &entry) { consider(entry.second); });
-      if (best == nobody && open.size() <= few && least >= edited_date) {
-        std::for_each(open.begin(), open.end(), consider);
-      }
-      if (best != nobody) {
-        partner[j] = best;
-        taken[best] = true;
-      }
-    }
-  }
+  const auto partner = align_rows(known_, now);
+  std::vector<bool> found(known_.size(), false);
   for (std::size_t j = 0; j < rows.size(); ++j) {
-    now[j].id = partner[j] == nobody ? new_id() : known_[partner[j]].id;
-    rows[j].record.key = {"spreadsheet", now[j].id};
+    if (partner[j]) {
+      const KnownRow& before = known_[*partner[j]];
+      found[*partner[j]] = true;
+      now[j].id = before.id;
+      rows[j].edited = before.content_hash != now[j].content_hash;
+    } else {
+      now[j].id = new_id(now[j].content_hash);
+    }
+    rows[j].record.key.id = now[j].id;
   }
-  std::vector<std::string> gone;
   for (std::size_t i = 0; i < known_.size(); ++i) {
-    if (!taken[i]) {
-      gone.push_back(known_[i].id);
+    if (!found[i]) {
+      now.push_back(std::move(known_[i]));
+      now.back().number = 0;
     }
   }
   known_ = std::move(now);
-  return gone;
 }
 
-std::string RowIdentities::added(const std::string &idempotency) const {
+std::vector<std::string> RowIdentities::drop_vanished() {
+  std::vector<std::string> vanished;
+  std::erase_if(known_, [&](const KnownRow& row) {
+    if (row.number != 0) {
+      return false;
+    }
+    vanished.push_back(row.id);
+    ids_.erase(row.id);
+    return true;
+  });
+  std::erase_if(added_, [&](const auto& entry) { return !ids_.contains(entry.second); });
+  return vanished;
+}
+
+void RowIdentities::follow_edit(std::vector<LogRow>& rows, std::uint32_t edited) {
+  const auto known =
+      std::find_if(known_.begin(), known_.end(), [&](const KnownRow& row) { return row.number == edited; });
+  const auto now = std::find_if(rows.begin(), rows.end(), [&](const LogRow& row) { return row.number == edited; });
+  if (edited != 0 && known != known_.end() && now != rows.end()) {
+    // What was written is known before it is looked for, so it is found by its content.
+    std::string id = std::move(known->id);
+    *known = known_row(*now);
+    known->id = std::move(id);
+  }
+  align(rows);
+}
+
+std::string RowIdentities::added(const std::string& idempotency) const {
   const auto found = added_.find(idempotency);
   return found == added_.end() ? "" : found->second;
 }
 
-void RowIdentities::follow_edit(std::vector<LogRow> &rows) {
-  std::unordered_map<std::uint32_t, std::string> id_at;
-  for (const Known &known : known_) {
-    id_at.emplace(known.number, known.id);
+std::string RowIdentities::expect(const std::string& idempotency, LogRow row) {
+  row.number = 0;
+  KnownRow known = known_row(row);
+  const auto vanished = std::find_if(known_.begin(), known_.end(), [&](const KnownRow &other) {
+    return other.number == 0 && other.content_hash == known.content_hash;
+  });
+  if (vanished != known_.end()) { // it comes back as the row that it was
+    return added_[idempotency] = vanished->id;
   }
-  known_.clear();
-  for (LogRow &row : rows) {
-    const auto found = id_at.find(row.number);
-    row.record.key = {"spreadsheet", found == id_at.end() ? new_id() : found->second};
-    known_.push_back(known_of(row));
-  }
+  known.id = new_id(known.content_hash);
+  known_.push_back(known);
+  return added_[idempotency] = known.id;
 }
 
 } // namespace tracekit::spreadsheet

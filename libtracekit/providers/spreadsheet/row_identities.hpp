@@ -3,50 +3,46 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "providers/spreadsheet/row_reader.hpp"
+#include "providers/spreadsheet/row_alignment.hpp"
 
 namespace tracekit::spreadsheet {
 
-/// Which row is which, kept outside the sheet. A row keeps its id when the sheet is sorted, when rows are inserted or deleted, and when
-/// cells of it are edited. Ids are `r1`, `r2` ... and never given twice.
+/// Which row is which, kept outside the sheet as the provider's cursor. A row keeps its id when the sheet is sorted,
+/// when rows are inserted or deleted, and when cells of it are edited. Ids are `r` and digits of a hash of what the row
+/// said when it was first seen, so that a sheet that is read anew after a reset mostly gets the ids that it had.
 class RowIdentities {
 public:
-  /// From the cursor of the last read; an empty text knows nothing. Throws Error(database) for a text that is no such cursor.
-  static RowIdentities parse(const std::string &cursor);
+  /// From a cursor; an empty text knows nothing. Throws Error(database) for a text that is no such cursor.
+  static RowIdentities parse(const std::string& cursor);
   [[nodiscard]] std::string text() const;
 
-  /// Gives every row its id: by an id of a service in the row, else by equal content, else by date and likeness, else by place
-  /// and likeness, else a new one. Returns the ids of rows that are no longer there. Remembers the rows as they are now.
-  std::vector<std::string> align(std::vector<LogRow> &rows);
+  /// Gives every row its id and remembers the rows as they are now. Rows that are not there any more stay known until
+  /// `drop_vanished`.
+  void align(std::vector<LogRow>& rows);
 
-  /// The row that an add of this name made; empty when there was none.
-  [[nodiscard]] std::string added(const std::string &idempotency) const;
-  void remember_added(const std::string &idempotency, const std::string &id) { added_[idempotency] = id; }
+  /// Ids of the rows that are not there any more; forgets them.
+  std::vector<std::string> drop_vanished();
 
-  /// Sets ids by row number after an edit that moved no row; rows beyond what is known are new.
-  void follow_edit(std::vector<LogRow> &rows);
+  /// As `align`, after a write of our own to the row of this number (0: to none that was there). The row is found
+  /// however much of it was written.
+  void follow_edit(std::vector<LogRow>& rows, std::uint32_t edited);
+
+  /// The row that an add of this name made or is about to make; empty when there was none.
+  [[nodiscard]] std::string added(const std::string& idempotency) const;
+
+  /// Makes the id of a row that is about to be appended, so that it is recognised even if nothing can be remembered
+  /// afterwards.
+  std::string expect(const std::string& idempotency, LogRow row);
 
 private:
-  struct Known {
-    std::string id;
-    std::uint32_t number = 0;
-    std::string content_hash;
-    std::string date;
-    std::string name;
-    std::string type;
-    std::string distance;
-    std::string external; ///< `garmin:123`, or empty
-  };
+  std::string new_id(const std::string& content_hash);
 
-  static Known known_of(const LogRow &row);
-  static int likeness(const Known &a, const Known &b);
-  std::string new_id();
-
-  std::uint64_t next_ = 1;
-  std::vector<Known> known_;
+  std::vector<KnownRow> known_; ///< by number; vanished and expected rows have number 0
+  std::set<std::string> ids_;   ///< of known_
   std::map<std::string, std::string> added_;
 };
 

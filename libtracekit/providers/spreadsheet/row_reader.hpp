@@ -10,11 +10,13 @@
 
 namespace tracekit::spreadsheet {
 
-/// One row of the log as a record; its id is given later.
+/// One row of the log as a record; its id is given later (`RowIdentities`).
 struct LogRow {
   std::uint32_t number = 0; ///< of the sheet, from 1
   Record record;
-  std::string content; ///< all recognised cells as text: equal for rows that say the same
+  std::string content; ///< what the row says, in one form however its cells are formatted
+  std::string problem; ///< why the row is no record: its date cannot be read. Empty for records
+  bool edited = false; ///< says something else than when it was last known
 };
 
 struct Log {
@@ -22,8 +24,15 @@ struct Log {
   std::vector<std::string> problems; ///< one sentence for each cell that cannot be read, with its place
 };
 
-/// Reads every row that has a date. Blank rows are passed over; a row without a readable date is a problem and left out; any other
-/// unreadable cell is a problem and counts as empty.
-Log read_log(const Table &table, const Columns &columns, Units units, const TimeZone &home, EpochSeconds now);
+/// How a sheet is to be understood.
+struct Reading {
+  Units units = Units::metric;
+  TimeZone home;
+  EpochSeconds now = 0;
+};
+
+/// Reads every row. Blank rows, repeated headings and rows of nothing but formulas without a date (totals) are passed
+/// over. A row without a readable date is a problem; any other unreadable cell is one too, and counts as empty.
+Log read_log(const Table& table, const Columns& columns, const Reading& reading);
 
 } // namespace tracekit::spreadsheet

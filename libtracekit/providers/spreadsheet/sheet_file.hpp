@@ -10,22 +10,30 @@
 
 namespace tracekit::spreadsheet {
 
+/// Whether a copy of the file as it was is kept beside it.
+enum class Backup { keep, skip };
+
 /// A workbook or CSV on disk as it was at one moment.
 class SheetFile {
 public:
-  /// Reads it whole. Throws Error(input) naming the file.
-  SheetFile(std::filesystem::path path, std::string sheet);
+  /// Reads it whole. Throws Error(input) naming the file, Error(conflict) when somebody is writing it right now.
+  SheetFile(const std::filesystem::path& path, std::string sheet);
 
-  [[nodiscard]] const Table &table() const { return table_; }
-  [[nodiscard]] const Bytes &bytes() const { return bytes_; }
-  [[nodiscard]] const FileStamp &stamp() const { return stamp_; }
+  [[nodiscard]] const Table& table() const { return table_; }
+  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
+  [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
 
-  /// Writes cells and rows: keeps a copy of the file as it was (`<name>.backup.<ending>`, `backup` only) and replaces it
-  /// atomically. Throws Error(conflict) when somebody has the file open or changed it since it was read; then nothing is written.
-  void edit(std::span<const CellEdit> edits, std::span<const NewRow> appended, bool backup);
+  /// Writes cells and rows and replaces the file atomically; of a link, what it points to. Throws Error(conflict) when
+  /// somebody has the file open or changed it since it was read; then nothing is written.
+  void edit(std::span<const CellEdit> edits, std::span<const NewRow> appended, Backup backup) const;
 
 private:
-  void refuse_if_busy() const;
+  [[nodiscard]] std::string name() const { return path_.filename().string(); }
+  void refuse_if_open() const;
+  void refuse_if_changed() const;
+  void keep_backup() const;
+  void replace(const Bytes& content) const;
+
   std::filesystem::path path_;
   std::string sheet_;
   FileStamp stamp_;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -17,144 +18,216 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t problems_named = 20;
+constexpr int reader_version = 1; ///< a better reader reads unchanged files again
 
-std::string fingerprint_of(const FileStamp &stamp, const std::string &sheet) {
-  return fmt::format("{}:{}:{}:{}", stamp.size, stamp.modified_ns, stamp.inode, sheet);
-}
+/// The file as it is now, with every row's id.
+struct Opened {
+  SheetFile file;
+  Columns columns;
+  Log log;
+
+  [[nodiscard]] const LogRow* find(const std::string& id) const {
+    const auto found =
+        std::find_if(log.rows.begin(), log.rows.end(), [&](const LogRow& row) { return row.record.key.id == id; });
+    return found == log.rows.end() ? nullptr : &*found;
+  }
+};
 
 class SpreadsheetProvider final : public Provider, public RecordWriter, public RecordAdder, public RecordFetcher {
 public:
   explicit SpreadsheetProvider(ProviderContext context)
-      : context_(std::move(context)), path_(setting("path")), sheet_(setting("sheet")), identities_(RowIdentities::parse(context_.cursor)) {
+      : context_(std::move(context)), path_(setting("path")), sheet_(setting("sheet")) {
     if (path_.empty()) {
-      throw Error(ErrorKind::config, "providers.spreadsheet.path is not set", "name your exercise log: tracekit configure --set providers.spreadsheet.path=log.xlsx");
+      throw Error(ErrorKind::config, "providers.spreadsheet.path is not set",
+                  "name your exercise log: tracekit configure --set providers.spreadsheet.path=log.xlsx");
     }
   }
 
-  RecordWriter *writer() override { return this; }
-  RecordAdder *adder() override { return this; }
-  RecordFetcher *fetcher() override { return this; }
+  RecordWriter* writer() override { return this; }
+  RecordAdder* adder() override { return this; }
+  RecordFetcher* fetcher() override { return this; }
 
-  PullOutcome pull(const PullRequest &request, PullSink &sink) override {
+  PullOutcome pull(const PullRequest& request, PullSink& sink) override {
+    context_.cancellation.check();
     PullOutcome outcome;
     outcome.sources_seen = 1;
-    outcome.cursor = context_.cursor;
-    const std::string key = path_.string();
-    if (request.known != nullptr && !request.force) {
-      const auto known = request.known->find(key);
-      if (known != request.known->end() && known->second == fingerprint_of(stamp_of(path_), sheet_)) {
-        return outcome;
-      }
+    outcome.cursor = request.cursor;
+    if (is_unchanged(request)) {
+      context_.cursor = request.cursor;
+      return outcome;
     }
     outcome.sources_read = 1;
-    SheetFile file(path_, sheet_);
-    Log log = read(file);
-    for (const std::string &id : identities_.align(log.rows)) {
+    RowIdentities identities = RowIdentities::parse(request.cursor);
+    Opened opened = read();
+    identities.align(opened.log.rows);
+    for (const std::string& id : identities.drop_vanished()) {
       sink.gone(id);
     }
-    outcome.cursor = identities_.text();
-    sink.take(source_of(file, std::move(log)));
+    forget_others(request, sink);
+    outcome.cursor = identities.text();
+    context_.progress.advance("rows", opened.log.rows.size(), opened.log.rows.size());
+    sink.take(source_of(std::move(opened)));
+    know(std::move(identities));
     return outcome;
   }
 
-  std::optional<Record> fetch(const std::string &provider_id) override {
-    const Opened opened = open();
-    const LogRow *row = find(opened, provider_id);
-    return row == nullptr ? std::nullopt : std::optional(row->record);
+  std::optional<Record> fetch(const std::string& provider_id) override {
+    const LogRow* row = open().find(provider_id);
+    if (row == nullptr) {
+      return std::nullopt;
+    }
+    require_readable(*row);
+    unseen_edits_.erase(provider_id);
+    return row->record;
   }
 
-  Record write(const std::string &provider_id, const std::vector<FieldWrite> &fields) override {
-    Opened opened = open();
-    const LogRow *row = find(opened, provider_id);
+  Record write(const std::string& provider_id, const std::vector<FieldWrite>& fields) override {
+    const Opened& opened = open();
+    const LogRow* row = opened.find(provider_id);
     if (row == nullptr) {
-      throw Error(ErrorKind::not_found, fmt::format("row {} is no longer in {}", provider_id, path_.filename().string()));
+      throw Error(ErrorKind::not_found, fmt::format("this row is no longer in {}", file_name()), "run `tracekit pull`");
+    }
+    require_readable(*row);
+    if (unseen_edits_.contains(provider_id)) {
+      throw Error(ErrorKind::conflict,
+                  fmt::format("row {} of {} was edited since it was read", row->number, file_name()),
+                  "run `tracekit pull` and look again");
     }
     const std::uint32_t number = row->number;
-    opened.file.edit(edits_for(fields, number, opened.columns), {}, first_write());
-    return reread(number);
+    opened.file.edit(edits_for(fields, number, opened.columns), {}, backup());
+    reread(number);
+    const LogRow* after = opened_->find(provider_id);
+    if (after == nullptr) {
+      throw Error(ErrorKind::conflict,
+                  fmt::format("{} was changed by somebody else right after the write", file_name()),
+                  "run `tracekit pull` and look again");
+    }
+    return after->record;
   }
 
-  Record add(const Record &merged, const std::string &idempotency) override {
-    Opened opened = open();
-    const std::string known = identities_.added(idempotency);
-    if (const LogRow *row = find(opened, known)) {
+  Record add(const Record& merged, const std::string& idempotency) override {
+    const Opened& opened = open();
+    if (const LogRow* row = opened.find(identities_->added(idempotency))) {
       return row->record;
     }
-    const NewRow row = row_for(merged, opened.columns, context_.home);
-    opened.file.edit({}, {&row, 1}, first_write());
-    SheetFile after(path_, sheet_);
-    Log log = read(after);
-    identities_.follow_edit(log.rows);
-    if (log.rows.empty()) {
-      throw Error(ErrorKind::provider, fmt::format("the new row cannot be found in {}", path_.filename().string()));
+    const NewRow row = row_for(merged, opened.columns, opened.log.rows, context_.home);
+    const RowIdentities before = *identities_;
+    const std::string id = identities_->expect(idempotency, as_read(row, opened.columns, reading()));
+    // Remembered first: whoever asks again after a crash finds the row that may have been written.
+    context_.save_cursor(identities_->text());
+    try {
+      opened.file.edit({}, {&row, 1}, backup());
+    } catch (const Error&) {
+      identities_ = before;
+      context_.save_cursor(before.text());
+      throw;
     }
-    const Record &added = log.rows.back().record;
-    identities_.remember_added(idempotency, added.key.id);
-    context_.save_cursor(identities_.text());
-    return added;
+    reread(0);
+    const LogRow* added = opened_->find(id);
+    if (added == nullptr) {
+      throw Error(ErrorKind::provider, fmt::format("the row that was added to {} cannot be found again", file_name()));
+    }
+    return added->record;
   }
 
 private:
-  /// The file as it is now, with every row's id.
-  struct Opened {
-    SheetFile file;
-    Columns columns;
-    Log log;
-  };
-
-  [[nodiscard]] std::string setting(const char *key) const {
+  [[nodiscard]] std::string setting(const char* key) const {
     const auto found = context_.settings.find(key);
     return found == context_.settings.end() ? "" : found->second;
   }
 
-  [[nodiscard]] Log read(const SheetFile &file) const {
-    return read_log(file.table(), recognise_columns(file.table(), context_.units), context_.units, context_.home, context_.clock.now());
+  [[nodiscard]] std::string file_name() const { return path_.filename().string(); }
+  [[nodiscard]] Reading reading() const { return {context_.units, context_.home, context_.clock.now()}; }
+
+  /// What the records depend on besides our own code.
+  [[nodiscard]] std::string fingerprint_of(const FileStamp& stamp) const {
+    return fmt::format("{}:{}:{}:{}:{}:{}:{}", reader_version, stamp.size, stamp.modified_ns, stamp.inode,
+                       context_.units == Units::metric ? "metric" : "imperial", context_.home.name(), sheet_);
   }
 
-  Opened open() {
+  [[nodiscard]] bool is_unchanged(const PullRequest& request) const {
+    if (request.known == nullptr || request.force || request.cursor.empty()) {
+      return false;
+    }
+    const auto known = request.known->find(path_.string());
+    return known != request.known->end() && known->second == fingerprint_of(stamp_of(path_));
+  }
+
+  void forget_others(const PullRequest& request, PullSink& sink) const {
+    if (request.known == nullptr) {
+      return;
+    }
+    for (const auto& [key, fingerprint] : *request.known) {
+      if (key != path_.string()) {
+        sink.forget(key); // the log has another path now
+      }
+    }
+  }
+
+  [[nodiscard]] Opened read() const {
     SheetFile file(path_, sheet_);
     Columns columns = recognise_columns(file.table(), context_.units);
-    Log log = read(file);
-    identities_.align(log.rows);
+    Log log = read_log(file.table(), columns, reading());
     return {std::move(file), columns, std::move(log)};
   }
 
-  static const LogRow *find(const Opened &opened, const std::string &id) {
-    const auto found = std::find_if(opened.log.rows.begin(), opened.log.rows.end(), [&](const LogRow &row) { return row.record.key.id == id; });
-    return found == opened.log.rows.end() ? nullptr : &*found;
+  /// Takes over what a pull knows of the rows, for fetching and writing after it.
+  void know(RowIdentities identities) {
+    identities_ = std::move(identities);
+    opened_.reset();
+    unseen_edits_.clear();
   }
 
-  /// The row as it reads after an edit that moved none.
-  Record reread(std::uint32_t number) {
-    SheetFile after(path_, sheet_);
-    Log log = read(after);
-    identities_.follow_edit(log.rows);
-    context_.save_cursor(identities_.text());
-    for (const LogRow &row : log.rows) {
-      if (row.number == number) {
-        return row.record;
+  /// The file for fetching and writing, read again when it is no longer what it was.
+  const Opened& open() {
+    if (!identities_) {
+      identities_ = RowIdentities::parse(context_.cursor);
+    }
+    if (!opened_ || opened_->file.stamp() != stamp_of(path_)) {
+      opened_ = read();
+      identities_->align(opened_->log.rows);
+      for (const LogRow& row : opened_->log.rows) {
+        if (row.edited) {
+          unseen_edits_.insert(row.record.key.id);
+        }
       }
     }
-    throw Error(ErrorKind::provider, fmt::format("row {} of {} cannot be read after it was written", number, path_.filename().string()));
+    return *opened_;
+  }
+
+  /// After a write of our own to this row (0: to none that was there).
+  void reread(std::uint32_t edited) {
+    opened_ = read();
+    identities_->follow_edit(opened_->log.rows, edited);
+    context_.save_cursor(identities_->text());
+  }
+
+  void require_readable(const LogRow& row) const {
+    if (!row.problem.empty()) {
+      throw Error(ErrorKind::conflict, fmt::format("{}: {}", file_name(), row.problem), "correct the cell");
+    }
   }
 
   /// Only the state before a run's first write is worth a backup.
-  bool first_write() { return !std::exchange(written_, true); }
+  Backup backup() { return std::exchange(written_, true) ? Backup::skip : Backup::keep; }
 
-  PulledSource source_of(const SheetFile &file, Log log) const {
+  [[nodiscard]] PulledSource source_of(Opened opened) const {
     PulledSource source;
     source.key = path_.string();
-    source.fingerprint = fingerprint_of(file.stamp(), sheet_);
-    source.original = file.bytes();
-    source.original_sha256 = sha256_hex(file.bytes());
-    for (LogRow &row : log.rows) {
-      source.records.push_back({std::move(row.record), {}, {}});
+    source.fingerprint = fingerprint_of(opened.file.stamp());
+    source.original = opened.file.bytes();
+    source.original_sha256 = sha256_hex(opened.file.bytes());
+    for (LogRow& row : opened.log.rows) {
+      if (row.problem.empty()) {
+        source.records.push_back({std::move(row.record), {}, {}});
+      }
     }
-    for (std::size_t i = 0; i < std::min(log.problems.size(), problems_named); ++i) {
-      source.failure += (i == 0 ? path_.filename().string() + ": " : "; ") + log.problems[i];
+    const std::vector<std::string>& problems = opened.log.problems;
+    for (std::size_t i = 0; i < std::min(problems.size(), problems_named); ++i) {
+      source.failure += (i == 0 ? file_name() + ": " : "; ") + problems[i];
     }
-    if (log.problems.size() > problems_named) {
-      source.failure += fmt::format("; and {} more", log.problems.size() - problems_named);
+    if (problems.size() > problems_named) {
+      source.failure += fmt::format("; and {} more", problems.size() - problems_named);
     }
     return source;
   }
@@ -162,11 +235,14 @@ private:
   ProviderContext context_;
   fs::path path_;
   std::string sheet_;
-  RowIdentities identities_;
+  std::optional<RowIdentities> identities_; ///< read when it is needed: most pulls find nothing changed
+  std::optional<Opened> opened_;
+  std::set<std::string>
+      unseen_edits_; ///< rows that somebody edited since the last pull, and that were not fetched since
   bool written_ = false;
 };
 
-Option option(const char *key, const char *label, const char *help, OptionKind kind, bool required) {
+Option option(const char* key, const char* label, const char* help, OptionKind kind, bool required) {
   Option out;
   out.key = key;
   out.label = label;
@@ -189,11 +265,14 @@ ProviderInfo info() {
   info.set_metadata = true;
   info.add_without_file = true;
   info.has_months = false;
-  info.options = {option("path", "Exercise log (.xlsx or .csv)", "one workout a row, with a heading row", OptionKind::path, true),
-                  option("sheet", "Sheet", "name of the sheet; default: the first visible one", OptionKind::text, false)};
+  info.options = {
+      option("path", "Exercise log (.xlsx or .csv)", "one workout a row, with a heading row", OptionKind::path, true),
+      option("sheet", "Sheet", "name of the sheet; default: the first visible one", OptionKind::text, false)};
   return info;
 }
 
-std::unique_ptr<Provider> make(ProviderContext context) { return std::make_unique<SpreadsheetProvider>(std::move(context)); }
+std::unique_ptr<Provider> make(ProviderContext context) {
+  return std::make_unique<SpreadsheetProvider>(std::move(context));
+}
 
 } // namespace tracekit::spreadsheet

@@ -20,13 +20,16 @@ namespace {
 constexpr int busy_timeout_ms = 10'000;
 
 // Applies to the connection, not to the file; the order matters: first of all others may be waited for.
-constexpr const char* connection_settings = "PRAGMA foreign_keys = ON;"
+// The page size counts for a new file only: originals and streams are big, so pages are bigger than usual.
+constexpr const char* connection_settings = "PRAGMA page_size = 8192;"
+                                            "PRAGMA foreign_keys = ON;"
                                             "PRAGMA synchronous = FULL;"
                                             "PRAGMA trusted_schema = OFF;"
                                             "PRAGMA cell_size_check = ON;"
                                             "PRAGMA temp_store = MEMORY;"
                                             "PRAGMA cache_size = -16384;"
-                                            "PRAGMA journal_size_limit = 67108864;";
+                                            "PRAGMA journal_size_limit = 67108864;"
+                                            "PRAGMA wal_autocheckpoint = 2000;";
 
 struct Advice {
   int primary_code;

@@ -82,6 +82,27 @@ TEST_CASE("the order of the rows tells two equal rides apart") {
   CHECK(sets_of(result) == Sets{{"garmin:1"}, {"garmin:2", "spreadsheet:3"}, {"garmin:3", "spreadsheet:2"}});
 }
 
+TEST_CASE("ids that are hashes tell no order, and a told order does") {
+  const Record lunch = ARecord("garmin", "3").run().at("2025-08-03T10:00:00Z").km(5).lasting(1500).offset(7200);
+  const ARecord lunch_row = ARecord("spreadsheet", "rc1").run().on("2025-08-03").km(5).lasting(1500);
+  const std::vector<Record> workouts = {ride("1"), lunch, ride("2", "2025-08-03T16:00:00Z")};
+  const auto with_rows = [&](const Record& a, const Record& b) {
+    std::vector<Record> records = workouts;
+    records.push_back(a);
+    records.push_back(b);
+    return matched(records);
+  };
+  const match::Result unordered = with_rows(lunch_row, row("ra9").miles(5.1));
+  CHECK(sets_of(unordered) == Sets{{"garmin:1"}, {"garmin:2"}, {"garmin:3", "spreadsheet:rc1"}, {"spreadsheet:ra9"}});
+  CHECK(unordered.questions.size() == 1);
+
+  const auto placed = [](ARecord record, int place) {
+    return record.but([&](Record& r) { r.detail_json = "{\"day_order\": " + std::to_string(place) + "}"; });
+  };
+  const match::Result ordered = with_rows(placed(lunch_row, 1), placed(row("ra9").miles(5.1), 2));
+  CHECK(sets_of(ordered) == Sets{{"garmin:1"}, {"garmin:2", "spreadsheet:ra9"}, {"garmin:3", "spreadsheet:rc1"}});
+}
+
 TEST_CASE("rows out of order find their workouts") {
   const Record run = ARecord("garmin", "3").run().at("2025-08-03T10:00:00Z").km(5).lasting(1500).offset(7200);
   const match::Result result = matched(

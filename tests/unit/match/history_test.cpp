@@ -182,6 +182,36 @@ TEST_CASE("matching a window of days gives what matching everything gives") {
   }
 }
 
+TEST_CASE("absurd values neither crash nor link") {
+  const double nan = std::nan("");
+  const double huge = 1e308;
+  const auto absurd = [&](std::int64_t start, double number) {
+    return [start, number](Record& r) {
+      r.start = start;
+      r.totals.distance_m = number;
+      r.totals.elapsed_s = number;
+      r.first = Position{number, number};
+      r.sketch = {Position{number, 0}, Position{0, number}};
+    };
+  };
+  std::vector<Record> records;
+  for (const std::int64_t start :
+       {std::int64_t{0}, INT64_MAX, INT64_MIN, std::int64_t{253402300799}, std::int64_t{-62135596800}}) {
+    for (const double number : {nan, huge, -huge, 0.0}) {
+      records.push_back(ARecord("p" + std::to_string(records.size()), "1").ride().but(absurd(start, number)));
+    }
+  }
+  records.push_back(ARecord("sheet", "1").but([](Record& r) {
+    r.start_local = INT64_MAX;
+    r.date_only = true;
+  }));
+  std::size_t members = 0;
+  for (const match::Group& group : matched(records).groups) {
+    members += group.links.size();
+  }
+  CHECK(members == records.size());
+}
+
 TEST_CASE("nothing is matched of nothing") {
   const match::Result result = matched({});
   CHECK(result.groups.empty());

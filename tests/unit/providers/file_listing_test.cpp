@@ -15,9 +15,9 @@ using test::TemporaryFolder;
 
 namespace {
 
-std::vector<std::string> keys_of(const file::Listing &listing) {
+std::vector<std::string> keys_of(const file::Listing& listing) {
   std::vector<std::string> keys;
-  for (const file::FoundFile &found : listing.files) {
+  for (const file::FoundFile& found : listing.files) {
     keys.push_back(found.key);
   }
   return keys;

@@ -26,12 +26,12 @@ struct Setup {
   fs::path root = folder / "files";
   std::unique_ptr<Provider> provider = file::make(world.context({{"path", root.string()}}, folder.path()));
 
-  std::vector<PulledRecord> store(const std::string &name, std::string_view content) {
+  std::vector<PulledRecord> store(const std::string& name, std::string_view content) {
     return provider->file_storer()->store(name, as_bytes(content));
   }
   std::vector<std::string> stored() {
     std::vector<std::string> keys;
-    for (const file::FoundFile &found : file::list_files(root).files) {
+    for (const file::FoundFile& found : file::list_files(root).files) {
       keys.push_back(found.key);
     }
     return keys;

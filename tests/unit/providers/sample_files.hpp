@@ -16,13 +16,12 @@ namespace tracekit::test {
 inline std::string a_gpx(std::string_view start = "2025-08-03T07:00:00Z", int points = 5,
                          std::string_view name = "Morning loop") {
   const EpochSeconds first = parse_iso_time(start)->utc_ms() / 1000;
-  std::string text =
-      fmt::format("<?xml version=\"1.0\"?><gpx version=\"1.1\" creator=\"test\" "
-                  "xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><name>{}</name><trkseg>",
-                  name);
+  std::string text = fmt::format("<?xml version=\"1.0\"?><gpx version=\"1.1\" creator=\"test\" "
+                                 "xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><name>{}</name><trkseg>",
+                                 name);
   for (int i = 0; i < points; ++i) {
-    text += fmt::format("<trkpt lat=\"{:.6f}\" lon=\"8.500000\"><ele>400</ele><time>{}</time></trkpt>", 47.0 + i * 0.001,
-                        format_utc(first + i * 60));
+    text += fmt::format("<trkpt lat=\"{:.6f}\" lon=\"8.500000\"><ele>400</ele><time>{}</time></trkpt>",
+                        47.0 + i * 0.001, format_utc(first + i * 60));
   }
   return text + "</trkseg></trk></gpx>";
 }
@@ -33,7 +32,7 @@ inline std::string a_gpx_without_times() {
 }
 
 /// A TCX activity with laps of these lengths, ten minutes each.
-inline std::string a_tcx(std::string_view start, const std::vector<double> &lap_metres) {
+inline std::string a_tcx(std::string_view start, const std::vector<double>& lap_metres) {
   EpochSeconds t = parse_iso_time(start)->utc_ms() / 1000;
   std::string text = fmt::format("<?xml version=\"1.0\"?><TrainingCenterDatabase "
                                  "xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities>"
@@ -57,7 +56,8 @@ inline std::string a_tcx(std::string_view start, const std::vector<double> &lap_
 }
 
 inline std::string a_tcx_course() {
-  return "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Courses><Course>"
+  return "<TrainingCenterDatabase "
+         "xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Courses><Course>"
          "<Name>Way</Name><Track><Trackpoint><Time>2025-08-03T07:00:00Z</Time><Position><LatitudeDegrees>47</"
          "LatitudeDegrees><LongitudeDegrees>8</LongitudeDegrees></Position></Trackpoint></Track></Course></Courses>"
          "</TrainingCenterDatabase>";
@@ -70,11 +70,9 @@ inline FitBuilder a_fit(EpochSeconds start = 1'754'204'400, int sessions = 1) {
   FitBuilder file;
   file.file_id();
   file.define(0, 20, {{253, 4, fit_type::uint32}, {3, 1, fit_type::uint8}});
-  file.define(1, 18,
-              {{2, 4, fit_type::uint32},
-               {253, 4, fit_type::uint32},
-               {5, 1, fit_type::enumeration},
-               {9, 4, fit_type::uint32}});
+  file.define(
+      1, 18,
+      {{2, 4, fit_type::uint32}, {253, 4, fit_type::uint32}, {5, 1, fit_type::enumeration}, {9, 4, fit_type::uint32}});
   for (int session = 0; session < sessions; ++session) {
     const std::int64_t from = start - fit_epoch_s + session * 660;
     for (std::int64_t second = 0; second <= 600; second += 60) {

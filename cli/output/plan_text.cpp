@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "output/plan_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "output/words.hpp"
+#include "providers/provider.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+struct Heading {
+  sync::ChangeKind kind;
+  std::string_view title;
+};
+
+constexpr Heading headings[] = {
+    {sync::ChangeKind::rename, "Rename"},
+    {sync::ChangeKind::set_equipment, "Set equipment"},
+    {sync::ChangeKind::set_metadata, "Fill in"},
+    {sync::ChangeKind::add, "Add"},
+    {sync::ChangeKind::download, "Store the source file"},
+    {sync::ChangeKind::upload, "Upload"},
+    {sync::ChangeKind::link, "The same workout?"},
+    {sync::ChangeKind::duplicate, "Recorded twice"},
+};
+
+/// How a field is called and shown to people.
+struct FieldWords {
+  std::string_view field;
+  std::string_view words;
+};
+
+constexpr FieldWords field_words[] = {
+    {"timer_s", "duration"},      {"distance_m", "distance"}, {"avg_hr", "average heart rate"}, {"max_hr", "highest heart rate"},
+    {"calories_kcal", "calories"}, {"ascent_m", "ascent"},     {"max_speed_mps", "top speed"},   {"avg_cadence", "cadence"},
+};
+
+std::string_view words_of(std::string_view field) {
+  const auto* found = std::find_if(std::begin(field_words), std::end(field_words), [&](const FieldWords& f) { return f.field == field; });
+  return found == std::end(field_words) ? field : found->words;
+}
+
+std::string value_words(const std::string& field, const std::string& value, Units units) {
+  const auto number = parse_double(value);
+  if (!number) {
+    return "\"" + value + "\"";
+  }
+  if (field == "timer_s") {
+    return duration_words(number);
+  }
+  if (field == "distance_m") {
+    return distance_words(number, units);
+  }
+  if (field == "max_speed_mps") {
+    return fmt::format("{:.1f} {}/h", *number * 3600 / distance_unit_m(units), distance_unit_name(units));
+  }
+  if (field == "ascent_m") {
+    return units == Units::metric ? fmt::format("{:.0f} m", *number) : fmt::format("{:.0f} ft", *number / metres_per_foot);
+  }
+  return fmt::format("{:.0f}", *number);
+}
+
+/// The workout that a change is about: its day and the name that it has anywhere.
+std::string workout_words(const sync::Change& change, const sync::Comparison& comparison) {
+  const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(), [&](const sync::Row& r) { return r.activity == change.activity; });
+  if (row == comparison.rows.end()) {
+    return "";
+  }
+  std::string name = row->sport;
+  for (const sync::Cell& cell : row->cells) {
+    if (cell.present && !trim(cell.name).empty()) {
+      name = cell.name;
+      break;
+    }
+  }
+  return start_words(row->start_local, true) + " " + name;
+}
+
+std::string filled_in(const Proposal& proposal, Units units) {
+  std::string words;
+  for (const sync::Change* change : proposal) {
+    words += words.empty() ? "" : ", ";
+    words += fmt::format("{} {}", words_of(change->field), value_words(change->field, change->new_value, units));
+    if (!change->old_value.empty()) {
+      words += fmt::format(" (was {})", value_words(change->field, change->old_value, units));
+    }
+  }
+  return words;
+}
+
+std::string what_words(const Proposal& proposal, Units units) {
+  const sync::Change& change = *proposal.front();
+  switch (change.kind) {
+  case sync::ChangeKind::rename:
+  case sync::ChangeKind::set_equipment:
+    return change.old_value.empty() ? fmt::format("{} \"{}\"", change.field, change.new_value)
+                                    : fmt::format("{} \"{}\" → \"{}\"", change.field, change.old_value, change.new_value);
+  case sync::ChangeKind::set_metadata:
+    return filled_in(proposal, units);
+  case sync::ChangeKind::add:
+    return "add " + change.new_value;
+  case sync::ChangeKind::download:
+    return fmt::format("store the file that {} has", registered_provider(change.source.provider).info.title);
+  case sync::ChangeKind::upload:
+    return "upload " + change.new_value;
+  case sync::ChangeKind::link:
+  case sync::ChangeKind::duplicate:
+    break;
+  }
+  return fmt::format("and {}: {}", change.source.provider, change.why);
+}
+
+} // namespace
+
+std::vector<Proposal> proposals_of(const sync::Comparison& comparison) {
+  std::vector<Proposal> proposals;
+  for (const sync::Change& change : comparison.changes) {
+    const sync::Change* last = proposals.empty() ? nullptr : proposals.back().back();
+    const bool joins = last != nullptr && change.kind == sync::ChangeKind::set_metadata && last->kind == change.kind && last->target == change.target;
+    if (joins) {
+      proposals.back().push_back(&change);
+    } else {
+      proposals.push_back({&change});
+    }
+  }
+  return proposals;
+}
+
+std::string proposal_words(const Proposal& proposal, const sync::Comparison& comparison, Units units) {
+  const sync::Change& change = *proposal.front();
+  const std::string& provider = change.kind == sync::ChangeKind::link || change.kind == sync::ChangeKind::duplicate ? change.target.provider : change.provider;
+  return fmt::format("{} · {}: {}", workout_words(change, comparison), registered_provider(provider).info.title, what_words(proposal, units));
+}
+
+std::string plan_list(const sync::Comparison& comparison, Units units, const Terminal& terminal) {
+  const std::vector<Proposal> proposals = proposals_of(comparison);
+  std::string out;
+  for (const Heading& heading : headings) {
+    std::string lines;
+    for (const Proposal& proposal : proposals) {
+      const sync::Change& change = *proposal.front();
+      if (change.kind != heading.kind) {
+        continue;
+      }
+      std::string line = "  " + printable(proposal_words(proposal, comparison, units));
+      if (change.stale) {
+        line += styled(" (old values, read again first)", Style::dim, terminal.colour);
+      }
+      if (!change.blocked.empty()) {
+        line += styled(" (" + printable(change.blocked) + ")", Style::dim, terminal.colour);
+      }
+      lines += line + "\n";
+    }
+    if (!lines.empty()) {
+      out += styled(heading.title, Style::bold, terminal.colour) + "\n" + lines;
+    }
+  }
+  return out;
+}
+
+} // namespace tracekit::cli
