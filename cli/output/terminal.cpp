@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/text.hpp"
@@ -43,6 +44,10 @@ char32_t next_code_point(std::string_view& text) {
   }
   text.remove_prefix(length);
   return code;
+}
+
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 struct Range {
@@ -103,6 +108,9 @@ std::string styled(std::string_view text, Style style, bool colour) {
 }
 
 std::size_t display_width(std::string_view text) {
+  if (is_plain(text)) {
+    return text.size();
+  }
   std::size_t width = 0;
   while (!text.empty()) {
     width += width_of(next_code_point(text));
@@ -131,6 +139,9 @@ std::string fitted(std::string_view text, std::size_t width) {
 }
 
 std::string printable(std::string_view text) {
+  if (is_plain(text)) {
+    return std::string(text);
+  }
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {

@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: MIT
 #include "base/hash.hpp"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <array>
+#include <memory>
+#include <new>
 
 namespace tracekit {
 
+namespace {
+
+constexpr std::size_t digest_size = 32;
+
+/// Looking the algorithm up costs more than hashing a short text, so it is done once.
+const EVP_MD* sha256() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
+} // namespace
+
 std::string sha256_hex(ByteView bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(bytes.data(), bytes.size(), digest.data());
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  std::array<unsigned char, digest_size> digest{};
+  if (!context || EVP_DigestInit_ex(context.get(), sha256(), nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
+    throw std::bad_alloc(); // the only way in which a digest can fail
+  }
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
   hex.reserve(2 * digest.size());

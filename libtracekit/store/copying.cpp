@@ -101,9 +101,6 @@ std::vector<CopyReport::Table> compare(sql::Connection& source, sql::Connection&
 
 CopyReport copy_all(sql::Connection& source, sql::Connection& target, const CopyProgress& progress) {
   const std::string id = property(source, "database_id");
-  if (id == property(target, "database_id")) {
-    refuse(target, "is the source itself");
-  }
   sql::Transaction snapshot(source, sql::Access::read); // others may write meanwhile
   const std::string original = property(target, copy_of);
   if (!original.empty() && original != id) {

@@ -51,6 +51,11 @@ std::string GearNames::normal_form(std::string_view name) {
 }
 
 bool GearNames::is_none(std::string_view name) {
+  constexpr std::size_t longest = 24; // with room for stray blanks inside; a quick no for most names
+  name = trim(name);
+  if (name.size() > longest) {
+    return false;
+  }
   const std::string plain = joined(words_of(to_lower(name)));
   return std::find(words_for_none.begin(), words_for_none.end(), plain) != words_for_none.end();
 }
@@ -82,10 +87,13 @@ std::string GearNames::canonical(std::string_view name) const {
 }
 
 bool GearNames::same(std::string_view a, std::string_view b) const {
+  if (a == b) {
+    return true;
+  }
   if (is_none(a) || is_none(b)) {
     return is_none(a) && is_none(b);
   }
-  return a == b || canonical(a) == canonical(b);
+  return canonical(a) == canonical(b);
 }
 
 } // namespace tracekit::sync

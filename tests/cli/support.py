@@ -81,13 +81,14 @@ class Tracekit:
                               input=(input or "").encode(), capture_output=True)
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
-    def run_on_terminal(self, *args, answers=(), env=None, timeout=60):
+    def run_on_terminal(self, *args, answers=(), env=None, timeout=60, started=lambda process: None):
         """Runs the program on a terminal of its own and gives one answer to each question: (exit code, all it printed). An answer
-        may be a function that does something first; when they are used up, the input ends."""
+        may be a function that does something and returns the answer, or None to type nothing; when they are used up, the input ends."""
         ours, theirs = pty.openpty()
         process = self.start(*args, env={"TERM": "xterm", "COLUMNS": "200"} | (env or {}), stdin=theirs, stdout=theirs, stderr=theirs,
                              start_new_session=True)
         os.close(theirs)
+        started(process)
         waiting, text, seen, deadline = list(answers), b"", 0, time.monotonic() + timeout
         try:
             while time.monotonic() < deadline:
@@ -102,10 +103,15 @@ class Tracekit:
                     text += chunk
                 if QUESTION.search(text, seen):
                     seen = len(text)
-                    answer = waiting.pop(0) if waiting else None
+                    answer = waiting.pop(0) if waiting else "\x04"
                     answer = answer() if callable(answer) else answer
-                    os.write(ours, b"\x04" if answer is None else (answer + "\n").encode())
-            return process.wait(timeout=max(1, deadline - time.monotonic())), text.decode().replace("\r\n", "\n")
+                    if answer is not None:
+                        os.write(ours, answer.encode() if answer == "\x04" else (answer + "\n").encode())
+            try:
+                code = process.wait(timeout=max(1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                raise AssertionError(f"tracekit {' '.join(map(str, args))} still runs after {timeout} s\n{text.decode()}") from None
+            return code, text.decode().replace("\r\n", "\n")
         finally:
             process.kill()
             process.wait()

@@ -36,8 +36,8 @@ class Demo(CommandLineTest):
         folder = self.tracekit.root / "kept"
         code, out, err = self.tracekit.run("demo", "--keep", folder)
         self.assertEqual(code, 0, err)
-        shown = self.tracekit.must("--config", folder / "tracekit_config.json", "show", "2025-08-03", env={"TRACEKIT_DATA_DIR": None})
-        self.assertIn("2025-08-03", shown)
+        advised = re.search(r"try `tracekit (.*?)`", out).group(1).split()
+        self.assertIn("Activity ", self.tracekit.must(*advised, env={"TRACEKIT_DATA_DIR": None}))
 
     def test_a_program_without_its_sandbox_says_what_is_missing(self):
         alone = self.tracekit.root / "bin"

@@ -24,7 +24,8 @@ def state_of(person, *where):
     done = sorted(one["change"] for one in person.json(*where, "history", "--limit", "100000") if one["outcome"] == "done")
     left = sorted(change["id"] for change in person.json(*where, "sync-month", "2025-08", "--dry-run", "--no-pull")["changes"])
     files = sorted(path.name for path in person.activities.rglob("*"))
-    return {"records": records, "groups": groups, "done": done, "left": left, "cells": xlsx_cells(person.log), "files": files}
+    unfinished = sorted(path.name for path in person.work.iterdir() if ".tmp" in path.name)
+    return {"unfinished": unfinished, "records": records, "groups": groups, "done": done, "left": left, "cells": xlsx_cells(person.log), "files": files}
 
 
 class Killing(CommandLineTest):

@@ -62,7 +62,22 @@ class PortableForm(CommandLineTest):
         self.refused('2: a record has no field "id"', good[0], {"provider": "garmin", "start": 1})
         self.refused('2: a record has no field "provider"', good[0], {"id": "1", "start": 1})
         self.refused('2: field "start" of a record: expected a whole number, got "yesterday"', good[0], {"provider": "garmin", "id": "1", "start": "yesterday"})
-        self.refused('3: there is no provider "nike"', good[0], good[1], {"provider": "nike", "id": "1", "start": 1})
+
+    def test_a_provider_that_is_not_known_is_kept_and_breaks_no_command(self):
+        self.tracekit.must("load", self.put({"provider": "nike", "id": "1", "start": 1754205300, "sport": "running", "name": "Old app"}))
+        for command in (["status"], ["calendar"], ["activities"], ["show"], ["sync-month", "2025-08", "--dry-run"], ["pull"]):
+            with self.subTest(command=command):
+                self.tracekit.must(*command)
+                self.tracekit.must("--json", *command)
+        self.assertEqual([record["provider"] for record in self.tracekit.records()], ["nike"])
+
+    def test_several_loads_at_once_double_nothing(self):
+        path = self.put(*({"provider": "garmin", "id": str(i), "start": 1754205300 + 3600 * i, "sport": "cycling"} for i in range(300)))
+        processes = [self.tracekit.start("load", path) for _ in range(5)]
+        for process in processes:
+            _, err = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 0, err.decode())
+        self.assertEqual((len(self.tracekit.records()), len(self.tracekit.json_lines("activities"))), (300, 300))
 
     def test_blank_lines_and_windows_endings_are_no_mistake(self):
         self.tracekit.must("load", self.put("\n", '{"provider": "garmin", "id": "1", "start": 1754205300}\r\n', "   \n", "\r\n"))

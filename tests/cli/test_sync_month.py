@@ -4,6 +4,7 @@
 import datetime
 import json
 import re
+import signal
 
 from support import CommandLineTest, main, write_parts, xlsx_cells, xlsx_parts
 
@@ -134,6 +135,23 @@ class SyncMonth(CommandLineTest):
         self.assertEqual({one["message"] for one in applied if one["change"]["provider"] == "spreadsheet"}, {"exercise-log.xlsx is open in another program"})
 
 
+class SyncMonthAtOnce(CommandLineTest):
+    def test_several_at_once_and_a_pull_write_nothing_twice(self):
+        calm, busy = self.another().with_pulled_athlete(), self.another().with_pulled_athlete()
+        command = ["sync-month", MONTH, "--no-pull", "--yes", "--really-all", *EVERYTHING_HERE]
+        processes = [busy.start(*command), busy.start(*command), busy.start("pull", "--force"), busy.start(*command)]
+        for process in processes:
+            out, err = process.communicate(timeout=60)
+            self.assert_no_internal_words((out + err).decode())
+        for person in (calm, busy):
+            for _ in range(2):
+                person.must(*command)
+        self.assertEqual(xlsx_cells(busy.log), xlsx_cells(calm.log))
+        self.assertEqual(sorted(path.name for path in busy.activities.rglob("*")), sorted(path.name for path in calm.activities.rglob("*")))
+        done = [one["change"] for one in busy.json("history", "--limit", "1000") if one["outcome"] == "done"]
+        self.assertEqual(len(done), len(set(done)))
+
+
 class SyncMonthOnATerminal(CommandLineTest):
     def setUp(self):
         super().setUp()
@@ -168,6 +186,16 @@ class SyncMonthOnATerminal(CommandLineTest):
     def test_the_end_of_the_input_is_taken_as_quit(self):
         code, text = self.tracekit.run_on_terminal(*self.args, answers=[])
         self.assertEqual((code, text.count("[y/n/a/q]")), (0, 1), text)
+        self.assertEqual(self.applied(), set())
+
+    def test_an_interrupt_at_a_question_ends_it_without_another_key(self):
+        started = []
+
+        def interrupt():
+            started[0].send_signal(signal.SIGINT)
+
+        code, text = self.tracekit.run_on_terminal(*self.args, answers=[interrupt], started=started.append, timeout=15)
+        self.assertEqual(code, 130, text)
         self.assertEqual(self.applied(), set())
 
     def test_an_answer_that_is_none_is_asked_again(self):

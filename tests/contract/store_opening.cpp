@@ -272,6 +272,8 @@ TEST_CASE("a server that does not answer is named without the password") {
              Catch::StartsWith("database: ") && Catch::Contains("127.0.0.1:1") && !Catch::Contains("top-secret"));
   CHECK_THAT(message_of([] { Store::open("postgresql://anna:top-secret@host:notaport/x"); }),
              Catch::StartsWith("config: ") && !Catch::Contains("top-secret"));
+  CHECK_THAT(message_of([] { Store::open("postgresql://anna:top@secret@host/x"); }),
+             Catch::StartsWith("config: ") && !Catch::Contains("secret"));
   const auto begun = std::chrono::steady_clock::now();
   CHECK_THAT(message_of([&] { Store::open(url, {.wait_seconds = 0.3}); }), Catch::Contains("127.0.0.1:1"));
   CHECK(std::chrono::steady_clock::now() - begun >= std::chrono::milliseconds(300));

@@ -23,16 +23,30 @@ using Clock = std::chrono::steady_clock;
 constexpr const char* session_settings = "SET search_path TO tracekit; SET client_min_messages TO warning; "
                                          "SET idle_in_transaction_session_timeout TO '10min'";
 
-// libpq quotes what it cannot read, which may be a piece of the password: its words are not passed on here.
+[[noreturn]] void throw_unreadable() {
+  throw Error(ErrorKind::config, "the postgresql:// database address cannot be read",
+              "write postgresql://user:password@host:5432/database; an @ in the password is written %40, a / is %2F");
+}
+
+// libpq quotes what it cannot read, which may be a piece of the password: its words are not passed on here. A password
+// with a plain @ would be taken for a part of the host's name.
 void check_address(const std::string& url) {
+  const std::string_view after_scheme = std::string_view(url).substr(url.find("://") + 3);
+  const std::string_view authority = after_scheme.substr(0, after_scheme.find_first_of("/?"));
   char* reason = nullptr;
-  PQconninfoOption* options = PQconninfoParse(url.c_str(), &reason);
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfoParse(url.c_str(), &reason),
+                                                                               PQconninfoFree);
   PQfreemem(reason);
-  if (options == nullptr) {
-    throw Error(ErrorKind::config, "the postgresql:// database address cannot be read",
-                "write postgresql://user:password@host:5432/database and percent-encode special characters");
+  if (options == nullptr || std::ranges::count(authority, '@') > 1) {
+    throw_unreadable();
   }
-  PQconninfoFree(options);
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    const std::string_view value = option->val == nullptr ? "" : option->val;
+    if (option->keyword == std::string_view("port") &&
+        value.find_first_not_of("0123456789,") != std::string_view::npos) {
+      throw_unreadable();
+    }
+  }
 }
 
 pg_conn* connect_once(const std::string& url, double seconds_left) {
