@@ -13,7 +13,7 @@ namespace {
 
 using namespace tracekit;
 
-void append(Bytes &bytes, std::uint64_t value, unsigned size) {
+void append(Bytes& bytes, std::uint64_t value, unsigned size) {
   for (unsigned i = 0; i < size; ++i) {
     bytes.push_back(static_cast<std::uint8_t>(value >> 8U * i & 0xFFU));
   }
@@ -54,11 +54,11 @@ Bytes ride(std::uint32_t seconds) {
   return file;
 }
 
-void report_bytes(benchmark::State &state, const Bytes &file) {
+void report_bytes(benchmark::State& state, const Bytes& file) {
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(file.size()));
 }
 
-void fit_checksum(benchmark::State &state) {
+void fit_checksum(benchmark::State& state) {
   const Bytes file = ride(static_cast<std::uint32_t>(state.range(0)));
   for (auto _ : state) {
     benchmark::DoNotOptimize(fit::crc16(file));
@@ -67,7 +67,7 @@ void fit_checksum(benchmark::State &state) {
 }
 
 /// Bytes to columns: header, checksum, definitions, samples and summaries.
-void fit_read(benchmark::State &state) {
+void fit_read(benchmark::State& state) {
   const Bytes file = ride(static_cast<std::uint32_t>(state.range(0)));
   for (auto _ : state) {
     std::size_t offset = 0;
@@ -77,7 +77,7 @@ void fit_read(benchmark::State &state) {
 }
 
 /// The same with derived totals and the summary of every channel.
-void fit_decode(benchmark::State &state) {
+void fit_decode(benchmark::State& state) {
   const Bytes file = ride(static_cast<std::uint32_t>(state.range(0)));
   for (auto _ : state) {
     benchmark::DoNotOptimize(fit::decode(file));

@@ -67,7 +67,7 @@ int parse(CLI::App& root, int argc, char** argv) {
   } catch (const CLI::CallForVersion& version) {
     return root.exit(version);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "tracekit: {}\n  run `tracekit help` for what there is\n", error.what());
+    fmt::print(stderr, "tracekit: {}\n  run `tracekit help` for what there is\n", printable(error.what()));
     return exit_usage;
   }
 }
@@ -81,6 +81,15 @@ int run(int argc, char** argv) {
   add_global_options(root, options);
   Commands commands(root);
   add_commands(commands);
+  if (argc == 3 && std::string_view(argv[1]) == "help") {
+    // CLI11 would take the second word for a command to run.
+    if (const CLI::App* command = find_command(root, argv[2])) {
+      fmt::print("{}", command->help());
+      return 0;
+    }
+    fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n", printable(argv[2]));
+    return exit_usage;
+  }
   if (argc > 1 && argv[1][0] != '-' && find_command(root, argv[1]) == nullptr) {
     fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n", printable(argv[1]));
     return exit_usage;
@@ -108,8 +117,10 @@ int run(int argc, char** argv) {
 } // namespace tracekit::cli
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, tracekit::cli::on_signal);
-  std::signal(SIGTERM, tracekit::cli::on_signal);
+  struct sigaction stop {};
+  stop.sa_handler = tracekit::cli::on_signal; // without SA_RESTART: a question that waits for an answer is interrupted too
+  sigaction(SIGINT, &stop, nullptr);
+  sigaction(SIGTERM, &stop, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   try {
     return tracekit::cli::run(argc, argv);

@@ -57,11 +57,11 @@ std::string text_of(const calendar::Grid& grid, const Terminal& terminal) {
 
 struct CalendarArguments {
   std::optional<int> months;
-  std::string from;
-  std::string to;
+  std::optional<std::string> from;
+  std::optional<std::string> to;
 };
 
-std::optional<Month> month_of(const std::string& text) { return text.empty() ? std::nullopt : std::optional(Month::parse(text)); }
+std::optional<Month> month_of(const std::optional<std::string>& text) { return text ? std::optional(Month::parse(*text)) : std::nullopt; }
 
 int run_calendar(Session& session, const CalendarArguments& arguments) {
   const auto from = month_of(arguments.from);

@@ -11,18 +11,18 @@ namespace tracekit::cli {
 namespace {
 
 struct ExportArguments {
-  std::string from;
-  std::string to;
+  std::optional<std::string> from;
+  std::optional<std::string> to;
   std::string format = "jsonl";
 };
 
-std::optional<Date> date_of(const std::string& text, std::string_view option) {
-  if (text.empty()) {
+std::optional<Date> date_of(const std::optional<std::string>& text, std::string_view option) {
+  if (!text) {
     return std::nullopt;
   }
-  const auto date = parse_date(text);
+  const auto date = parse_date(*text);
   if (!date) {
-    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, text), "write it as YYYY-MM-DD, for example 2025-08-03");
+    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, *text), "write it as YYYY-MM-DD, for example 2025-08-03");
   }
   return date;
 }

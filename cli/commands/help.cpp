@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/error.hpp"
 #include "commands/list.hpp"
 
 namespace tracekit::cli {
@@ -49,20 +48,10 @@ std::string overview(const CLI::App& root, bool colour) {
 } // namespace
 
 void add_help(Commands& commands) {
-  auto topic = std::make_shared<std::string>();
   CLI::App& root = commands.root();
-  CLI::App* command = root.add_subcommand("help", "Show what there is, or how one command is used");
-  command->add_option("COMMAND", *topic, "one command");
-  commands.on(command, [topic, &root](Session& session) {
-    if (topic->empty()) {
-      session.print(overview(root, session.terminal().colour));
-      return 0;
-    }
-    const CLI::App* found = find_command(root, *topic);
-    if (found == nullptr) {
-      throw Error(ErrorKind::usage, fmt::format("there is no command \"{}\"", *topic), "run `tracekit help` for the list");
-    }
-    session.print(found->help());
+  CLI::App* command = root.add_subcommand("help", "Show what there is; `help COMMAND` shows how one command is used");
+  commands.on(command, [&root](Session& session) {
+    session.print(overview(root, session.terminal().colour));
     return 0;
   });
 }

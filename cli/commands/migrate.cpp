@@ -12,7 +12,7 @@ namespace {
 
 struct MigrateArguments {
   double wait_seconds = 0;
-  std::string from;
+  std::optional<std::string> from;
 };
 
 nlohmann::json json_of(const app::MigrateReport& report) {

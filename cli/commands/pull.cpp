@@ -15,9 +15,9 @@ namespace tracekit::cli {
 namespace {
 
 struct PullArguments {
-  std::string date;
-  std::string from;
-  std::string to;
+  std::optional<std::string> date;
+  std::optional<std::string> from;
+  std::optional<std::string> to;
   std::vector<std::string> providers;
   bool force = false;
 };
@@ -32,16 +32,16 @@ Date day_of(const std::string& text, const char* option) {
 
 app::PullOptions options_of(const PullArguments& arguments) {
   app::PullOptions options{{}, {}, arguments.providers, arguments.force};
-  if (!arguments.date.empty()) {
-    const Month month = Month::parse(arguments.date);
+  if (arguments.date) {
+    const Month month = Month::parse(*arguments.date);
     options.from = month.first_day();
     options.to = month.last_day();
   }
-  if (!arguments.from.empty()) {
-    options.from = day_of(arguments.from, "--from");
+  if (arguments.from) {
+    options.from = day_of(*arguments.from, "--from");
   }
-  if (!arguments.to.empty()) {
-    options.to = day_of(arguments.to, "--to");
+  if (arguments.to) {
+    options.to = day_of(*arguments.to, "--to");
   }
   if (options.from && options.to && days_of(*options.from) > days_of(*options.to)) {
     throw Error(ErrorKind::usage, "--from is later than --to");
@@ -55,6 +55,9 @@ app::PullOptions options_of(const PullArguments& arguments) {
 std::string outcome_of(const app::ProviderPull& provider) {
   if (provider.skipped || provider.failed) {
     return provider.message;
+  }
+  if (provider.sources_read == 0 && provider.added + provider.updated + provider.deleted == 0) {
+    return fmt::format("nothing new ({} as when they were read)", provider.sources_seen == 1 ? "it is" : fmt::format("all {} are", provider.sources_seen));
   }
   std::string text = fmt::format("{} new, {} changed, {} as before", provider.added, provider.updated, provider.unchanged);
   if (provider.deleted > 0) {
@@ -77,13 +80,22 @@ std::string text_of(const app::PullReport& report, const Terminal& terminal) {
 
 constexpr std::size_t failures_shown = 10;
 
+/// Said even when quiet: a job that fails must not fail silently.
+void say_stopped(const app::PullReport& report) {
+  for (const app::ProviderPull& provider : report.providers) {
+    if (provider.failed && provider.failed != ErrorKind::interrupted) {
+      fmt::print(stderr, "tracekit: {}: {}\n", provider.provider, printable(provider.message));
+    }
+  }
+}
+
 void say_failures(Session& session, const app::PullReport& report) {
   for (const app::ProviderPull& provider : report.providers) {
     for (std::size_t i = 0; i < provider.failures.size() && i < failures_shown; ++i) {
       session.say(provider.failures[i].reason);
     }
     if (provider.failures.size() > failures_shown) {
-      session.say(fmt::format("and {} more that cannot be read; `tracekit pull --json` names them all", provider.failures.size() - failures_shown));
+      session.say(fmt::format("and {} more; `tracekit pull --json` names them all", provider.failures.size() - failures_shown));
     }
     for (const std::string& warning : provider.warnings) {
       session.say(warning);
@@ -102,6 +114,8 @@ int run_pull(Session& session, const PullArguments& arguments) {
       session.print(text_of(report, session.terminal()));
     }
   }
+  say_stopped(report);
+  session.cancellation().check();
   return report.exit_code();
 }
 

@@ -14,15 +14,14 @@ namespace tracekit::cli {
 namespace {
 
 struct ResetArguments {
-  std::string date;
-  std::string provider;
+  std::optional<std::string> date;
+  std::optional<std::string> provider;
   bool force = false;
 };
 
 int run_reset(Session& session, const ResetArguments& arguments) {
-  const auto month = arguments.date.empty() ? std::nullopt : std::optional(Month::parse(arguments.date));
-  const auto provider = arguments.provider.empty() ? std::nullopt : std::optional(arguments.provider);
-  if (!month && !provider && !arguments.force) {
+  const auto month = arguments.date ? std::optional(Month::parse(*arguments.date)) : std::nullopt;
+  if (!month && !arguments.provider && !arguments.force) {
     if (!session.terminal().interactive) {
       throw Error(ErrorKind::usage, "this would forget everything that was pulled, and there is no terminal to ask on", "add --force if you mean it");
     }
@@ -33,7 +32,7 @@ int run_reset(Session& session, const ResetArguments& arguments) {
       return 0;
     }
   }
-  const app::ResetReport report = app::reset(session.app(), provider, month);
+  const app::ResetReport report = app::reset(session.app(), arguments.provider, month);
   if (session.options().json) {
     session.print_json(nlohmann::json{{"records", report.records}, {"months", report.months}});
   } else {

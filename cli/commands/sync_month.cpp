@@ -6,10 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "app/app.hpp"
 #include "app/changes.hpp"
 #include "app/months.hpp"
+#include "app/provider_locks.hpp"
 #include "commands/list.hpp"
 #include "output/ask.hpp"
 #include "output/comparison_text.hpp"
@@ -29,6 +32,8 @@ struct SyncArguments {
   bool really_all = false;
   bool no_pull = false;
   bool check = false;
+
+  [[nodiscard]] bool looks_only() const { return dry_run || check; }
 };
 
 /// What a person said to one question.
@@ -65,10 +70,10 @@ bool is_applicable(const sync::Change& change) {
 /// Applies what was approved, one by one, and tells how each went.
 class Applying {
 public:
-  Applying(Session& session, const SyncArguments& arguments) : session_(session), arguments_(arguments), applier_(session.app()) {}
+  Applying(Session& session, const SyncArguments& arguments)
+      : session_(session), arguments_(arguments), applier_(session.app()), all_(arguments.yes) {}
 
   void run(const sync::Comparison& comparison) {
-    all_ = arguments_.yes;
     for (const Proposal& proposal : proposals_of(comparison)) {
       if (!is_applicable(*proposal.front())) {
         continue;
@@ -76,6 +81,7 @@ public:
       const std::string words = printable(proposal_words(proposal, comparison, session_.app().settings().units));
       const Answer answer = answer_for(*proposal.front(), words);
       if (answer == Answer::quit || session_.cancellation().requested()) {
+        stopped_ = true;
         break;
       }
       if (answer != Answer::no) {
@@ -83,6 +89,14 @@ public:
       }
     }
     applier_.finish();
+  }
+
+  /// Whether a stored file or a new row may have told more than was known when the plan was made; then what it brings
+  /// up is left in the comparison, and nothing else.
+  bool has_followers(sync::Comparison& comparison) {
+    const std::set<ActivityId> grown = std::exchange(grown_, {});
+    std::erase_if(comparison.changes, [&](const sync::Change& change) { return !grown.contains(change.activity); });
+    return !stopped_ && !comparison.changes.empty();
   }
 
   [[nodiscard]] const std::vector<app::AppliedChange>& results() const { return results_; }
@@ -111,6 +125,9 @@ private:
       if (!results_.back().done && failure.empty()) {
         failure = results_.back().message;
       }
+      if (results_.back().done && (change->kind == sync::ChangeKind::download || change->kind == sync::ChangeKind::add)) {
+        grown_.insert(change->activity);
+      }
     }
     if (session_.options().json || (failure.empty() && session_.options().quiet)) {
       return;
@@ -124,8 +141,10 @@ private:
   Session& session_;
   const SyncArguments& arguments_;
   app::ChangeApplier applier_;
+  bool all_;
+  bool stopped_ = false;
+  std::set<ActivityId> grown_; ///< activities that got a record
   std::vector<app::AppliedChange> results_;
-  bool all_ = false;
 };
 
 void show(Session& session, const sync::Comparison& comparison) {
@@ -142,27 +161,45 @@ void show(Session& session, const sync::Comparison& comparison) {
 }
 
 /// Whether to apply at all; says why not.
-bool may_apply(Session& session, const SyncArguments& arguments, const sync::Comparison& comparison) {
+enum class Permission { apply, nothing_to_apply, refused };
+
+Permission permission_for(Session& session, const SyncArguments& arguments, const sync::Comparison& comparison) {
   const auto applicable = std::count_if(comparison.changes.begin(), comparison.changes.end(), is_applicable);
-  if (arguments.dry_run || arguments.check || applicable == 0) {
-    return false;
+  if (arguments.looks_only() || applicable == 0) {
+    return Permission::nothing_to_apply;
   }
   if (!arguments.yes && !session.terminal().interactive) {
     session.say("Nothing was applied: there is no terminal to ask on. Add --yes to apply the plan, or --dry-run to only look.");
-    return false;
+    return Permission::nothing_to_apply;
   }
   const auto unusual = app::unusual_extent(comparison);
   for (const std::string& sentence : unusual) {
     session.say("Careful: " + sentence + ".");
   }
   if (unusual.empty() || arguments.really_all) {
-    return true;
+    return Permission::apply;
   }
   if (arguments.yes) {
     session.say("Nothing was applied. If that is what you want, add --really-all.");
-    return false;
+    return Permission::refused;
   }
-  return ask(session, "Go on?") == Answer::yes;
+  return ask(session, "Go on?") == Answer::yes ? Permission::apply : Permission::nothing_to_apply;
+}
+
+sync::Comparison compare(Session& session, const SyncArguments& arguments, Month month) {
+  app::refresh_touched_months(session.app());
+  sync::Comparison comparison = app::compare_month(session.app(), month);
+  app::filter_changes(comparison, arguments.filter);
+  return comparison;
+}
+
+nlohmann::json document_of(const sync::Comparison& comparison, const std::vector<app::AppliedChange>& results) {
+  nlohmann::json document = sync::to_json(comparison);
+  document["applied"] = nlohmann::json::array();
+  for (const app::AppliedChange& result : results) {
+    document["applied"].push_back(app::to_json(result));
+  }
+  return document;
 }
 
 int run_sync(Session& session, const SyncArguments& arguments) {
@@ -174,35 +211,34 @@ int run_sync(Session& session, const SyncArguments& arguments) {
       session.say(sentence);
     }
   }
-  if (!arguments.dry_run && !arguments.check) {
+  app::ProviderLocks locks; // from the plan to the last write
+  if (!arguments.looks_only()) {
+    locks = app::lock_for_changes(app);
     for (const std::string& sentence : app::resolve_open_intents(app)) {
       session.say(sentence);
     }
   }
-  app::refresh_touched_months(app);
-  sync::Comparison comparison = app::compare_month(app, month);
-  app::filter_changes(comparison, arguments.filter);
-  const bool json = session.options().json;
-  if (!json) {
+  const sync::Comparison comparison = compare(session, arguments, month);
+  if (!session.options().json) {
     show(session, comparison);
   }
   Applying applying(session, arguments);
-  if (may_apply(session, arguments, comparison)) {
+  const Permission permission = permission_for(session, arguments, comparison);
+  if (permission == Permission::apply) {
     applying.run(comparison);
-  }
-  if (json) {
-    nlohmann::json document = sync::to_json(comparison);
-    document["applied"] = nlohmann::json::array();
-    for (const app::AppliedChange& result : applying.results()) {
-      document["applied"].push_back(app::to_json(result));
+    sync::Comparison after = compare(session, arguments, month);
+    if (applying.has_followers(after)) {
+      applying.run(after);
     }
-    session.print_json(document);
+  }
+  if (session.options().json) {
+    session.print_json(document_of(comparison, applying.results()));
   }
   session.cancellation().check();
   if (arguments.check && !comparison.changes.empty()) {
     return exit_differences;
   }
-  return applying.failed() > 0 ? 3 : pull_code;
+  return permission == Permission::refused ? 1 : applying.failed() > 0 ? 3 : pull_code;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 
 #include "app/app.hpp"
 #include "app/changes.hpp"
+#include "app/provider_locks.hpp"
 #include "base/error.hpp"
 #include "commands/list.hpp"
 #include "output/ask.hpp"
@@ -30,6 +31,7 @@ bool confirmed(Session& session, const std::string& question, bool yes) {
 
 int run_undo(Session& session, const UndoArguments& arguments) {
   app::App& app = session.app();
+  const app::ProviderLocks locks = app::lock_for_changes(app);
   const store::JournalEntry entry = app::find_entry(app, arguments.change);
   const store::Intent& intent = entry.intent;
   const std::string what =

@@ -2,9 +2,9 @@
 #include "output/ask.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdio>
-#include <iostream>
 
 namespace tracekit::cli {
 
@@ -13,7 +13,18 @@ bool ask_line(std::string_view question, std::string& answer) {
   fmt::print(stderr, "{} ", question);
   std::fflush(stderr);
   answer.clear();
-  return static_cast<bool>(std::getline(std::cin, answer));
+  while (true) {
+    char letter = 0;
+    // Read by hand: the library would go on waiting after a signal.
+    const ssize_t count = ::read(STDIN_FILENO, &letter, 1);
+    if (count <= 0) {
+      return count == 0 && !answer.empty();
+    }
+    if (letter == '\n') {
+      return true;
+    }
+    answer += letter;
+  }
 }
 
 } // namespace tracekit::cli

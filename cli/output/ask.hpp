@@ -6,7 +6,7 @@
 
 namespace tracekit::cli {
 
-/// Asks on stderr and reads a line from stdin. False when there is no more input; then `answer` is empty.
+/// Asks on stderr and reads a line from stdin. False when there is no more input, or a signal came.
 bool ask_line(std::string_view question, std::string& answer);
 
 } // namespace tracekit::cli

@@ -8,6 +8,7 @@ namespace tracekit::cli {
 namespace {
 
 constexpr std::size_t gap = 2;
+constexpr std::size_t narrowest = 4;
 
 void append_padded(std::string& line, const Table::Cell& cell, std::size_t width, Align align, bool last, bool colour) {
   const std::string text = fitted(cell.text, width);
@@ -45,13 +46,19 @@ std::vector<std::size_t> Table::widths(std::size_t available) const {
   }
   const std::size_t gaps = gap * (columns_.size() - 1);
   std::size_t total = std::accumulate(widths.begin(), widths.end(), gaps);
+  bool everyone = false; // on a very narrow terminal every column gives
   while (total > available) {
     std::size_t widest = columns_.size();
     for (std::size_t column = 0; column < columns_.size(); ++column) {
-      const bool shrinks = columns_[column].flexible && widths[column] > columns_[column].least;
+      const std::size_t floor = everyone ? narrowest : columns_[column].least;
+      const bool shrinks = (columns_[column].flexible || everyone) && widths[column] > floor;
       if (shrinks && (widest == columns_.size() || widths[column] > widths[widest])) {
         widest = column;
       }
+    }
+    if (widest == columns_.size() && !everyone) {
+      everyone = true;
+      continue;
     }
     if (widest == columns_.size()) {
       break; // nothing left to give: the line will be too long rather than unreadable

@@ -50,10 +50,10 @@ private:
 };
 
 /// Looks at writes whose outcome is not known because the program was killed, by reading the provider: each becomes done or
-/// failed. Returns a sentence for each. Called before anything is applied.
+/// failed. Returns a sentence for each. Called with `lock_for_changes` held, before anything is applied.
 std::vector<std::string> resolve_open_intents(App& app);
 
-/// Writes the old value of an applied change back, after the same checks, as a journaled change of its own. Throws Error(not_found)
+/// Call with `lock_for_changes` held. Writes the old value of an applied change back, after the same checks, as a journaled change of its own. Throws Error(not_found)
 /// for an unknown id, Error(conflict) when it was undone already or its kind cannot be.
 AppliedChange undo(App& app, const store::JournalEntry& entry);
 

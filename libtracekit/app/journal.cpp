@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/changes.hpp"
+#include "app/months.hpp"
 #include "base/text.hpp"
 #include "model/record_field.hpp"
 #include "sync/plan_json.hpp"
@@ -37,18 +38,28 @@ std::pair<store::Outcome, std::string> settle_field(App& app, const store::Inten
   return {store::Outcome::failed, "the program ended before it was written"};
 }
 
+/// A row or file that was about to be added: what was pulled since tells whether its activity has one there now.
+std::pair<store::Outcome, std::string> settle_addition(App& app, const store::Intent& intent) {
+  if (const auto activity = app.mine().activities.of_record(intent.source)) {
+    for (const store::LinkedRecord& linked : app.mine().records.of_activity(*activity)) {
+      if (linked.record.key.provider == intent.provider && !linked.record.deleted_at) {
+        return {store::Outcome::done, ""};
+      }
+    }
+  }
+  return {store::Outcome::failed, "the program ended before it was written"};
+}
+
 std::string settle(App& app, const store::JournalEntry& entry) {
   const store::Intent& intent = entry.intent;
-  std::pair<store::Outcome, std::string> result{store::Outcome::unknown, "the program ended while it was written; the next pull shows what is there"};
-  if (writes_a_field(intent)) {
-    try {
-      result = settle_field(app, intent);
-    } catch (const Error& error) {
-      if (error.kind() == ErrorKind::database) {
-        throw;
-      }
-      return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, error.what());
+  std::pair<store::Outcome, std::string> result;
+  try {
+    result = writes_a_field(intent) ? settle_field(app, intent) : settle_addition(app, intent);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::database) {
+      throw;
     }
+    return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, error.what());
   }
   app.mine().journal.finish(entry.id, result.first, result.second, "", "", app.now());
   return fmt::format("change {} at {}, interrupted earlier, is {}{}", entry.id, intent.provider, store::to_string(result.first),
@@ -59,6 +70,7 @@ std::string settle(App& app, const store::JournalEntry& entry) {
 
 std::vector<std::string> resolve_open_intents(App& app) {
   std::vector<std::string> sentences;
+  refresh_touched_months(app); // what was pulled since then counts
   for (const store::JournalEntry& entry : app.mine().journal.open()) {
     sentences.push_back(settle(app, entry));
   }

@@ -5,19 +5,22 @@
 
 namespace tracekit::app {
 
-MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::string& from, ProgressSink& progress) {
+MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::optional<std::string>& from, ProgressSink& progress) {
   const config::Layers layers = settings_layers(overrides);
   const config::Settings settings = config::resolve(settings_schema(), layers);
   if (settings.database_url.starts_with("sqlite:")) {
     std::error_code ignored; // opening says what is wrong
     std::filesystem::create_directories(settings.data_dir, ignored);
   }
+  if (from) {
+    config::check_database_address("--from", *from);
+  }
   MigrateReport report;
   report.schema = Store::migrate(settings.database_url, wait_seconds);
   Store target = Store::open(settings.database_url);
   report.database = target.location();
-  if (!from.empty()) {
-    const std::string address = config::database_address(from, layers.working_dir, layers.environment);
+  if (from) {
+    const std::string address = config::database_address(*from, layers.working_dir, layers.environment);
     OpenOptions existing;
     existing.create = false;
     Store source = Store::open(address, existing);

@@ -15,6 +15,6 @@ struct MigrateReport {
 
 /// Creates or upgrades the schema of the configured database, waiting for a server that is still starting, and copies everything
 /// from another tracekit database when `from` names one. Safe from several processes at once, and to be run again after it was killed.
-MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::string& from, ProgressSink& progress);
+MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::optional<std::string>& from, ProgressSink& progress);
 
 } // namespace tracekit::app

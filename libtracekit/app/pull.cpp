@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/months.hpp"
+#include "app/provider_locks.hpp"
 #include "app/pull_writer.hpp"
 
 namespace tracekit::app {
@@ -53,17 +54,12 @@ void run_task(PullTask& task, PullQueue& queue, std::size_t index) {
   queue.push(std::move(last), 0);
 }
 
-std::vector<std::unique_ptr<StoreLock>> lock_providers(App& app, const PullReport& report) {
-  std::vector<std::unique_ptr<StoreLock>> locks;
+std::vector<std::string> ids_of(const PullReport& report) {
+  std::vector<std::string> ids;
   for (const ProviderPull& provider : report.providers) {
-    auto lock = app.store().try_lock(fmt::format("pull-{}-{}", app.mine().user(), provider.provider));
-    if (!lock) {
-      throw Error(ErrorKind::conflict, fmt::format("another tracekit is pulling {} right now", provider.provider),
-                  "wait until it is done, then run this again");
-    }
-    locks.push_back(std::move(lock));
+    ids.push_back(provider.provider);
   }
-  return locks;
+  return ids;
 }
 
 PullTask make_task(App& app, const PullOptions& options, const std::string& id) {
@@ -141,7 +137,7 @@ PullReport pull(App& app, const PullOptions& options) {
   if (report.providers.empty()) {
     throw Error(ErrorKind::config, "no provider is enabled", "run `tracekit configure`");
   }
-  const auto locks = lock_providers(app, report);
+  const ProviderLocks locks = lock_providers(app, ids_of(report));
   fetch(app, options, report);
   refresh_touched_months(app);
   return report;

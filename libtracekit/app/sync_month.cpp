@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "app/pull.hpp"
 
@@ -47,18 +48,21 @@ template <typename T> bool contains(const std::vector<T>& values, const T& value
 
 void filter_changes(sync::Comparison& comparison, const ChangeFilter& filter) {
   const auto kinds = kinds_of(filter.kinds);
+  for (const std::string& provider : filter.providers) {
+    registered_provider(provider);
+  }
   std::erase_if(comparison.changes, [&](const sync::Change& change) {
     return (!kinds.empty() && !contains(kinds, change.kind)) || (!filter.providers.empty() && !contains(filter.providers, change.provider));
   });
 }
 
 std::vector<std::string> unusual_extent(const sync::Comparison& comparison) {
-  std::map<std::string, std::size_t> changed;
+  std::map<std::string, std::set<std::string>> changed; ///< provider ids of the records, by provider
   for (const sync::Change& change : comparison.changes) {
     const bool writes = change.kind != sync::ChangeKind::link && change.kind != sync::ChangeKind::duplicate && change.blocked.empty();
     const bool to_existing = !change.target.id.empty();
     if (writes && to_existing) {
-      ++changed[change.provider];
+      changed[change.provider].insert(change.target.id);
     }
   }
   std::vector<std::string> sentences;
@@ -66,8 +70,9 @@ std::vector<std::string> unusual_extent(const sync::Comparison& comparison) {
     const std::string& provider = comparison.providers[column];
     const auto present = static_cast<std::size_t>(std::count_if(comparison.rows.begin(), comparison.rows.end(),
                                                                 [&](const sync::Row& row) { return row.cells[column].present; }));
-    if (changed[provider] > usual_changes && 2 * changed[provider] > present) {
-      sentences.push_back(fmt::format("this would change {} of {} activities at {}", changed[provider], present, provider));
+    const std::size_t count = changed[provider].size();
+    if (count > usual_changes && 2 * count > present) {
+      sentences.push_back(fmt::format("this would change {} of {} activities at {}", count, present, provider));
     }
   }
   return sentences;

@@ -15,7 +15,7 @@ struct ChangeFilter {
   std::vector<std::string> providers; ///< empty: all
 };
 
-/// Leaves only the changes that are meant. Throws Error(usage) for a word that names no kind.
+/// Leaves only the changes that are meant. Throws Error(usage) for a word that names no kind or provider.
 void filter_changes(sync::Comparison& comparison, const ChangeFilter& filter);
 
 /// Why a plan deserves a second question: it would change more than half of what a provider has in the month (and

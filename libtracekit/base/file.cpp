@@ -8,6 +8,8 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <chrono>
 #include <cstring>
 #include <string>
@@ -59,6 +61,24 @@ void write_all(int fd, ByteView content, const std::filesystem::path &path) {
       fail("write", path, errno);
     }
     content = content.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+/// Removes what killed processes left beside a target; the files of living ones stay.
+void remove_leftovers(const std::filesystem::path& target) {
+  const std::string prefix = target.filename().string() + ".tmp-";
+  const std::filesystem::path folder = target.parent_path().empty() ? "." : target.parent_path();
+  std::error_code problem;
+  for (std::filesystem::directory_iterator entry(folder, problem); !problem && entry != std::filesystem::directory_iterator();
+       entry.increment(problem)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(prefix)) {
+      continue;
+    }
+    const pid_t writer = static_cast<pid_t>(std::strtol(name.c_str() + prefix.size(), nullptr, 10));
+    if (writer > 0 && ::kill(writer, 0) != 0 && errno == ESRCH) {
+      ::unlink(entry->path().c_str());
+    }
   }
 }
 
@@ -150,6 +170,7 @@ void write_file_atomically(const std::filesystem::path &path, ByteView content, 
   struct stat existing{};
   const bool replaces = ::stat(target.c_str(), &existing) == 0;
   // A new file's mode is subject to the umask; a replaced one's is copied before anything can be read.
+  remove_leftovers(target);
   const TemporaryFile temporary(target, replaces ? 0600U : mode);
   write_all(temporary.fd(), content, path);
   if ((replaces && ::fchmod(temporary.fd(), existing.st_mode & 07777U) != 0) || ::fsync(temporary.fd()) != 0 ||

@@ -132,7 +132,9 @@ bool fits(const Option &option, const json &value) {
   if (option.kind == OptionKind::integer) {
     return is_whole;
   }
-  return value.is_string() || (option.kind == OptionKind::text && is_whole);
+  // People leave out the quotes of ids and of sheets named by a year; an address is never a number.
+  const bool may_be_digits = option.kind == OptionKind::text && option.key != "metadata_db";
+  return value.is_string() || (may_be_digits && is_whole);
 }
 
 } // namespace

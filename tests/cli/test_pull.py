@@ -302,7 +302,7 @@ class Pull(CommandLineTest):
             ends.append(process.returncode)
             self.assert_no_internal_words((out + err).decode())
             if process.returncode != 0:
-                self.assertIn("tracekit: another tracekit is pulling file right now", err.decode())
+                self.assertIn("tracekit: another tracekit is working with file right now", err.decode())
         self.assertIn(0, ends)
         self.tracekit.must("pull")
         self.assertEqual((len(self.tracekit.records()), len(self.tracekit.json_lines("activities"))), (28, 28))

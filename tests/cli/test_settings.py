@@ -47,7 +47,7 @@ class Settings(CommandLineTest):
         self.refused('{"units": "furlongs"}', ': units: expected metric or imperial, got "furlongs"')
 
     def test_a_number_is_not_taken_for_a_path(self):
-        self.refused('{"metadata_db": 5}', ": metadata_db: expected text, got 5")
+        self.refused('{"metadata_db": 5}', ": metadata_db: expected a text, got a number")
         self.refused('{"data_dir": 5}', ": data_dir: expected a path, got 5")
         self.refused('{"providers": {"spreadsheet": {"path": 5}}}', ": providers.spreadsheet.path: expected a path, got 5")
 

@@ -75,9 +75,11 @@ class SyncMonth(CommandLineTest):
     def test_everything_that_was_applied_is_in_the_history_once(self):
         planned = {change["id"] for change in self.plan(*EVERYTHING_HERE)}
         document = self.tracekit.json("sync-month", MONTH, "--yes", "--really-all", *EVERYTHING_HERE)
-        self.assertEqual({one["change"]["id"] for one in document["applied"] if one["done"]}, planned)
+        applied = [one["change"]["id"] for one in document["applied"] if one["done"]]
+        self.assertLessEqual(planned, set(applied))  # a stored file may bring up more, which is applied too
         history = self.tracekit.json("history", "--limit", "1000")
-        self.assertEqual(sorted(one["change"] for one in history), sorted(planned))
+        self.assertEqual(sorted(one["change"] for one in history), sorted(applied))
+        self.assertEqual(len(applied), len(set(applied)))
         self.assertEqual({one["outcome"] for one in history}, {"done"})
 
     def test_only_some_kinds_are_applied_when_asked_so(self):
@@ -118,7 +120,9 @@ class SyncMonth(CommandLineTest):
 
     def test_the_plan_is_one_json_document_even_when_it_is_applied(self):
         document = self.tracekit.json("sync-month", MONTH, "--yes", "--really-all", *EVERYTHING_HERE)
-        self.assertEqual((document["month"], len(document["applied"])), (MONTH, len(document["changes"])))
+        self.assertEqual(document["month"], MONTH)
+        applied = [one["change"]["id"] for one in document["applied"]]
+        self.assertEqual([one["id"] for one in document["changes"]], applied[: len(document["changes"])])
         code, out, _ = self.tracekit.run("--json", "sync-month", MONTH, "--check")
         self.assertEqual((code, json.loads(out)["applied"]), (6, []))
 

@@ -25,6 +25,7 @@ void PostgresDriver::commit() {
 }
 
 void PostgresDriver::rollback() noexcept {
+  session_.drop_queue();
   try {
     if (session_.in_transaction()) {
       session_.run("ROLLBACK");

@@ -17,6 +17,7 @@ public:
 
   void bind(int number, const sql::Value& value, sql::Lifetime lifetime) override;
   bool step() override;
+  void run_later() override;
   void reset() noexcept override;
   [[nodiscard]] std::int64_t changes() const override { return changes_; }
 
@@ -36,6 +37,7 @@ private:
   };
 
   void run();
+  void lay_out_parameters();
 
   Session& session_;
   std::string name_;

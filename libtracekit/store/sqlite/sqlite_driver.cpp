@@ -41,7 +41,7 @@ constexpr std::array advices{
     Advice{SQLITE_NOTADB, "{} is not a tracekit database",
            "give another file in --db or metadata_db, or move this one away"},
     Advice{SQLITE_CORRUPT, "the database {} is damaged", "restore a backup; `tracekit doctor` tells more"},
-    Advice{SQLITE_FULL, "there is no space left for the database {}",
+    Advice{SQLITE_FULL, "the disk that holds the database {} is full",
            "free some space; what was stored before is safe"},
     Advice{SQLITE_READONLY, "the database {} cannot be written", "check the permissions of the file and of its folder"},
     Advice{SQLITE_PERM, "the database {} cannot be written", "check the permissions of the file and of its folder"},
@@ -61,11 +61,20 @@ void make_private_file(const std::string& path) {
   }
 }
 
+/// SQLite calls a full disk an input/output error when it cannot grow its shared memory.
+bool is_full(const std::string& path) {
+  constexpr std::uintmax_t hardly_any = 256 * 1024;
+  std::error_code problem;
+  const auto folder = std::filesystem::path(path).parent_path();
+  const auto space = std::filesystem::space(folder.empty() ? "." : folder, problem);
+  return !problem && space.available < hardly_any;
+}
+
 } // namespace
 
 void throw_error(sqlite3* database, int code, const std::string& path) {
   const char* message = database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database);
-  const int primary_code = code & 0xff;
+  const int primary_code = (code & 0xff) == SQLITE_IOERR && is_full(path) ? SQLITE_FULL : code & 0xff;
   for (const Advice& advice : advices) {
     if (advice.primary_code == primary_code) {
       const std::string sentence = fmt::format(fmt::runtime(advice.sentence), path);

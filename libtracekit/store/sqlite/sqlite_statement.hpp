@@ -19,6 +19,7 @@ public:
 
   void bind(int number, const sql::Value& value, sql::Lifetime lifetime) override;
   bool step() override;
+  void run_later() override;
   void reset() noexcept override;
   [[nodiscard]] std::int64_t changes() const override { return changes_; }
 
