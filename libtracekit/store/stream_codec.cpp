@@ -51,7 +51,7 @@ void decode_time(ByteReader& in, std::size_t columns, tracekit::Streams& streams
   check_bounds(samples, columns);
   streams.time_ms.resize(static_cast<std::size_t>(samples));
   codec::read_column(in, streams.time_ms);
-  
+
   const std::uint64_t count = in.varint();
   check_bounds(count, 1);
   std::vector<std::int64_t> starts(static_cast<std::size_t>(count));

@@ -72,7 +72,7 @@ public:
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
 
 private:
-  static constexpr std::size_t most_columns = 4096; ///< devices fill less than a hundred
+  static constexpr std::size_t most_columns = 1024; ///< devices fill less than a hundred
 
   static std::uint64_t packed(ColumnKey key);
   void leave_out(Column& column);

@@ -100,7 +100,7 @@ void FolderPull::sort_out(Listing listing) {
   }
 }
 
-void FolderPull::on_all_cores(std::vector<Wanted>& files, Step step) {
+void FolderPull::on_all_cores(const std::vector<Wanted>& files, Step step) {
   std::atomic<std::size_t> next{0};
   {
     std::vector<std::jthread> threads;
@@ -115,7 +115,7 @@ void FolderPull::on_all_cores(std::vector<Wanted>& files, Step step) {
   }
 }
 
-void FolderPull::work(std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next) {
+void FolderPull::work(const std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next) {
   try {
     for (std::size_t index = next.fetch_add(1); index < files.size(); index = next.fetch_add(1)) {
       context_.cancellation.check();
@@ -128,17 +128,16 @@ void FolderPull::work(std::vector<Wanted>& files, Step step, std::atomic<std::si
   }
 }
 
-void FolderPull::hash(Wanted& wanted) {
+void FolderPull::hash(const Wanted& wanted) {
   try {
-    wanted.sha256 = sha256_hex(read_file(wanted.file.path));
-  } catch (const Error&) {
-    return; // reading it says so
+    std::string sha256 = sha256_hex(read_file(wanted.file.path));
+    const std::lock_guard lock(mutex_);
+    present_contents_.insert(std::move(sha256));
+  } catch (const Error&) { // reading it says so
   }
-  const std::lock_guard lock(mutex_);
-  present_contents_.insert(wanted.sha256);
 }
 
-void FolderPull::read(Wanted& wanted) {
+void FolderPull::read(const Wanted& wanted) {
   Fingerprint now{wanted.file.stamp, "", 0};
   PulledSource source = source_of(wanted, now);
   {

@@ -29,13 +29,13 @@ private:
     FoundFile file;
     const Fingerprint* before = nullptr; ///< in known_
   };
-  using Step = void (FolderPull::*)(Wanted&);
+  using Step = void (FolderPull::*)(const Wanted&);
 
   void sort_out(Listing listing);
-  void on_all_cores(std::vector<Wanted>& files, Step step);
-  void work(std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next);
-  void hash(Wanted& wanted);
-  void read(Wanted& wanted);
+  void on_all_cores(const std::vector<Wanted>& files, Step step);
+  void work(const std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next);
+  void hash(const Wanted& wanted);
+  void read(const Wanted& wanted);
   PulledSource source_of(const Wanted& wanted, Fingerprint& now);
   void take_over(const Wanted& wanted, const Fingerprint& now, PulledSource& source);
   void report_gone(const std::vector<std::string>& unreadable);
