@@ -43,6 +43,7 @@ pid_t in_another_process(const std::function<void()>& action) {
     }
     ::_exit(0);
   }
+  REQUIRE(child > 0); // a signal to -1 would reach every process
   return child;
 }
 

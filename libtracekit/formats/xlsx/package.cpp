@@ -216,7 +216,8 @@ void Package::replace(std::string_view part, std::string content) {
   }
   // The old time stamp, so that the same edit always gives the same bytes.
   zip_file_set_mtime(zip, index, before.mtime, 0);
-  zip_set_file_compression(zip, index, ZIP_CM_DEFLATE, fast_level);
+  // Not ZIP_CM_DEFLATE: libzip ignores the level, and takes its slowest, where the method is that of the old entry.
+  zip_set_file_compression(zip, index, ZIP_CM_DEFAULT, fast_level);
 }
 
 Bytes Package::finish() {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "base/text.hpp"
@@ -14,16 +15,21 @@ namespace {
 
 constexpr std::string_view blanks = " \t\n";
 
-/// Whether every byte is one that expat would hand on unchanged, and the text is UTF-8.
-bool is_plain_text(std::string_view text) {
-  bool ascii = true;
-  bool allowed = true;
-  for (const char c : text) {
+/// What the bytes of a piece of text were, collected while it is passed over.
+struct ByteKinds {
+  bool special = false; ///< controls that XML forbids or changes, `&`, `]`
+  bool foreign = false; ///< beyond ASCII
+
+  void note(char c) {
     const auto byte = static_cast<unsigned char>(c);
-    ascii = ascii && byte < 0x80;
-    allowed = allowed && (byte >= 0x20 || byte == '\t' || byte == '\n');
+    special = special || (byte < 0x20 && c != '\t' && c != '\n') || c == '&' || c == ']';
+    foreign = foreign || byte >= 0x80;
   }
-  return allowed && (ascii || to_valid_utf8(text) == text);
+};
+
+bool has_forbidden(std::string_view text) {
+  return text.find("]]>") != std::string_view::npos ||
+         std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n'; });
 }
 
 /// Resolves the five named entities; false for anything else behind an ampersand.
@@ -77,11 +83,12 @@ public:
   std::vector<TableRow> take_rows() { return rows_.take(); }
 
 private:
-  bool take(std::string_view wanted) {
-    if (text_.compare(at_, wanted.size(), wanted) != 0) {
+  template <std::size_t size> bool take(const char (&wanted)[size]) {
+    constexpr std::size_t length = size - 1; // a constant, so that the comparison is a few instructions
+    if (text_.size() - at_ < length || std::memcmp(text_.data() + at_, wanted, length) != 0) {
       return false;
     }
-    at_ += wanted.size();
+    at_ += length;
     return true;
   }
 
@@ -169,28 +176,40 @@ private:
       if (!take(" ")) {
         return false;
       }
-      const auto equals = text_.find('=', at_);
-      if (equals == std::string_view::npos || equals + 1 >= text_.size() || text_[equals + 1] != '"') {
-        return false;
-      }
-      const auto close = text_.find('"', equals + 2);
-      if (close == std::string_view::npos) {
-        return false;
-      }
-      const auto name = text_.substr(at_, equals - at_);
-      const auto value = text_.substr(equals + 2, close - equals - 2);
-      if (!is_name(name) || value.find_first_of("<&") != std::string_view::npos) {
+      std::string_view name;
+      std::string_view value;
+      if (!read_name(name) || !take("=\"") || !read_value(value)) {
         return false;
       }
       keep(tag, name, value);
-      at_ = close + 1;
     }
   }
 
-  static bool is_name(std::string_view name) {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    return !name.empty() && letter(name[0]) &&
-           std::ranges::all_of(name, [&](char c) { return letter(c) || c == ':' || c == '_' || (c >= '0' && c <= '9'); });
+  bool read_name(std::string_view& name) {
+    const std::size_t begin = at_;
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    while (at_ < text_.size() && (is_letter(text_[at_]) || (at_ > begin && (text_[at_] == ':' || (text_[at_] >= '0' && text_[at_] <= '9'))))) {
+      ++at_;
+    }
+    name = text_.substr(begin, at_ - begin);
+    return !name.empty();
+  }
+
+  /// An attribute's value and the quote behind it.
+  bool read_value(std::string_view& value) {
+    const std::size_t begin = at_;
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '"') {
+        value = text_.substr(begin, at_++ - begin);
+        return true;
+      }
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte < 0x20 || byte >= 0x80 || c == '<' || c == '&') {
+        return false;
+      }
+    }
+    return false;
   }
 
   static void keep(Tag& tag, std::string_view name, std::string_view value) {
@@ -206,14 +225,17 @@ private:
   }
 
   /// Text up to its end tag; `content` lies in the text itself or, when it had entities, in `buffer`.
-  bool read_text(std::string_view end_tag, std::string& buffer, std::string_view& content) {
-    const auto end = std::min(text_.find('<', at_), text_.size());
-    content = text_.substr(at_, end - at_);
-    at_ = end;
-    if (content.find("]]>") != std::string_view::npos) {
-      return false; // XML forbids it
+  template <std::size_t size> bool read_text(const char (&end_tag)[size], std::string& buffer, std::string_view& content) {
+    const std::size_t begin = at_;
+    ByteKinds bytes;
+    for (; at_ < text_.size() && text_[at_] != '<'; ++at_) {
+      bytes.note(text_[at_]);
     }
-    if (content.find('&') != std::string_view::npos) {
+    content = text_.substr(begin, at_ - begin);
+    if ((bytes.special && has_forbidden(content)) || (bytes.foreign && to_valid_utf8(content) != content)) {
+      return false;
+    }
+    if (bytes.special) {
       if (!resolve_entities(content, buffer)) {
         return false;
       }
@@ -244,7 +266,7 @@ std::optional<PlainRows> read_plain_rows(std::string_view xml, const SheetContex
   plain.end = end;
   const auto content = xml.substr(plain.begin, end - plain.begin);
   const auto before = xml.substr(0, begin);
-  if (before.find("<!") != std::string_view::npos || before.find("<sheetData") != std::string_view::npos || !is_plain_text(content)) {
+  if (before.find("<!") != std::string_view::npos || before.find("<sheetData") != std::string_view::npos) {
     return std::nullopt; // the rows may lie in a comment
   }
   Scanner scanner(content, context);

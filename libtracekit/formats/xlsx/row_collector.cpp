@@ -66,7 +66,7 @@ void RowCollector::end_row() {
     return;
   }
   if (!std::ranges::is_sorted(row_.cells, {}, &Cell::column)) {
-    std::ranges::stable_sort(row_.cells, {}, &Cell::column);
+    std::ranges::sort(row_.cells, {}, &Cell::column);
   }
   usual_cells_ = row_.cells.size();
   const auto number = row_.number;
@@ -107,7 +107,7 @@ void RowCollector::end_cell(std::string_view value, std::string in_place) {
 
 std::vector<TableRow> RowCollector::take() {
   if (!std::ranges::is_sorted(rows_, {}, &TableRow::number)) {
-    std::ranges::stable_sort(rows_, {}, &TableRow::number);
+    std::ranges::sort(rows_, {}, &TableRow::number);
   }
   return std::move(rows_);
 }

@@ -68,12 +68,34 @@ private:
   bool in_value_ = false;
 };
 
-/// Only wants to know whether the text is well-formed.
-class Listener final : public Visitor {
+/// Looks at a sheet without its rows: is the place of the rows the one that counts?
+class FrameReader final : public Visitor {
 public:
-  void start_element(std::string_view, const Attributes&, int) override {}
+  void start_element(std::string_view name, const Attributes&, int depth) override {
+    if (name == "sheetData") {
+      ++seen_;
+      at_its_place_ = depth == 2;
+    }
+  }
   void end_element(std::string_view, int) override {}
+
+  [[nodiscard]] bool is_usual() const { return seen_ == 1 && at_its_place_; }
+
+private:
+  int seen_ = 0;
+  bool at_its_place_ = false;
 };
+
+bool is_usual_frame(std::string_view xml, const PlainRows& plain, std::string_view part) {
+  FrameReader reader;
+  const std::string frame = std::string(xml.substr(0, plain.begin)).append(xml.substr(plain.end));
+  try {
+    visit_xml(frame, part, reader);
+  } catch (const Error&) {
+    return false; // reading the whole text gives the message with the right line
+  }
+  return reader.is_usual();
+}
 
 } // namespace
 
@@ -85,17 +107,10 @@ std::vector<TableRow> read_sheet_rows_with_expat(std::string_view xml, const She
 
 std::vector<TableRow> read_sheet_rows(std::string_view xml, const SheetContext& context) {
   auto plain = read_plain_rows(xml, context);
-  if (!plain) {
-    return read_sheet_rows_with_expat(xml, context);
+  if (plain && is_usual_frame(xml, *plain, context.part)) {
+    return std::move(plain->rows);
   }
-  Listener listener;
-  const std::string frame = std::string(xml.substr(0, plain->begin)).append(xml.substr(plain->end));
-  try {
-    visit_xml(frame, context.part, listener);
-  } catch (const Error&) {
-    return read_sheet_rows_with_expat(xml, context); // whose message has the right line
-  }
-  return std::move(plain->rows);
+  return read_sheet_rows_with_expat(xml, context);
 }
 
 } // namespace tracekit::xlsx

@@ -30,9 +30,11 @@ PulledRecord pulled_from(Recording recording, const std::string& sha256, std::si
 FileRecords read_file_records(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now) {
   ActivityFile file = decode_file(bytes, name);
   FileRecords out{file.format, file.container, {}, {}};
-  for (std::size_t i = 0; i < std::min<std::size_t>(file.damage.size(), 1); ++i) {
+  if (!file.damage.empty()) {
+    std::string_view first = file.damage.front();
+    first.remove_suffix(first.ends_with('.') ? 1 : 0);
     const std::size_t more = file.damage.size() - 1;
-    out.notices.push_back(fmt::format("{}: {}{}; what could be read was read", name, file.damage[i],
+    out.notices.push_back(fmt::format("{}: {}{}; what could be read was read", name, first,
                                       more == 0 ? "" : fmt::format(" (and {} more)", more)));
   }
   if (std::find(std::begin(plans), std::end(plans), file.file_type) != std::end(plans)) {

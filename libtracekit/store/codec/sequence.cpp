@@ -56,7 +56,7 @@ std::uint64_t SequenceEncoder::take_units(std::span<const std::int64_t> values) 
 
 /// Puts the places in a dictionary into `units_` where that leaves clearly less to store than `choice`.
 bool SequenceEncoder::use_dictionary(std::span<const std::int64_t> values, std::uint64_t step, Choice& choice) {
-  const double count = static_cast<double>(values.size());
+  const auto count = static_cast<double>(values.size());
   if (values.size() < dictionary_pays_from || choice.bits < dictionary_pays_above_bits * count ||
       !dictionary_.build(values, std::min(values.size() / 3, max_dictionary))) {
     return false;

@@ -292,6 +292,8 @@ TEST_CASE("damaged files keep what can be read and say so") {
   CHECK(a.state.failures().empty());
   REQUIRE(outcome.warnings.size() == 1);
   CHECK(outcome.warnings[0].starts_with("cut.fit: "));
+  CHECK(outcome.warnings[0].ends_with("; what could be read was read"));
+  CHECK(outcome.warnings[0].find(".;") == std::string::npos);
 }
 
 TEST_CASE("files without an activity are remembered and counted but are no records") {
