@@ -84,7 +84,7 @@ int run(int argc, char** argv) {
   if (argc == 3 && std::string_view(argv[1]) == "help") {
     // CLI11 would take the second word for a command to run.
     if (const CLI::App* command = find_command(root, argv[2])) {
-      fmt::print("{}", command->help());
+      fmt::print("{}", command->help("tracekit"));
       return 0;
     }
     fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n", printable(argv[2]));

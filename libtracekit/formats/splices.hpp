@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tracekit {
@@ -22,7 +21,7 @@ public:
 
   /// The text with all replacements; insertions at one place keep their order. The pieces must not overlap.
   [[nodiscard]] std::string apply(std::string_view text) {
-    std::ranges::sort(pieces_, {}, [](const Piece& piece) { return std::pair(piece.begin, piece.order); });
+    std::ranges::stable_sort(pieces_, {}, &Piece::begin);
     std::string out;
     std::size_t at = 0;
     for (const auto& piece : pieces_) {
@@ -37,7 +36,6 @@ private:
   struct Piece {
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::size_t order = 0;
     std::string text;
   };
   std::vector<Piece> pieces_;

@@ -67,7 +67,8 @@ void copy_table(sql::Connection& source, sql::Connection& target, const TablePla
       for (std::size_t i = 0; i < row.size(); ++i) {
         insert.bind(static_cast<int>(i) + 1, value_of(row[i]), sql::Lifetime::until_reset);
       }
-      insert.run_later();
+      while (insert.next()) {
+      }
     }
     transaction.commit();
     done += std::ssize(page);

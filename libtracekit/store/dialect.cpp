@@ -138,12 +138,11 @@ std::vector<Column> columns_of(sql::Connection& connection, const std::string& t
 
 std::optional<std::int64_t> last_identity(sql::Connection& connection, const std::string& table) {
   if (is_postgres(connection)) {
-    sql::Query sequence =
-        connection.query("SELECT coalesce(pg_sequence_last_value(d.objid::regclass), 0) FROM pg_depend d "
-                         "JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S' "
-                         "WHERE d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' "
-                         "AND d.refobjid = ('tracekit.' || quote_ident($1))::regclass",
-                         table);
+    sql::Query sequence = connection.query(
+        "SELECT coalesce(s.last_value, 0) FROM pg_sequences s JOIN pg_depend d ON d.objid = "
+        "(quote_ident(s.schemaname) || '.' || quote_ident(s.sequencename))::regclass AND d.deptype = 'i' "
+        "WHERE s.schemaname = 'tracekit' AND d.refobjid = ('tracekit.' || quote_ident($1))::regclass",
+        table);
     return sequence.next() ? std::optional(sequence.integer(0)) : std::nullopt;
   }
   sql::Query definition =
@@ -159,8 +158,7 @@ void set_last_identity(sql::Connection& connection, const std::string& table, st
   if (is_postgres(connection)) {
     connection.execute("SELECT setval(d.objid::regclass, greatest($2, 1), $2 > 0) FROM pg_depend d "
                        "JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S' "
-                       "WHERE d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' "
-                       "AND d.refobjid = ('tracekit.' || quote_ident($1))::regclass",
+                       "WHERE d.deptype = 'i' AND d.refobjid = ('tracekit.' || quote_ident($1))::regclass",
                        table, last);
     return;
   }

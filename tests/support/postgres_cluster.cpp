@@ -69,10 +69,7 @@ pid_t start(const std::vector<std::string>& command, const fs::path& log) {
   const passwd* user = unprivileged_user();
   const pid_t parent = ::getpid();
   const pid_t child = ::fork();
-  if (child < 0) {
-    throw std::runtime_error("no process for " + command.front());
-  }
-  if (child > 0) {
+  if (child != 0) {
     return child;
   }
   const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);

@@ -75,20 +75,17 @@ void read_with_gaps(ByteReader& in, std::span<std::int64_t> values, std::span<co
 
 } // namespace
 
-void ColumnEncoder::write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock,
-                          ChannelKind kind) {
-
+void ColumnEncoder::write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock) {
   if (std::find(values.begin(), values.end(), no_value) != values.end()) {
-    write_with_gaps(out, values, clock, kind);
+    write_with_gaps(out, values, clock);
     return;
   }
   out.push_back(version);
-  sequence_.write(out, values, clock, kind);
+  sequence_.write(out, values, clock);
 }
 
 void ColumnEncoder::write_with_gaps(Bytes& out, std::span<const std::int64_t> values,
-                                    std::span<const std::int64_t> clock, ChannelKind kind) {
-
+                                    std::span<const std::int64_t> clock) {
   runs_.clear();
   present_.clear();
   present_clock_.clear();
@@ -111,7 +108,7 @@ void ColumnEncoder::write_with_gaps(Bytes& out, std::span<const std::int64_t> va
   out.push_back(version | gaps_flag);
   put_varint(out, runs_.size());
   sequence_.write(out, runs_);
-  sequence_.write(out, present_, present_clock_, kind);
+  sequence_.write(out, present_, present_clock_);
 }
 
 void read_column(ByteReader& in, std::span<std::int64_t> values, std::span<const std::int64_t> clock) {

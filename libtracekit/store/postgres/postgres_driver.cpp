@@ -25,7 +25,6 @@ void PostgresDriver::commit() {
 }
 
 void PostgresDriver::rollback() noexcept {
-  session_.drop_queue();
   try {
     if (session_.in_transaction()) {
       session_.run("ROLLBACK");

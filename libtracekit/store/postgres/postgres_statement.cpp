@@ -54,7 +54,6 @@ template <class Integer> Integer big_endian(const char* bytes) {
 PostgresStatement::PostgresStatement(Session& session, std::string name, const std::string& sql)
     : session_(session), name_(std::move(name)), parameters_(parameter_count(sql)), values_(parameters_.size()),
       lengths_(parameters_.size()), formats_(parameters_.size()) {
-  session_.finish_queue();
   session_.checked(PQprepare(session_.handle(), name_.c_str(), sql.c_str(), 0, nullptr));
 }
 
@@ -87,33 +86,22 @@ void PostgresStatement::bind(int number, const sql::Value& value, sql::Lifetime 
   }
 }
 
-void PostgresStatement::lay_out_parameters() {
+void PostgresStatement::run() {
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const Parameter& parameter = parameters_[i];
     const bool borrowed = parameter.form == Parameter::Form::borrowed;
-    const char* data = borrowed ? parameter.borrowed : parameter.owned.c_str();
-    values_[i] = parameter.form == Parameter::Form::null ? nullptr : data;
+    values_[i] = parameter.form == Parameter::Form::null ? nullptr
+                 : borrowed                              ? parameter.borrowed
+                                                         : parameter.owned.c_str();
     lengths_[i] = static_cast<int>(borrowed ? parameter.size : parameter.owned.size());
     formats_[i] = parameter.form == Parameter::Form::text ? 0 : binary_format;
   }
-}
-
-void PostgresStatement::run() {
-  lay_out_parameters();
-  session_.finish_queue();
   result_ = session_.checked(PQexecPrepared(session_.handle(), name_.c_str(), static_cast<int>(parameters_.size()),
                                             values_.data(), lengths_.data(), formats_.data(), binary_format));
   row_ = -1;
   rows_ = PQntuples(result_.get());
   const bool reads = std::string_view(PQcmdStatus(result_.get())).starts_with("SELECT");
   changes_ = reads ? 0 : parse_integer(PQcmdTuples(result_.get())).value_or(0);
-}
-
-void PostgresStatement::run_later() {
-  lay_out_parameters();
-  session_.begin_queue();
-  session_.queued(PQsendQueryPrepared(session_.handle(), name_.c_str(), static_cast<int>(parameters_.size()),
-                                      values_.data(), lengths_.data(), formats_.data(), binary_format));
 }
 
 bool PostgresStatement::step() {

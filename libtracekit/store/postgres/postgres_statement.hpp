@@ -17,7 +17,6 @@ public:
 
   void bind(int number, const sql::Value& value, sql::Lifetime lifetime) override;
   bool step() override;
-  void run_later() override;
   void reset() noexcept override;
   [[nodiscard]] std::int64_t changes() const override { return changes_; }
 
@@ -37,7 +36,6 @@ private:
   };
 
   void run();
-  void lay_out_parameters();
 
   Session& session_;
   std::string name_;

@@ -20,11 +20,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Our queries ask for few rows by an index. After a bulk load there are no statistics yet, and the server would join by
-// reading whole tables again and again: so joins go row by row.
 constexpr const char* session_settings = "SET search_path TO tracekit; SET client_min_messages TO warning; "
-                                         "SET idle_in_transaction_session_timeout TO '10min'; "
-                                         "SET enable_hashjoin TO off; SET enable_mergejoin TO off";
+                                         "SET idle_in_transaction_session_timeout TO '10min'";
 
 [[noreturn]] void throw_unreadable() {
   throw Error(ErrorKind::config, "the postgresql:// database address cannot be read",
@@ -138,67 +135,7 @@ std::string Session::location() const {
   return fmt::format("{} on {}", database == nullptr ? "" : database, place_of(handle_.get()));
 }
 
-void Session::run(const std::string& sql) {
-  finish_queue();
-  checked(PQexec(handle_.get(), sql.c_str()));
-}
-
-void Session::begin_queue() {
-  if (queued_ == 0 && PQenterPipelineMode(handle_.get()) != 1) {
-    checked(nullptr);
-  }
-}
-
-void Session::queued(int sent) {
-  constexpr int most = 500; // the server's answers must fit into the socket's buffers
-  ++queued_;
-  if (sent != 1 || queued_ >= most) {
-    finish_queue();
-  }
-}
-
-Result Session::first_failure_in_queue(bool& failed) {
-  Result failure;
-  PQpipelineSync(handle_.get());
-  while (true) { // each statement's result is followed by a null, all of them by the synchronisation
-    Result result(PQgetResult(handle_.get()));
-    if (result == nullptr && PQstatus(handle_.get()) != CONNECTION_BAD) {
-      continue;
-    }
-    const ExecStatusType status = PQresultStatus(result.get());
-    if (status == PGRES_PIPELINE_SYNC) {
-      break;
-    }
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && !failed) {
-      failed = true;
-      failure = std::move(result);
-    }
-    if (PQstatus(handle_.get()) == CONNECTION_BAD) {
-      break;
-    }
-  }
-  queued_ = 0;
-  PQexitPipelineMode(handle_.get());
-  return failure;
-}
-
-void Session::finish_queue() {
-  if (queued_ == 0) {
-    return;
-  }
-  bool failed = false;
-  Result failure = first_failure_in_queue(failed);
-  if (failed) {
-    checked(failure.release());
-  }
-}
-
-void Session::drop_queue() noexcept {
-  if (queued_ > 0) {
-    bool failed = false;
-    first_failure_in_queue(failed);
-  }
-}
+void Session::run(const std::string& sql) { checked(PQexec(handle_.get(), sql.c_str())); }
 
 Result Session::checked(pg_result* raw) {
   Result result(raw);

@@ -29,15 +29,6 @@ public:
   void run(const std::string& sql);
   /// The result when it is good, else throws.
   Result checked(pg_result* result);
-  /// Statements may be sent without waiting for their results: `begin_queue`, send, `queued` with what the sending
-  /// returned.
-  void begin_queue();
-  void queued(int sent);
-  /// Waits for the results of what was queued. Throws the first error among them.
-  void finish_queue();
-  /// Waits for them and forgets how they ended.
-  void drop_queue() noexcept;
-
   /// Whether a transaction is open, healthy or not.
   [[nodiscard]] bool in_transaction() const;
 
@@ -45,10 +36,7 @@ private:
   struct Finish {
     void operator()(pg_conn* handle) const;
   };
-  Result first_failure_in_queue(bool& failed);
-
   std::unique_ptr<pg_conn, Finish> handle_;
-  int queued_ = 0; ///< statements whose results were not read yet
 };
 
 } // namespace tracekit::postgres

@@ -7,7 +7,7 @@
 
 #include "base/error.hpp"
 #include "model/month.hpp"
-#include "store/repositories/record_lookup.hpp"
+#include "store/repositories/record_row.hpp"
 #include "store/repositories/row_text.hpp"
 #include "store/sql/connection.hpp"
 
@@ -46,46 +46,6 @@ std::vector<Activity> grouped(std::vector<ActivityLink> links) {
   return activities;
 }
 
-void set_day(sql::Connection& connection, UserId user, ActivityId id, std::optional<std::int64_t> day) {
-  const auto month = day ? std::optional(Month::of(date_of_days(*day)).index()) : std::nullopt;
-  connection.execute_later("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4", day,
-                           month, id, user);
-}
-
-const RecordPlace& place_of(const RecordKey& key, const RecordPlaces& places) {
-  const auto found = places.find(key);
-  if (found == places.end()) {
-    throw Error(ErrorKind::not_found, fmt::format("there is no record {} of {}", key.id, key.provider));
-  }
-  return found->second;
-}
-
-void write_links(sql::Connection& connection, UserId user, const Activity& activity, const RecordPlaces& places) {
-  connection.execute_later("DELETE FROM links WHERE activity = $1 AND user_id = $2 AND record IN "
-                           "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
-                           activity.id, user);
-  for (const Link& link : activity.links) {
-    connection.execute_later(
-        "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, "
-        "kind = excluded.kind, role = excluded.role, score = excluded.score, evidence = excluded.evidence",
-        place_of(link.record, places).number, user, activity.id, to_string(link.kind), to_string(link.role), link.score,
-        storable_text(evidence_text(link.evidence)));
-  }
-}
-
-// The founder's day, else that of the first record by key that has one.
-std::optional<std::int64_t> day_of(const Activity& activity, const RecordPlaces& places) {
-  const Link* best = nullptr;
-  const auto rank = [](const Link& link) { return std::pair(link.kind != LinkKind::founder, link.record); };
-  for (const Link& link : activity.links) {
-    if (place_of(link.record, places).local_day && (best == nullptr || rank(link) < rank(*best))) {
-      best = &link;
-    }
-  }
-  return best == nullptr ? std::nullopt : place_of(best->record, places).local_day;
-}
-
 void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
   std::optional<std::int64_t> day;
   {
@@ -99,7 +59,9 @@ void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
       day = row.integer(0);
     }
   }
-  set_day(connection, user, id, day);
+  const auto month = day ? std::optional(Month::of(date_of_days(*day)).index()) : std::nullopt;
+  connection.execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4", day, month, id,
+                     user);
 }
 
 } // namespace
@@ -113,32 +75,31 @@ ActivityId Activities::create() {
 }
 
 void Activities::save_links(ActivityId id, std::span<const Link> links) {
-  const Activity activity{id, {links.begin(), links.end()}};
-  save(std::span(&activity, 1));
+  sql::Transaction transaction(connection());
+  if (resolve(id) != id) {
+    throw Error(ErrorKind::not_found, fmt::format("there is no activity {}", id));
+  }
+  connection().execute("DELETE FROM links WHERE activity = $1 AND user_id = $2 AND record IN "
+                       "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
+                       id, user());
+  for (const Link& link : links) {
+    const std::int64_t record = required_record_number(connection(), user(), link.record);
+    connection().execute(
+        "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, "
+        "kind = excluded.kind, role = excluded.role, score = excluded.score, evidence = excluded.evidence",
+        record, user(), id, to_string(link.kind), to_string(link.role), link.score,
+        storable_text(evidence_text(link.evidence)));
+  }
+  refresh_day(connection(), user(), id);
+  transaction.commit();
 }
 
 void Activities::save(std::span<const Activity> activities) {
   sql::Transaction transaction(connection());
-  std::vector<RecordKey> keys;
   for (const Activity& activity : activities) {
-    if (resolve(activity.id) != activity.id) {
-      throw Error(ErrorKind::not_found, fmt::format("there is no activity {}", activity.id));
-    }
-    for (const Link& link : activity.links) {
-      keys.push_back(link.record);
-    }
+    save_links(activity.id, activity.links);
   }
-  const RecordPlaces places = record_places(connection(), user(), keys);
-  std::vector<ActivityId> without_day;
-  for (const Activity& activity : activities) {
-    write_links(connection(), user(), activity, places);
-    if (const auto day = day_of(activity, places)) {
-      set_day(connection(), user(), activity.id, day);
-    } else {
-      without_day.push_back(activity.id); // a link to a deleted record, which stays, may tell the day
-    }
-  }
-  refresh_days(without_day);
   transaction.commit();
 }
 

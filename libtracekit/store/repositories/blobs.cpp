@@ -46,8 +46,8 @@ bool Blobs::put(const std::string& sha256, const EncodedBlob& blob, BlobKind kin
   }
   const ByteView data = blob.data;
   for (std::size_t start = 0; start < data.size(); start += chunk_size) {
-    connection().execute_later("INSERT INTO blob_chunks (blob, position, data) VALUES ($1, $2, $3)", number,
-                               start / chunk_size, data.subspan(start, std::min(chunk_size, data.size() - start)));
+    connection().execute("INSERT INTO blob_chunks (blob, position, data) VALUES ($1, $2, $3)", number,
+                         start / chunk_size, data.subspan(start, std::min(chunk_size, data.size() - start)));
   }
   transaction.commit();
   return true;

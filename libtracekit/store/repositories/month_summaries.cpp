@@ -10,15 +10,14 @@ void MonthSummaries::save(std::span<const MonthSummary> months) {
   sql::Transaction transaction(connection());
   for (const MonthSummary& each : months) {
     const int month = each.month.index();
-    connection().execute_later(
-        "INSERT INTO month_summaries (user_id, month, activities, matched, open_differences, dirty) "
-        "VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (user_id, month) DO UPDATE SET "
-        "activities = excluded.activities, matched = excluded.matched, "
-        "open_differences = excluded.open_differences, dirty = 0",
-        user(), month, each.activities, each.matched, each.open_differences);
-    connection().execute_later("DELETE FROM month_providers WHERE user_id = $1 AND month = $2", user(), month);
+    connection().execute("INSERT INTO month_summaries (user_id, month, activities, matched, open_differences, dirty) "
+                         "VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (user_id, month) DO UPDATE SET "
+                         "activities = excluded.activities, matched = excluded.matched, "
+                         "open_differences = excluded.open_differences, dirty = 0",
+                         user(), month, each.activities, each.matched, each.open_differences);
+    connection().execute("DELETE FROM month_providers WHERE user_id = $1 AND month = $2", user(), month);
     for (const ProviderMonth& provider : each.providers) {
-      connection().execute_later(
+      connection().execute(
           "INSERT INTO month_providers (user_id, month, provider, records, days, open_differences, devices) "
           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
           user(), month, provider.provider, provider.records, provider.days, provider.open_differences,

@@ -57,7 +57,8 @@ void write(sql::Connection& connection, std::string_view sql, UserId user, const
   query.bind(1, user);
   query.bind(2, sql::to_value(stored.local_day));
   bind_record(query, first_record_parameter, stored.record, scratch);
-  query.run_later();
+  while (query.next()) {
+  }
 }
 
 // The longest piece from the front with one provider and no id twice, so that one query finds what is there of it.
@@ -94,9 +95,8 @@ ExistingById find_existing(sql::Connection& connection, UserId user, std::span<c
 
 void keep_version(sql::Connection& connection, UserId user, std::int64_t record, EpochSeconds when,
                   const std::string& changes) {
-  connection.execute_later(
-      "INSERT INTO record_versions (user_id, record, changed_at, changes_json) VALUES ($1, $2, $3, $4)", user, record,
-      when, changes);
+  connection.execute("INSERT INTO record_versions (user_id, record, changed_at, changes_json) VALUES ($1, $2, $3, $4)",
+                     user, record, when, changes);
 }
 
 void upsert_one(sql::Connection& connection, UserId user, const StoredRecord& stored, const ExistingById& existing,
@@ -118,8 +118,8 @@ void upsert_one(sql::Connection& connection, UserId user, const StoredRecord& st
     return;
   }
   if (old.stored.record.fetched_at != stored.record.fetched_at || old.stored.local_day != stored.local_day) {
-    connection.execute_later("UPDATE records SET fetched_at = $1, local_day = $2 WHERE number = $3 AND user_id = $4",
-                             stored.record.fetched_at, stored.local_day, old.number, user);
+    connection.execute("UPDATE records SET fetched_at = $1, local_day = $2 WHERE number = $3 AND user_id = $4",
+                       stored.record.fetched_at, stored.local_day, old.number, user);
   }
   ++counts.unchanged;
 }

@@ -24,9 +24,9 @@ void Sources::save(const Source& source) {
   row.next();
   const std::int64_t number = row.integer(0);
   row.next();
-  connection().execute_later("DELETE FROM source_records WHERE source = $1 AND user_id = $2", number, user());
+  connection().execute("DELETE FROM source_records WHERE source = $1 AND user_id = $2", number, user());
   for (const std::string& id : source.record_ids) {
-    connection().execute_later(
+    connection().execute(
         "INSERT INTO source_records (source, user_id, record_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", number,
         user(), id);
   }

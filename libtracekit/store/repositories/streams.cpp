@@ -9,13 +9,13 @@ namespace tracekit::store {
 void Streams::save(const RecordKey& record, const EncodedRecording& recording) {
   sql::Transaction transaction(connection());
   const std::int64_t number = required_record_number(connection(), user(), record);
-  connection().execute_later("DELETE FROM recordings WHERE record = $1 AND user_id = $2", number, user());
-  connection().execute_later("INSERT INTO recordings (record, user_id, detail) VALUES ($1, $2, $3)", number, user(),
-                             recording.detail);
+  connection().execute("DELETE FROM recordings WHERE record = $1 AND user_id = $2", number, user());
+  connection().execute("INSERT INTO recordings (record, user_id, detail) VALUES ($1, $2, $3)", number, user(),
+                       recording.detail);
   std::int64_t position = 0;
   for (const EncodedColumn& column : recording.columns) {
-    connection().execute_later("INSERT INTO streams (record, position, name, meta, data) VALUES ($1, $2, $3, $4, $5)",
-                               number, position++, column.name, column.meta, column.data);
+    connection().execute("INSERT INTO streams (record, position, name, meta, data) VALUES ($1, $2, $3, $4, $5)", number,
+                         position++, column.name, column.meta, column.data);
   }
   transaction.commit();
 }

@@ -39,15 +39,6 @@ Query::Query(Connection& connection, std::string_view sql)
 
 Query::~Query() { connection_.give_back(sql_, std::move(statement_)); }
 
-void Query::run_later() {
-  if (connection_.in_transaction()) {
-    statement_->run_later();
-    return;
-  }
-  while (next()) {
-  }
-}
-
 Transaction::Transaction(Connection& connection, Access access) : connection_(&connection) {
   if (connection.depth_ == 0) {
     connection.driver_->begin(access);

@@ -48,10 +48,6 @@ public:
   /// Runs one statement to its end and returns the number of rows that it changed.
   template <class... Arguments> std::int64_t execute(std::string_view sql, const Arguments&... arguments);
 
-  /// The same for many statements of one transaction whose results nobody looks at: errors may come later, at the
-  /// latest with the commit. Outside a transaction it is `execute`.
-  template <class... Arguments> void execute_later(std::string_view sql, const Arguments&... arguments);
-
   /// Runs a text of several statements without parameters.
   void run_script(const std::string& sql) { driver_->run_script(sql); }
 
@@ -92,8 +88,6 @@ public:
   }
   /// Moves to the next row; false when there is none.
   bool next() { return statement_->step(); }
-  /// See `Connection::execute_later`.
-  void run_later();
   /// Makes it ready for another run with other parameters.
   void reset() { statement_->reset(); }
   [[nodiscard]] std::int64_t changes() const { return statement_->changes(); }
@@ -132,10 +126,6 @@ template <class... Arguments> std::int64_t Connection::execute(std::string_view 
   while (query.next()) {
   }
   return query.changes();
-}
-
-template <class... Arguments> void Connection::execute_later(std::string_view sql, const Arguments&... arguments) {
-  Query(*this, sql, Lifetime::until_reset, arguments...).run_later();
 }
 
 /// All or nothing: what is not committed when it is destroyed is rolled back. Inside another transaction it joins that

@@ -37,10 +37,6 @@ public:
   /// Runs to the next row; false when there is none. Throws Error(database).
   virtual bool step() = 0;
 
-  /// Runs it without waiting for the end, where the engine is elsewhere: an error may show at a later statement of the
-  /// same transaction, at the latest when it commits. For statements without rows, inside a transaction.
-  virtual void run_later() = 0;
-
   /// Ends the run and forgets the parameters, so that it can be used again.
   virtual void reset() noexcept = 0;
 

@@ -95,11 +95,6 @@ bool SqliteStatement::step() {
   return false;
 }
 
-void SqliteStatement::run_later() {
-  while (step()) {
-  }
-}
-
 void SqliteStatement::reset() noexcept {
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);

@@ -19,7 +19,6 @@ public:
 
   void bind(int number, const sql::Value& value, sql::Lifetime lifetime) override;
   bool step() override;
-  void run_later() override;
   void reset() noexcept override;
   [[nodiscard]] std::int64_t changes() const override { return changes_; }
 
