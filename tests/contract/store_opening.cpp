@@ -43,6 +43,7 @@ pid_t in_another_process(const std::function<void()>& action) {
     }
     ::_exit(0);
   }
+  REQUIRE(child > 0); // a failed fork must not become kill(-1)
   return child;
 }
 
