@@ -77,7 +77,7 @@ void fill_from_laps(Recording& recording) {
   fill(totals.max_cadence, largest_of(laps, &Totals::max_cadence));
   fill(totals.avg_power, mean_of(laps, &Totals::avg_power));
   fill(totals.max_power, largest_of(laps, &Totals::max_power));
-  if (!totals.elapsed_s && totals.timer_s) {
+  if (!totals.elapsed_s && totals.timer_s && !laps.empty()) {
     const Lap& last = laps.back();
     const double before_last = recording.start_ms && last.start_ms && *last.start_ms > *recording.start_ms
                                    ? static_cast<double>(*last.start_ms - *recording.start_ms) / 1000.0
