@@ -19,14 +19,14 @@ void demand(bool condition) {
 } // namespace
 
 /// Whatever the bytes are, decoding ends with a file or with an Error, and what it returns is consistent.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     const ActivityFile file = fit::decode({data, size});
     demand(fit::looks_like_fit({data, size}));
     std::uint64_t samples = 0;
-    for (const Recording &recording : file.recordings) {
+    for (const Recording& recording : file.recordings) {
       samples += recording.streams.size();
-      for (const Channel &channel : recording.streams.channels) {
+      for (const Channel& channel : recording.streams.channels) {
         demand(channel.values.size() == recording.streams.size());
       }
       for (const std::uint32_t start : recording.streams.segment_starts) {
@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     }
     const auto records = file.message_counts.find(20);
     demand(samples == (records == file.message_counts.end() ? 0 : records->second));
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     demand(error.kind() == ErrorKind::input);
   }
   return 0;

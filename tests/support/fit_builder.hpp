@@ -58,45 +58,45 @@ public:
   using Value = std::variant<std::int64_t, double, std::string, Bytes>;
   enum class Order { little_endian, big_endian };
 
-  FitBuilder &define(std::uint8_t slot, std::uint16_t message, const std::vector<Field> &fields,
-                     Order order = Order::little_endian, const std::vector<DeveloperField> &developer = {}) {
-    Slot &target = slots_.at(slot);
+  FitBuilder& define(std::uint8_t slot, std::uint16_t message, const std::vector<Field>& fields,
+                     Order order = Order::little_endian, const std::vector<DeveloperField>& developer = {}) {
+    Slot& target = slots_.at(slot);
     target = {fields, developer, order};
     body_.push_back(static_cast<std::uint8_t>(0x40U | (developer.empty() ? 0U : 0x20U) | slot));
     body_.push_back(0);
     body_.push_back(order == Order::big_endian ? 1 : 0);
     append_number(message, 2, order);
     body_.push_back(static_cast<std::uint8_t>(fields.size()));
-    for (const Field &field : fields) {
+    for (const Field& field : fields) {
       body_.insert(body_.end(), {field.number, field.size, field.type});
     }
     if (!developer.empty()) {
       body_.push_back(static_cast<std::uint8_t>(developer.size()));
-      for (const DeveloperField &field : developer) {
+      for (const DeveloperField& field : developer) {
         body_.insert(body_.end(), {field.number, field.size, field.developer});
       }
     }
     return *this;
   }
 
-  FitBuilder &data(std::uint8_t slot, const std::vector<Value> &values) {
+  FitBuilder& data(std::uint8_t slot, const std::vector<Value>& values) {
     body_.push_back(slot);
     return payload(slot, values);
   }
 
   /// A data message with a compressed timestamp header.
-  FitBuilder &compressed(std::uint8_t slot, std::uint8_t time_offset, const std::vector<Value> &values) {
+  FitBuilder& compressed(std::uint8_t slot, std::uint8_t time_offset, const std::vector<Value>& values) {
     body_.push_back(static_cast<std::uint8_t>(0x80U | static_cast<unsigned>(slot) << 5U | time_offset));
     return payload(slot, values);
   }
 
-  FitBuilder &raw(const Bytes &bytes) {
+  FitBuilder& raw(const Bytes& bytes) {
     body_.insert(body_.end(), bytes.begin(), bytes.end());
     return *this;
   }
 
   /// A file_id message in slot 15: type 4 is an activity.
-  FitBuilder &file_id(std::int64_t type = 4, std::int64_t manufacturer = 1, std::int64_t product = 4315) {
+  FitBuilder& file_id(std::int64_t type = 4, std::int64_t manufacturer = 1, std::int64_t product = 4315) {
     define(15, 0,
            {{0, 1, fit_type::enumeration},
             {1, 2, fit_type::uint16},
@@ -116,7 +116,7 @@ public:
     std::uint16_t header_crc_error = 0;
   };
   [[nodiscard]] Bytes build() const { return build(Options{}); }
-  [[nodiscard]] Bytes build(const Options &options) const {
+  [[nodiscard]] Bytes build(const Options& options) const {
     Bytes file{options.header_size, 0x20, 0x05, 0x52};
     const std::uint64_t size = options.data_size < 0 ? body_.size() : static_cast<std::uint64_t>(options.data_size);
     for (unsigned i = 0; i < 4; ++i) {
@@ -135,7 +135,7 @@ public:
   }
 
   /// The checksum of the format, bit by bit.
-  static std::uint16_t crc(const Bytes &bytes) {
+  static std::uint16_t crc(const Bytes& bytes) {
     unsigned crc = 0;
     for (const std::uint8_t byte : bytes) {
       crc ^= byte;
@@ -153,7 +153,7 @@ private:
     Order order = Order::little_endian;
   };
 
-  static void append_crc(Bytes &file, std::uint16_t error) {
+  static void append_crc(Bytes& file, std::uint16_t error) {
     const unsigned sum = static_cast<unsigned>(crc(file)) ^ error;
     file.push_back(static_cast<std::uint8_t>(sum & 0xFFU));
     file.push_back(static_cast<std::uint8_t>(sum >> 8U));
@@ -166,21 +166,21 @@ private:
     }
   }
 
-  void append_value(const Value &value, std::size_t size, std::uint8_t type, Order order) {
+  void append_value(const Value& value, std::size_t size, std::uint8_t type, Order order) {
     const std::size_t begin = body_.size();
     std::uint8_t padding = 0xFF;
-    if (const auto *whole = std::get_if<std::int64_t>(&value)) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) {
       append_number(static_cast<std::uint64_t>(*whole), std::min(size, width(type)), order);
-    } else if (const auto *number = std::get_if<double>(&value)) {
+    } else if (const auto* number = std::get_if<double>(&value)) {
       const bool is_single = type == fit_type::float32;
       append_number(is_single ? std::bit_cast<std::uint32_t>(static_cast<float>(*number))
                               : std::bit_cast<std::uint64_t>(*number),
                     is_single ? 4 : 8, order);
-    } else if (const auto *text = std::get_if<std::string>(&value)) {
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
       body_.insert(body_.end(), text->begin(), text->end());
       padding = 0;
     } else {
-      const Bytes &bytes = std::get<Bytes>(value);
+      const Bytes& bytes = std::get<Bytes>(value);
       body_.insert(body_.end(), bytes.begin(), bytes.end());
     }
     if (body_.size() > begin + size) {
@@ -194,16 +194,16 @@ private:
     return widths.at(type & 0x1FU);
   }
 
-  FitBuilder &payload(std::uint8_t slot, const std::vector<Value> &values) {
-    const Slot &source = slots_.at(slot);
+  FitBuilder& payload(std::uint8_t slot, const std::vector<Value>& values) {
+    const Slot& source = slots_.at(slot);
     if (values.size() != source.fields.size() + source.developer.size()) {
       throw std::logic_error("a message needs one value a field");
     }
     std::size_t i = 0;
-    for (const Field &field : source.fields) {
+    for (const Field& field : source.fields) {
       append_value(values[i++], field.size, field.type, source.order);
     }
-    for (const DeveloperField &field : source.developer) {
+    for (const DeveloperField& field : source.developer) {
       append_value(values[i++], field.size, field.type, source.order);
     }
     return *this;

@@ -23,7 +23,7 @@ template <class T> T swap_bytes(T value) {
   }
 }
 
-template <class T, bool big> T load(const std::uint8_t *at) {
+template <class T, bool big> T load(const std::uint8_t* at) {
   T value;
   std::memcpy(&value, at, sizeof value);
   if constexpr (big == (std::endian::native == std::endian::little)) {
@@ -34,7 +34,7 @@ template <class T, bool big> T load(const std::uint8_t *at) {
 
 /// Whole numbers, invalid when equal to `invalid`.
 template <class T, T invalid, bool big>
-void copy_whole(const std::uint8_t *first, std::size_t stride, std::size_t count, std::int64_t *out) {
+void copy_whole(const std::uint8_t* first, std::size_t stride, std::size_t count, std::int64_t* out) {
   for (std::size_t i = 0; i < count; ++i, first += stride) {
     const T value = load<T, big>(first);
     bool absent = value == invalid;
@@ -46,7 +46,7 @@ void copy_whole(const std::uint8_t *first, std::size_t stride, std::size_t count
 }
 
 template <class Float, class Bits, bool big>
-void copy_float(const std::uint8_t *first, std::size_t stride, std::size_t count, std::int64_t *out) {
+void copy_float(const std::uint8_t* first, std::size_t stride, std::size_t count, std::int64_t* out) {
   for (std::size_t i = 0; i < count; ++i, first += stride) {
     const auto value = std::bit_cast<Float>(load<Bits, big>(first));
     // Adding zero turns -0.0, whose bits are those of `no_value`, into 0.0.
@@ -89,7 +89,7 @@ constexpr std::array<Entry, 17> entries{{
     {8, scaled, whole<std::uint64_t, 0>()},
 }};
 
-const Entry &entry_of(BaseType type) { return entries[static_cast<std::size_t>(type)]; }
+const Entry& entry_of(BaseType type) { return entries[static_cast<std::size_t>(type)]; }
 
 } // namespace
 
@@ -116,7 +116,7 @@ double to_number(std::int64_t value, ChannelKind kind) {
   return static_cast<double>(value);
 }
 
-std::optional<double> read_number(BaseType type, bool big_endian, const std::uint8_t *at) {
+std::optional<double> read_number(BaseType type, bool big_endian, const std::uint8_t* at) {
   const CopyValues copy = copy_values(type, big_endian);
   if (copy == nullptr) {
     return std::nullopt;

@@ -43,13 +43,13 @@ ChannelKind kind_of(BaseType type);
 /// Reads `count` values that lie `stride` bytes apart and writes them one after the other, `no_value` where the
 /// file holds the type's invalid value. Floats that are no finite number count as invalid too, and so do whole
 /// numbers beyond 63 bits.
-using CopyValues = void (*)(const std::uint8_t *first, std::size_t stride, std::size_t count, std::int64_t *out);
+using CopyValues = void (*)(const std::uint8_t* first, std::size_t stride, std::size_t count, std::int64_t* out);
 
 /// The copier of a type in a byte order. Text has none (nullptr).
 CopyValues copy_values(BaseType type, bool big_endian);
 
 /// One value as a number; nothing when invalid or text.
-std::optional<double> read_number(BaseType type, bool big_endian, const std::uint8_t *at);
+std::optional<double> read_number(BaseType type, bool big_endian, const std::uint8_t* at);
 
 /// A value as `copy_values` leaves it, as a number.
 double to_number(std::int64_t value, ChannelKind kind);

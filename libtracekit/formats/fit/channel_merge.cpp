@@ -13,19 +13,19 @@ namespace {
 
 constexpr double largest_scale = 1e6;
 
-std::optional<std::int64_t> whole_scale(const Channel &channel) {
+std::optional<std::int64_t> whole_scale(const Channel& channel) {
   const bool is_whole = channel.kind == ChannelKind::scaled && channel.scale >= 1 && channel.scale <= largest_scale &&
                         channel.scale == std::floor(channel.scale);
   return is_whole ? std::optional(static_cast<std::int64_t>(channel.scale)) : std::nullopt;
 }
 
-void rescale(Channel &channel, std::int64_t from, std::int64_t to) {
+void rescale(Channel& channel, std::int64_t from, std::int64_t to) {
   const std::int64_t factor = to / from;
   channel.scale = static_cast<double>(to);
   if (factor == 1) {
     return;
   }
-  for (std::int64_t &value : channel.values) {
+  for (std::int64_t& value : channel.values) {
     if (value != no_value && __builtin_mul_overflow(value, factor, &value)) {
       value = no_value;
     }
@@ -34,8 +34,8 @@ void rescale(Channel &channel, std::int64_t from, std::int64_t to) {
 
 } // namespace
 
-void to_float64(Channel &channel, double scale, double offset) {
-  for (std::int64_t &value : channel.values) {
+void to_float64(Channel& channel, double scale, double offset) {
+  for (std::int64_t& value : channel.values) {
     if (value != no_value) {
       const double physical = to_number(value, channel.kind) / scale - offset;
       value = std::isfinite(physical) ? std::bit_cast<std::int64_t>(physical + 0.0) : no_value;
@@ -46,7 +46,7 @@ void to_float64(Channel &channel, double scale, double offset) {
   channel.offset = 0.0;
 }
 
-void fill_gaps(Channel &channel, Channel other) {
+void fill_gaps(Channel& channel, Channel other) {
   const auto scale = whole_scale(channel);
   const auto other_scale = whole_scale(other);
   if (scale && other_scale && channel.offset == other.offset) {

@@ -13,8 +13,8 @@ constexpr std::int64_t most_rounding_s = 120;
 
 bool is_system_time(std::optional<FitSeconds> time) { return time && *time < system_time_limit; }
 
-bool uses_system_time(const Part &part) {
-  const auto starts_so = [](const Summary &summary) { return is_system_time(summary.start); };
+bool uses_system_time(const Part& part) {
+  const auto starts_so = [](const Summary& summary) { return is_system_time(summary.start); };
   return part.has_system_time || is_system_time(part.origin.created) ||
          std::any_of(part.sessions.begin(), part.sessions.end(), starts_so) ||
          std::any_of(part.laps.begin(), part.laps.end(), starts_so);
@@ -32,7 +32,7 @@ std::optional<int> plausible_offset(std::int64_t offset_s) {
 
 } // namespace
 
-PartClock::PartClock(const Part &part, std::vector<std::string> &warnings) {
+PartClock::PartClock(const Part& part, std::vector<std::string>& warnings) {
   const bool has_local_time = part.activity_time && part.activity_local_time;
   bool is_wall_clock = false;
   if (part.utc_minus_system_s) {
@@ -59,12 +59,12 @@ std::optional<EpochMillis> PartClock::utc_ms(std::optional<FitSeconds> time) con
   return time ? std::optional(utc_ms(*time)) : std::nullopt;
 }
 
-void PartClock::correct(std::vector<std::int64_t> &time_ms) const {
+void PartClock::correct(std::vector<std::int64_t>& time_ms) const {
   if (system_shift_s_ == 0) {
     return;
   }
   constexpr std::int64_t limit_ms = (std::int64_t{system_time_limit} + fit_epoch_s) * 1000;
-  for (std::int64_t &time : time_ms) {
+  for (std::int64_t& time : time_ms) {
     if (time != no_value && time < limit_ms) {
       time += system_shift_s_ * 1000;
     }

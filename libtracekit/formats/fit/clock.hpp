@@ -13,14 +13,14 @@ namespace tracekit::fit {
 class PartClock {
 public:
   /// Appends to `warnings` what the times cannot be trusted for.
-  PartClock(const Part &part, std::vector<std::string> &warnings);
+  PartClock(const Part& part, std::vector<std::string>& warnings);
 
   [[nodiscard]] EpochSeconds utc_s(FitSeconds time) const;
   [[nodiscard]] EpochMillis utc_ms(FitSeconds time) const { return utc_s(time) * 1000; }
   [[nodiscard]] std::optional<EpochMillis> utc_ms(std::optional<FitSeconds> time) const;
 
   /// Moves samples whose times count from power-on.
-  void correct(std::vector<std::int64_t> &time_ms) const;
+  void correct(std::vector<std::int64_t>& time_ms) const;
 
   /// The offset of the place from UTC, as the activity message tells it.
   [[nodiscard]] std::optional<int> utc_offset_s() const { return utc_offset_s_; }

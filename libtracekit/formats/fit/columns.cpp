@@ -11,11 +11,11 @@ namespace {
 constexpr std::size_t cells_per_byte = 16;
 constexpr std::size_t free_cells = std::size_t{1} << 18U;
 
-bool is_empty(const Column &column) {
+bool is_empty(const Column& column) {
   return std::all_of(column.values.begin(), column.values.end(), [](std::int64_t v) { return v == no_value; });
 }
 
-Channel to_channel(Column &&column) {
+Channel to_channel(Column&& column) {
   Channel channel;
   channel.name = std::move(column.name);
   channel.unit = std::move(column.unit);
@@ -33,26 +33,28 @@ Channel to_channel(Column &&column) {
 } // namespace
 
 Columns::Columns(std::size_t input_bytes)
-    : cells_left_(cells_per_byte * input_bytes + free_cells), reservable_cells_(4 * input_bytes + free_cells) {}
+    : cells_left_(cells_per_byte * input_bytes + free_cells), reservable_cells_(4 * input_bytes + free_cells) {
+  surplus_.is_left_out = true;
+}
 
 std::uint64_t Columns::packed(ColumnKey key) {
   return std::uint64_t{key.number} << 32U | std::uint64_t{key.index} << 8U |
          static_cast<std::uint64_t>(key.source) << 4U | static_cast<std::uint64_t>(key.kind);
 }
 
-const Column *Columns::find(ColumnKey key) const {
+const Column* Columns::find(ColumnKey key) const {
   const auto found = index_.find(packed(key));
   return found == index_.end() ? nullptr : found->second;
 }
 
-void Columns::leave_out(Column &column) {
+void Columns::leave_out(Column& column) {
   column.is_left_out = true;
   column.values = {};
   ++left_out_;
 }
 
-bool Columns::grow(Column &column, std::size_t rows, std::size_t expected_rows) {
-  std::vector<std::int64_t> &values = column.values;
+bool Columns::grow(Column& column, std::size_t rows, std::size_t expected_rows) {
+  std::vector<std::int64_t>& values = column.values;
   if (column.is_left_out || values.size() >= rows) {
     return !column.is_left_out;
   }
@@ -74,7 +76,7 @@ std::vector<Channel> Columns::take_channels(std::size_t rows) {
   std::vector<Channel> channels;
   std::vector<int> ranks;
   std::unordered_map<std::string, std::size_t> by_name;
-  for (Column &column : columns_) {
+  for (Column& column : columns_) {
     if (column.is_left_out || is_empty(column) || !grow(column, rows, rows)) {
       continue;
     }
@@ -88,7 +90,7 @@ std::vector<Channel> Columns::take_channels(std::size_t rows) {
       ranks.push_back(rank);
       continue;
     }
-    Channel &known = channels[place->second];
+    Channel& known = channels[place->second];
     if (rank < ranks[place->second]) {
       std::swap(known, channel);
       ranks[place->second] = rank;

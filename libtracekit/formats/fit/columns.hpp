@@ -46,20 +46,23 @@ public:
   explicit Columns(std::size_t input_bytes);
 
   /// The column with this key; `make` returns a new Column when there is none yet. The address is stable.
-  template <class Make> Column &find_or_add(ColumnKey key, Make make) {
+  template <class Make> Column& find_or_add(ColumnKey key, Make make) {
     const auto [place, is_new] = index_.try_emplace(packed(key), nullptr);
-    if (is_new) {
+    if (is_new && columns_.size() < most_columns) {
       columns_.push_back(make());
       place->second = &columns_.back();
+    } else if (is_new) {
+      place->second = &surplus_;
+      ++left_out_;
     }
     return *place->second;
   }
   /// The column with this key, null when there is none.
-  [[nodiscard]] const Column *find(ColumnKey key) const;
+  [[nodiscard]] const Column* find(ColumnKey key) const;
 
   /// Makes room for at least `rows` values and probably `expected_rows`. False when the budget does not allow it;
   /// the column is left out from then on.
-  bool grow(Column &column, std::size_t rows, std::size_t expected_rows);
+  bool grow(Column& column, std::size_t rows, std::size_t expected_rows);
 
   /// The columns as channels of `rows` samples, in the order in which they came; columns of one name are merged,
   /// those without a value dropped. Leaves this object empty.
@@ -69,11 +72,14 @@ public:
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
 
 private:
+  static constexpr std::size_t most_columns = 1024; ///< devices fill less than a hundred
+
   static std::uint64_t packed(ColumnKey key);
-  void leave_out(Column &column);
+  void leave_out(Column& column);
 
   std::deque<Column> columns_;
-  std::unordered_map<std::uint64_t, Column *> index_;
+  Column surplus_; ///< stands for all columns beyond the limit, and takes nothing
+  std::unordered_map<std::uint64_t, Column*> index_;
   std::size_t cells_left_;
   std::size_t reservable_cells_;
   std::size_t left_out_ = 0;

@@ -34,7 +34,7 @@ constexpr Tables tables = make_tables();
 
 std::uint16_t crc16(ByteView bytes) {
   unsigned crc = 0;
-  const std::uint8_t *at = bytes.data();
+  const std::uint8_t* at = bytes.data();
   std::size_t left = bytes.size();
   for (; left >= slices; left -= slices, at += slices) {
     unsigned next = static_cast<unsigned>(tables[15][at[0] ^ (crc & 0xFFU)] ^ tables[14][at[1] ^ (crc >> 8U)]);

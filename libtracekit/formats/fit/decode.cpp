@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t record_message = 20;
 constexpr double latest_fit_s = 4294967294.0;
 
-std::vector<Part> read_parts(ByteView bytes, std::vector<std::string> &damage) {
+std::vector<Part> read_parts(ByteView bytes, std::vector<std::string>& damage) {
   std::vector<Part> parts;
   std::size_t offset = 0;
   while (offset < bytes.size()) {
@@ -29,7 +29,7 @@ std::vector<Part> read_parts(ByteView bytes, std::vector<std::string> &damage) {
       break;
     }
     parts.push_back(read_part(bytes, offset));
-    for (std::string &sentence : parts.back().damage) {
+    for (std::string& sentence : parts.back().damage) {
       damage.push_back(parts.size() == 1 ? std::move(sentence)
                                          : fmt::format("Part {} of the file: {}", parts.size(), sentence));
     }
@@ -39,9 +39,9 @@ std::vector<Part> read_parts(ByteView bytes, std::vector<std::string> &damage) {
 
 /// Gathers the beats for each part's samples, with UTC times. Straps append a part of their own to the activity, so
 /// the beats of a part without samples belong to the part before it.
-std::vector<std::vector<StrapBeat>> beats_by_part(std::vector<Part> &parts, const std::vector<PartClock> &clocks) {
+std::vector<std::vector<StrapBeat>> beats_by_part(std::vector<Part>& parts, const std::vector<PartClock>& clocks) {
   std::vector<std::vector<StrapBeat>> beats(parts.size());
-  const auto first = std::find_if(parts.begin(), parts.end(), [](const Part &part) { return !part.time_ms.empty(); });
+  const auto first = std::find_if(parts.begin(), parts.end(), [](const Part& part) { return !part.time_ms.empty(); });
   if (first == parts.end()) {
     return beats;
   }
@@ -58,9 +58,9 @@ std::vector<std::vector<StrapBeat>> beats_by_part(std::vector<Part> &parts, cons
   return beats;
 }
 
-void add_strap_channel(Part &part, std::vector<StrapBeat> &beats) {
+void add_strap_channel(Part& part, std::vector<StrapBeat>& beats) {
   std::stable_sort(beats.begin(), beats.end(),
-                   [](const StrapBeat &a, const StrapBeat &b) { return a.time_s < b.time_s; });
+                   [](const StrapBeat& a, const StrapBeat& b) { return a.time_s < b.time_s; });
   Channel channel;
   channel.name = "heart_rate_strap";
   channel.unit = "bpm";
@@ -71,15 +71,15 @@ void add_strap_channel(Part &part, std::vector<StrapBeat> &beats) {
   }
 }
 
-void list_developer_fields(const Part &part, std::set<std::string> &known, ActivityFile &file) {
-  for (const DeveloperDescription &description : part.developer_fields) {
+void list_developer_fields(const Part& part, std::set<std::string>& known, ActivityFile& file) {
+  for (const DeveloperDescription& description : part.developer_fields) {
     if (description.name.empty() || !known.insert(description.name).second) {
       continue;
     }
     file.developer_fields.push_back({description.name, description.unit});
     const bool replaces_record_field = description.native_message.value_or(record_message) == record_message &&
                                        description.native_field && *description.native_field <= 255;
-    const RecordField *native =
+    const RecordField* native =
         replaces_record_field ? find_record_field(static_cast<std::uint8_t>(*description.native_field)) : nullptr;
     if (native != nullptr) {
       file.warnings.push_back(fmt::format("The developer field \"{}\" stands in for the field {} of the samples.",
@@ -88,7 +88,7 @@ void list_developer_fields(const Part &part, std::set<std::string> &known, Activ
   }
 }
 
-void set_origin(Recording &recording, const Origin &origin, const PartClock &clock, const Device &device) {
+void set_origin(Recording& recording, const Origin& origin, const PartClock& clock, const Device& device) {
   recording.device = device;
   if (origin.manufacturer) {
     recording.file_id = FitFileId{*origin.manufacturer, origin.product.value_or(0), origin.serial.value_or(0),
@@ -96,9 +96,9 @@ void set_origin(Recording &recording, const Origin &origin, const PartClock &clo
   }
 }
 
-const Origin &main_origin(const std::vector<Part> &parts) {
+const Origin& main_origin(const std::vector<Part>& parts) {
   const auto known = std::find_if(parts.begin(), parts.end(),
-                                  [](const Part &part) { return part.origin.manufacturer || part.origin.file_type; });
+                                  [](const Part& part) { return part.origin.manufacturer || part.origin.file_type; });
   return known == parts.end() ? parts.front().origin : known->origin;
 }
 
@@ -118,8 +118,8 @@ ActivityFile decode(ByteView bytes) {
   ActivityFile file;
   file.format = "fit";
   std::vector<Part> parts = read_parts(bytes, file.damage);
-  for (const Part &part : parts) {
-    for (const auto &[number, count] : part.message_counts) {
+  for (const Part& part : parts) {
+    for (const auto& [number, count] : part.message_counts) {
       file.message_counts[number] += count;
     }
   }
@@ -129,7 +129,7 @@ ActivityFile decode(ByteView bytes) {
   }
   std::vector<PartClock> clocks;
   std::set<std::string> developer_names;
-  for (Part &part : parts) {
+  for (Part& part : parts) {
     clocks.emplace_back(part, file.warnings);
     clocks.back().correct(part.time_ms);
     list_developer_fields(part, developer_names, file);
@@ -140,13 +140,13 @@ ActivityFile decode(ByteView bytes) {
       add_strap_channel(parts[i], beats[i]);
     }
   }
-  const Origin &origin = main_origin(parts);
+  const Origin& origin = main_origin(parts);
   file.file_type = origin.file_type ? file_type_name(*origin.file_type) : "";
   file.device = make_device(origin);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool knows_itself = parts[i].origin.manufacturer.has_value();
-    const Origin &own = knows_itself ? parts[i].origin : origin;
-    for (Recording &recording : make_recordings(parts[i], clocks[i])) {
+    const Origin& own = knows_itself ? parts[i].origin : origin;
+    for (Recording& recording : make_recordings(parts[i], clocks[i])) {
       set_origin(recording, own, clocks[i], knows_itself ? make_device(own) : file.device);
       derive_missing(recording);
       file.recordings.push_back(std::move(recording));

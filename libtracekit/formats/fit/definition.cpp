@@ -17,8 +17,8 @@ constexpr std::size_t field_size = 3;
 Definition::Definition() = default;
 Definition::~Definition() = default;
 
-const FieldPlace *Definition::find(std::uint8_t number) const {
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto &f) { return f.number == number; });
+const FieldPlace* Definition::find(std::uint8_t number) const {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.number == number; });
   return found == fields.end() ? nullptr : &*found;
 }
 
@@ -36,7 +36,7 @@ std::optional<std::size_t> definition_size(ByteView bytes, bool with_developer_f
   return bytes.size() < size ? std::nullopt : std::optional(size);
 }
 
-bool parse_definition(ByteView bytes, bool with_developer_fields, Definition &definition) {
+bool parse_definition(ByteView bytes, bool with_developer_fields, Definition& definition) {
   definition.big_endian = bytes[1] != 0;
   const unsigned low = bytes[definition.big_endian ? 3 : 2];
   const unsigned high = bytes[definition.big_endian ? 2 : 3];
@@ -71,8 +71,8 @@ bool parse_definition(ByteView bytes, bool with_developer_fields, Definition &de
   return true;
 }
 
-Definition *Definitions::add(ByteView bytes, bool with_developer_fields) {
-  Map &map = with_developer_fields ? with_developer_ : plain_;
+Definition* Definitions::add(ByteView bytes, bool with_developer_fields) {
+  Map& map = with_developer_fields ? with_developer_ : plain_;
   // The first byte is reserved and says nothing.
   const auto [place, is_new] = map.try_emplace(as_text(bytes.subspan(1)));
   if (is_new) {

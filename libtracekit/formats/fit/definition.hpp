@@ -44,17 +44,17 @@ struct Definition {
   std::uint32_t length = 0; ///< bytes of a data message without its header byte
   std::vector<FieldPlace> fields;
   std::vector<DeveloperFieldPlace> developer_fields;
-  const FieldPlace *timestamp = nullptr; ///< the field with the message's time, null when there is none
+  const FieldPlace* timestamp = nullptr; ///< the field with the message's time, null when there is none
   std::uint64_t seen = 0;                ///< data messages so far
   std::size_t handler = 0;               ///< how the reader treats its messages, 0 = counted only
   std::unique_ptr<RecordPlan> plan;      ///< of record messages, made when the first one comes
 
   Definition();
   ~Definition();
-  Definition(const Definition &) = delete;
-  Definition &operator=(const Definition &) = delete;
+  Definition(const Definition&) = delete;
+  Definition& operator=(const Definition&) = delete;
 
-  [[nodiscard]] const FieldPlace *find(std::uint8_t number) const;
+  [[nodiscard]] const FieldPlace* find(std::uint8_t number) const;
 };
 
 /// Bytes that a definition message takes after its header byte; nothing when `bytes` is too short for it.
@@ -63,24 +63,24 @@ std::optional<std::size_t> definition_size(ByteView bytes, bool with_developer_f
 
 /// Reads a definition message of exactly that size into `definition`. False when it names a base type that does not
 /// exist.
-bool parse_definition(ByteView bytes, bool with_developer_fields, Definition &definition);
+bool parse_definition(ByteView bytes, bool with_developer_fields, Definition& definition);
 
 /// All definitions of one part of a file. Devices repeat the same definition thousands of times; each is parsed
 /// once. Keys are views into the file.
 class Definitions {
 public:
   /// The definition at these bytes, new (`seen` 0, no handler) or known. Null when it is impossible.
-  Definition *add(ByteView bytes, bool with_developer_fields);
+  Definition* add(ByteView bytes, bool with_developer_fields);
 
   /// Calls `visit(message number, count)` for every definition so far.
   template <class Visit> void each_count(Visit visit) const {
-    for (const auto &[number, count] : retired_) {
+    for (const auto& [number, count] : retired_) {
       visit(number, count);
     }
-    for (const auto &[key, definition] : plain_) {
+    for (const auto& [key, definition] : plain_) {
       visit(definition->message, definition->seen);
     }
-    for (const auto &[key, definition] : with_developer_) {
+    for (const auto& [key, definition] : with_developer_) {
       visit(definition->message, definition->seen);
     }
   }
@@ -89,8 +89,8 @@ public:
   [[nodiscard]] bool is_crowded() const { return plain_.size() + with_developer_.size() > crowd; }
   /// Forgets all definitions for which `is_used` is false, but not their counts.
   template <class IsUsed> void retire_unless(IsUsed is_used) {
-    for (Map *map : {&plain_, &with_developer_}) {
-      std::erase_if(*map, [&](const auto &item) {
+    for (Map* map : {&plain_, &with_developer_}) {
+      std::erase_if(*map, [&](const auto& item) {
         if (is_used(item.second.get())) {
           return false;
         }

@@ -18,7 +18,7 @@ constexpr std::uint8_t native_field = 15;
 
 } // namespace
 
-void DeveloperFields::describe(const Message &message) {
+void DeveloperFields::describe(const Message& message) {
   const auto developer = message.whole(field::developer_data_index);
   const auto number = message.whole(field::field_definition_number);
   const auto type_byte = message.whole(field::fit_base_type);
@@ -55,7 +55,7 @@ void DeveloperFields::describe(const Message &message) {
   ++generation_;
 }
 
-const DeveloperDescription *DeveloperFields::find(std::uint8_t developer, std::uint8_t number) const {
+const DeveloperDescription* DeveloperFields::find(std::uint8_t developer, std::uint8_t number) const {
   const auto found = current_.find({developer, number});
   return found == current_.end() ? nullptr : &found->second;
 }

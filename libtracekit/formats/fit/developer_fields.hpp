@@ -22,20 +22,20 @@ struct DeveloperDescription {
   std::optional<std::int64_t> native_message; ///< of the profile's field for which it stands in
   std::optional<std::int64_t> native_field;
   std::uint32_t serial = 0; ///< the same for descriptions that say the same
-  friend bool operator==(const DeveloperDescription &, const DeveloperDescription &) = default;
+  friend bool operator==(const DeveloperDescription&, const DeveloperDescription&) = default;
 };
 
 /// The developer fields that one part of a file has described so far.
 class DeveloperFields {
 public:
   /// Takes a field_description message. One without key or with an impossible type is ignored.
-  void describe(const Message &message);
+  void describe(const Message& message);
 
   /// Null when nothing has described the field.
-  [[nodiscard]] const DeveloperDescription *find(std::uint8_t developer, std::uint8_t number) const;
+  [[nodiscard]] const DeveloperDescription* find(std::uint8_t developer, std::uint8_t number) const;
 
   /// All descriptions that were ever given, in their order.
-  [[nodiscard]] const std::vector<DeveloperDescription> &all() const { return all_; }
+  [[nodiscard]] const std::vector<DeveloperDescription>& all() const { return all_; }
 
   /// Changes whenever a description is added or replaced.
   [[nodiscard]] std::uint64_t generation() const { return generation_; }

@@ -8,7 +8,7 @@
 namespace tracekit::fit {
 namespace {
 
-std::string product_of(const Origin &origin) {
+std::string product_of(const Origin& origin) {
   const bool is_garmin = origin.manufacturer && has_garmin_products(*origin.manufacturer) && origin.product;
   if (is_garmin && !garmin_product_identifier(*origin.product).empty()) {
     return garmin_product_name(*origin.product);
@@ -23,7 +23,7 @@ std::string product_of(const Origin &origin) {
   return is_garmin && origin.manufacturer == garmin ? garmin_product_name(*origin.product) : "";
 }
 
-std::string software_of(const Origin &origin) {
+std::string software_of(const Origin& origin) {
   if (origin.device_software) {
     return fmt::format("{:.2f}", *origin.device_software);
   }
@@ -38,7 +38,7 @@ std::string software_of(const Origin &origin) {
 
 } // namespace
 
-Device make_device(const Origin &origin) {
+Device make_device(const Origin& origin) {
   Device device;
   if (origin.manufacturer) {
     device.manufacturer = manufacturer_name(*origin.manufacturer);

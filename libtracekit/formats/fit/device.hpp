@@ -6,6 +6,6 @@
 namespace tracekit::fit {
 
 /// The device that wrote a file, with readable names where the profile or the file has them.
-Device make_device(const Origin &origin);
+Device make_device(const Origin& origin);
 
 } // namespace tracekit::fit

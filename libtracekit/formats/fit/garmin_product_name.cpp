@@ -107,8 +107,8 @@ constexpr std::array<Wording, 16> words{{
     {"emea", "EMEA"},
 }};
 
-template <std::size_t size> std::string_view find_words(const std::array<Wording, size> &table, std::string_view key) {
-  const auto *found = std::find_if(table.begin(), table.end(), [&](const Wording &w) { return w.identifier == key; });
+template <std::size_t size> std::string_view find_words(const std::array<Wording, size>& table, std::string_view key) {
+  const auto* found = std::find_if(table.begin(), table.end(), [&](const Wording& w) { return w.identifier == key; });
   return found == table.end() ? std::string_view{} : found->words;
 }
 

@@ -9,11 +9,11 @@
 
 namespace tracekit::fit {
 
-std::optional<double> Message::number_at(const FieldPlace *place) const {
+std::optional<double> Message::number_at(const FieldPlace* place) const {
   return place == nullptr ? std::nullopt : read_number(place->type, definition_.big_endian, data_ + place->offset);
 }
 
-std::optional<FitSeconds> Message::time_at(const FieldPlace *place) const {
+std::optional<FitSeconds> Message::time_at(const FieldPlace* place) const {
   constexpr double invalid = std::numeric_limits<FitSeconds>::max();
   const auto value = number_at(place);
   const bool fits = value && *value >= 0 && *value < invalid;
@@ -42,10 +42,10 @@ std::optional<FitSeconds> Message::timestamp() const {
 
 std::vector<std::optional<double>> Message::numbers(std::uint8_t field) const {
   std::vector<std::optional<double>> values;
-  if (const FieldPlace *place = definition_.find(field)) {
+  if (const FieldPlace* place = definition_.find(field)) {
     values.reserve(place->count);
     for (std::uint32_t i = 0; i < place->count; ++i) {
-      const std::uint8_t *at = data_ + place->offset + i * size_of(place->type);
+      const std::uint8_t* at = data_ + place->offset + i * size_of(place->type);
       values.push_back(read_number(place->type, definition_.big_endian, at));
     }
   }
@@ -53,12 +53,12 @@ std::vector<std::optional<double>> Message::numbers(std::uint8_t field) const {
 }
 
 ByteView Message::bytes(std::uint8_t field) const {
-  const FieldPlace *place = definition_.find(field);
+  const FieldPlace* place = definition_.find(field);
   return place == nullptr ? ByteView{} : ByteView{data_ + place->offset, place->count * size_of(place->type)};
 }
 
 std::string Message::text(std::uint8_t field) const {
-  const FieldPlace *place = definition_.find(field);
+  const FieldPlace* place = definition_.find(field);
   if (place == nullptr || place->type != BaseType::string) {
     return {};
   }

@@ -22,7 +22,7 @@ class Message {
 public:
   /// `data` points behind the header byte and has `definition.length` bytes; both must outlive the message.
   /// `compressed_time` is the time that the header carried, if it did.
-  Message(const Definition &definition, const std::uint8_t *data, std::optional<FitSeconds> compressed_time)
+  Message(const Definition& definition, const std::uint8_t* data, std::optional<FitSeconds> compressed_time)
       : definition_(definition), data_(data), compressed_time_(compressed_time) {}
 
   /// The first value of a field.
@@ -44,11 +44,11 @@ public:
   [[nodiscard]] std::string text(std::uint8_t field) const;
 
 private:
-  [[nodiscard]] std::optional<double> number_at(const FieldPlace *place) const;
-  [[nodiscard]] std::optional<FitSeconds> time_at(const FieldPlace *place) const;
+  [[nodiscard]] std::optional<double> number_at(const FieldPlace* place) const;
+  [[nodiscard]] std::optional<FitSeconds> time_at(const FieldPlace* place) const;
 
-  const Definition &definition_;
-  const std::uint8_t *data_;
+  const Definition& definition_;
+  const std::uint8_t* data_;
   std::optional<FitSeconds> compressed_time_;
 };
 

@@ -14,7 +14,7 @@ constexpr std::size_t most_sessions = 1000;
 constexpr std::size_t most_entries = 100000; ///< laps, lengths, timer events
 
 /// Appends unless there are absurdly many already.
-template <class T> void append(std::vector<T> &list, T item, std::size_t most, ReadingState &state) {
+template <class T> void append(std::vector<T>& list, T item, std::size_t most, ReadingState& state) {
   if (list.size() < most) {
     list.push_back(std::move(item));
   } else {
@@ -22,8 +22,8 @@ template <class T> void append(std::vector<T> &list, T item, std::size_t most, R
   }
 }
 
-void read_file_id(const Message &message, ReadingState &state) {
-  Origin &origin = state.part.origin;
+void read_file_id(const Message& message, ReadingState& state) {
+  Origin& origin = state.part.origin;
   if (origin.file_type || origin.manufacturer) {
     return;
   }
@@ -35,16 +35,16 @@ void read_file_id(const Message &message, ReadingState &state) {
   origin.product_name = message.text(8);
 }
 
-void read_file_creator(const Message &message, ReadingState &state) {
+void read_file_creator(const Message& message, ReadingState& state) {
   state.part.origin.creator_software = message.whole(0);
 }
 
-void read_device_info(const Message &message, ReadingState &state) {
+void read_device_info(const Message& message, ReadingState& state) {
   constexpr std::int64_t recording_device = 0;
   if (message.whole(0) != recording_device) {
     return;
   }
-  Origin &origin = state.part.origin;
+  Origin& origin = state.part.origin;
   if (origin.device_product_name.empty()) {
     origin.device_product_name = message.text(27);
   }
@@ -53,7 +53,7 @@ void read_device_info(const Message &message, ReadingState &state) {
   }
 }
 
-void read_summary(const Message &message, SummaryKind kind, Summary &summary) {
+void read_summary(const Message& message, SummaryKind kind, Summary& summary) {
   const bool is_session = kind == SummaryKind::session;
   summary.start = message.time(2);
   summary.end = message.timestamp();
@@ -67,7 +67,7 @@ void read_summary(const Message &message, SummaryKind kind, Summary &summary) {
   summary.totals = read_totals(message, kind);
 }
 
-void read_session(const Message &message, ReadingState &state) {
+void read_session(const Message& message, ReadingState& state) {
   SessionMessage session;
   read_summary(message, SummaryKind::session, session);
   session.first_lap = message.whole(25);
@@ -76,7 +76,7 @@ void read_session(const Message &message, ReadingState &state) {
   append(state.part.sessions, std::move(session), most_sessions, state);
 }
 
-void read_lap(const Message &message, ReadingState &state) {
+void read_lap(const Message& message, ReadingState& state) {
   LapMessage lap;
   read_summary(message, SummaryKind::lap, lap);
   if (const auto intensity = message.whole(23)) {
@@ -88,12 +88,12 @@ void read_lap(const Message &message, ReadingState &state) {
   append(state.part.laps, std::move(lap), most_entries, state);
 }
 
-void read_length(const Message &message, ReadingState &state) {
+void read_length(const Message& message, ReadingState& state) {
   constexpr std::int64_t idle = 0;
   LengthMessage entry;
   entry.start = message.time(2);
   entry.end = message.timestamp();
-  PoolLength &length = entry.length;
+  PoolLength& length = entry.length;
   length.timer_s = message.scaled(4, 1000);
   length.active = message.whole(12) != idle;
   if (const auto strokes = message.whole(5)) {
@@ -105,7 +105,7 @@ void read_length(const Message &message, ReadingState &state) {
   append(state.part.lengths, std::move(entry), most_entries, state);
 }
 
-void read_event(const Message &message, ReadingState &state) {
+void read_event(const Message& message, ReadingState& state) {
   constexpr std::int64_t timer = 0;
   constexpr std::int64_t start = 0;
   constexpr std::array<std::int64_t, 4> stops{1, 4, 8, 9};
@@ -119,17 +119,17 @@ void read_event(const Message &message, ReadingState &state) {
   }
 }
 
-void read_activity(const Message &message, ReadingState &state) {
+void read_activity(const Message& message, ReadingState& state) {
   state.part.activity_time = message.timestamp();
   state.part.activity_local_time = message.time(5);
 }
 
-void read_sport(const Message &message, ReadingState &state) {
+void read_sport(const Message& message, ReadingState& state) {
   state.part.sport = message.whole(0);
   state.part.sub_sport = message.whole(1);
 }
 
-void read_course(const Message &message, ReadingState &state) {
+void read_course(const Message& message, ReadingState& state) {
   state.part.course_name = message.text(5);
   if (!state.part.sport) {
     state.part.sport = message.whole(4);
@@ -137,7 +137,7 @@ void read_course(const Message &message, ReadingState &state) {
   }
 }
 
-void read_time_correlation(const Message &message, ReadingState &state) {
+void read_time_correlation(const Message& message, ReadingState& state) {
   const auto utc = message.timestamp();
   const auto system = message.time(1);
   if (utc && system && *utc >= system_time_limit && !state.part.utc_minus_system_s) {
@@ -145,15 +145,15 @@ void read_time_correlation(const Message &message, ReadingState &state) {
   }
 }
 
-void read_strap_beats(const Message &message, ReadingState &state) {
+void read_strap_beats(const Message& message, ReadingState& state) {
   state.strap_clock.read(message, state.part.strap_beats);
 }
 
-void read_field_description(const Message &message, ReadingState &state) { state.developers.describe(message); }
+void read_field_description(const Message& message, ReadingState& state) { state.developers.describe(message); }
 
 struct Handler {
   std::uint16_t message_number;
-  void (*handle)(const Message &message, ReadingState &state);
+  void (*handle)(const Message& message, ReadingState& state);
 };
 
 constexpr std::array<Handler, 13> handlers{{
@@ -183,7 +183,7 @@ std::size_t find_handler(std::uint16_t message_number) {
   return 0;
 }
 
-void handle_message(std::size_t handler, const Message &message, ReadingState &state) {
+void handle_message(std::size_t handler, const Message& message, ReadingState& state) {
   handlers[handler - 1].handle(message, state);
 }
 

@@ -23,6 +23,6 @@ struct ReadingState {
 std::size_t find_handler(std::uint16_t message_number);
 
 /// Calls a handler (not 0).
-void handle_message(std::size_t handler, const Message &message, ReadingState &state);
+void handle_message(std::size_t handler, const Message& message, ReadingState& state);
 
 } // namespace tracekit::fit

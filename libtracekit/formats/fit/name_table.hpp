@@ -18,7 +18,7 @@ struct Name {
 /// The name of a number, empty when the table has none.
 inline std::string_view find_name(std::span<const Name> table, std::int64_t number) {
   const auto found = std::lower_bound(table.begin(), table.end(), number,
-                                      [](const Name &entry, std::int64_t n) { return entry.number < n; });
+                                      [](const Name& entry, std::int64_t n) { return entry.number < n; });
   return found != table.end() && found->number == number ? found->name : std::string_view{};
 }
 

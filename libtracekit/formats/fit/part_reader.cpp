@@ -45,8 +45,8 @@ private:
   bool read_definition(std::uint8_t header);
   bool read_data(std::uint8_t header);
   std::optional<FitSeconds> compressed_time(std::uint8_t header);
-  void read_records(Definition &definition, std::uint8_t header, std::optional<FitSeconds> time);
-  void read_other(Definition &definition, std::optional<FitSeconds> time);
+  void read_records(Definition& definition, std::uint8_t header, std::optional<FitSeconds> time);
+  void read_other(Definition& definition, std::optional<FitSeconds> time);
   bool stop(std::string sentence);
   void damage(std::string sentence) { state_.part.damage.push_back(std::move(sentence)); }
 
@@ -58,7 +58,7 @@ private:
   bool has_known_size_ = true; ///< the header's data size fits the file
   ReadingState state_;
   Definitions definitions_;
-  std::array<Definition *, 16> slots_{};
+  std::array<Definition*, 16> slots_{};
   RecordWriter records_{file_.size() - start_, state_.developers};
   std::optional<FitSeconds> last_time_;
 };
@@ -134,9 +134,9 @@ bool PartReader::read_definition(std::uint8_t header) {
   }
   if (definitions_.is_crowded()) {
     definitions_.retire_unless(
-        [&](const Definition *d) { return std::find(slots_.begin(), slots_.end(), d) != slots_.end(); });
+        [&](const Definition* d) { return std::find(slots_.begin(), slots_.end(), d) != slots_.end(); });
   }
-  Definition *definition = definitions_.add(rest.first(*size), with_developer_fields);
+  Definition* definition = definitions_.add(rest.first(*size), with_developer_fields);
   if (definition == nullptr) {
     return stop(fmt::format("A definition names a type that does not exist (byte {}): the rest was not read.", at_));
   }
@@ -160,7 +160,7 @@ std::optional<FitSeconds> PartReader::compressed_time(std::uint8_t header) {
 bool PartReader::read_data(std::uint8_t header) {
   const bool is_compressed = (header & compressed_header) != 0;
   const std::size_t slot = is_compressed ? (header >> 5U) & 0x03U : header & 0x0FU;
-  Definition *definition = slots_[slot];
+  Definition* definition = slots_[slot];
   if (definition == nullptr) {
     return stop(fmt::format("Data without a definition (byte {}): the rest was not read.", at_));
   }
@@ -176,7 +176,7 @@ bool PartReader::read_data(std::uint8_t header) {
   return true;
 }
 
-void PartReader::read_records(Definition &definition, std::uint8_t header, std::optional<FitSeconds> time) {
+void PartReader::read_records(Definition& definition, std::uint8_t header, std::optional<FitSeconds> time) {
   const std::size_t stride = definition.length + 1;
   std::size_t count = 1;
   std::size_t next = at_ + stride;
@@ -197,7 +197,7 @@ void PartReader::read_records(Definition &definition, std::uint8_t header, std::
   at_ = next;
 }
 
-void PartReader::read_other(Definition &definition, std::optional<FitSeconds> time) {
+void PartReader::read_other(Definition& definition, std::optional<FitSeconds> time) {
   const Message message(definition, file_.data() + at_ + 1, time);
   ++definition.seen;
   at_ += definition.length + 1;
@@ -212,7 +212,7 @@ void PartReader::read_other(Definition &definition, std::optional<FitSeconds> ti
 }
 
 Part PartReader::take() {
-  Part &part = state_.part;
+  Part& part = state_.part;
   definitions_.each_count([&](std::uint16_t number, std::uint64_t count) {
     if (count > 0) {
       part.message_counts[number] += count;
@@ -241,7 +241,7 @@ bool has_header(ByteView file, std::size_t offset) {
   return header[0] >= smallest_header && header[0] <= header.size() && as_text(header.subspan(8, 4)) == ".FIT";
 }
 
-Part read_part(ByteView file, std::size_t &offset) {
+Part read_part(ByteView file, std::size_t& offset) {
   PartReader reader(file, offset);
   reader.read();
   offset = reader.end();

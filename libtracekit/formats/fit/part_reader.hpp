@@ -16,6 +16,6 @@ bool has_header(ByteView file, std::size_t offset);
 
 /// Reads the part whose header begins at `offset` (`has_header` must hold) and moves `offset` behind it. What is
 /// broken is told in `Part::damage`; a part whose end cannot be told ends with the file.
-Part read_part(ByteView file, std::size_t &offset);
+Part read_part(ByteView file, std::size_t& offset);
 
 } // namespace tracekit::fit

@@ -8,7 +8,7 @@ namespace {
 
 /// The first sample at or after a start event. Events mostly stand where they happened; some devices
 /// write all of them before or after the samples.
-std::size_t first_row_after(const TimerEvent &event, const std::vector<std::int64_t> &time_ms, const PartClock &clock) {
+std::size_t first_row_after(const TimerEvent& event, const std::vector<std::int64_t>& time_ms, const PartClock& clock) {
   const auto start = clock.utc_ms(event.time);
   if (!start) {
     return event.row;
@@ -25,10 +25,10 @@ std::size_t first_row_after(const TimerEvent &event, const std::vector<std::int6
 
 } // namespace
 
-std::vector<std::size_t> resumed_rows(const Part &part, const PartClock &clock) {
+std::vector<std::size_t> resumed_rows(const Part& part, const PartClock& clock) {
   std::vector<std::size_t> rows;
-  const TimerEvent *stop = nullptr;
-  for (const TimerEvent &event : part.timer_events) {
+  const TimerEvent* stop = nullptr;
+  for (const TimerEvent& event : part.timer_events) {
     if (!event.is_start) {
       stop = stop == nullptr ? &event : stop;
       continue;

@@ -11,6 +11,6 @@ namespace tracekit::fit {
 
 /// The samples with which recording went on after the timer had been stopped, in growing order without
 /// repetitions. Sample 0 is never among them.
-std::vector<std::size_t> resumed_rows(const Part &part, const PartClock &clock);
+std::vector<std::size_t> resumed_rows(const Part& part, const PartClock& clock);
 
 } // namespace tracekit::fit

@@ -19,7 +19,7 @@ struct RecordField {
 };
 
 /// Null for numbers that the profile does not know.
-const RecordField *find_record_field(std::uint8_t number);
+const RecordField* find_record_field(std::uint8_t number);
 
 std::string sport_name(std::int64_t number);        ///< `running`; `sport_<n>` when unknown
 std::string sub_sport_name(std::int64_t number);    ///< `trail`; `sub_sport_<n>` when unknown

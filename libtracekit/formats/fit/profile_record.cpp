@@ -99,9 +99,9 @@ constexpr std::array<RecordField, 83> record_fields{{
 
 } // namespace
 
-const RecordField *find_record_field(std::uint8_t number) {
-  const auto *found = std::lower_bound(record_fields.begin(), record_fields.end(), number,
-                                       [](const RecordField &field, std::uint8_t n) { return field.number < n; });
+const RecordField* find_record_field(std::uint8_t number) {
+  const auto* found = std::lower_bound(record_fields.begin(), record_fields.end(), number,
+                                       [](const RecordField& field, std::uint8_t n) { return field.number < n; });
   return found != record_fields.end() && found->number == number ? found : nullptr;
 }
 

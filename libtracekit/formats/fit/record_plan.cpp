@@ -22,11 +22,11 @@ std::string indexed(std::string name, std::uint32_t index) {
   return index == 0 ? name : name + "." + std::to_string(index - 1);
 }
 
-Column &field_column(Columns &columns, std::uint8_t number, std::uint32_t index, ChannelKind kind) {
+Column& field_column(Columns& columns, std::uint8_t number, std::uint32_t index, ChannelKind kind) {
   return columns.find_or_add({ColumnKey::Source::field, number, index, kind}, [&] {
     Column column;
     column.kind = kind;
-    if (const RecordField *known = find_record_field(number)) {
+    if (const RecordField* known = find_record_field(number)) {
       column.name = indexed(std::string(known->channel), index);
       column.unit = known->unit;
       column.scale = known->scale;
@@ -39,9 +39,9 @@ Column &field_column(Columns &columns, std::uint8_t number, std::uint32_t index,
   });
 }
 
-Column &compressed_column(Columns &columns, std::uint8_t target, double scale) {
+Column& compressed_column(Columns& columns, std::uint8_t target, double scale) {
   return columns.find_or_add({ColumnKey::Source::compressed, target, 0, ChannelKind::scaled}, [&] {
-    const RecordField *known = find_record_field(target);
+    const RecordField* known = find_record_field(target);
     Column column;
     column.name = known->channel;
     column.unit = known->unit;
@@ -51,7 +51,7 @@ Column &compressed_column(Columns &columns, std::uint8_t target, double scale) {
   });
 }
 
-Column &developer_column(Columns &columns, const DeveloperFieldPlace &place, const DeveloperDescription &description,
+Column& developer_column(Columns& columns, const DeveloperFieldPlace& place, const DeveloperDescription& description,
                          std::uint32_t index) {
   const ChannelKind kind = kind_of(description.type);
   return columns.find_or_add({ColumnKey::Source::developer, description.serial, index, kind}, [&] {
@@ -71,7 +71,7 @@ Column &developer_column(Columns &columns, const DeveloperFieldPlace &place, con
 
 /// Adds the copies of one field, `column_of(index)` being where its values go.
 template <class ColumnOf>
-void add_copies(RecordPlan &plan, BaseType type, bool big_endian, std::uint32_t offset, std::uint32_t count,
+void add_copies(RecordPlan& plan, BaseType type, bool big_endian, std::uint32_t offset, std::uint32_t count,
                 ColumnOf column_of) {
   const CopyValues copy = copy_values(type, big_endian);
   if (copy == nullptr) {
@@ -92,7 +92,7 @@ void add_copies(RecordPlan &plan, BaseType type, bool big_endian, std::uint32_t 
 }
 
 /// Whether the field is wholly replaced by what it expands to.
-bool add_counter(RecordPlan &plan, const FieldPlace &place, Columns &columns) {
+bool add_counter(RecordPlan& plan, const FieldPlace& place, Columns& columns) {
   using Kind = RecordPlan::Counter::Kind;
   switch (place.number) {
   case compressed_speed_distance:
@@ -118,27 +118,26 @@ bool add_counter(RecordPlan &plan, const FieldPlace &place, Columns &columns) {
 
 } // namespace
 
-RecordPlan make_record_plan(const Definition &definition, const DeveloperFields &developers, Columns &columns) {
+RecordPlan make_record_plan(const Definition& definition, const DeveloperFields& developers, Columns& columns) {
   RecordPlan plan;
   plan.described = developers.generation();
   plan.has_developer_fields = !definition.developer_fields.empty();
-  for (const FieldPlace &place : definition.fields) {
+  for (const FieldPlace& place : definition.fields) {
     if (place.number == timestamp_field) {
       plan.copy_time = copy_values(place.type, definition.big_endian);
       plan.time_offset = place.offset;
     } else if (!add_counter(plan, place, columns)) {
-      add_copies(plan, place.type, definition.big_endian, place.offset, place.count,
-                 [&](std::uint32_t index) -> auto & {
-                   return field_column(columns, place.number, index, kind_of(place.type));
-                 });
+      add_copies(plan, place.type, definition.big_endian, place.offset, place.count, [&](std::uint32_t index) -> auto& {
+        return field_column(columns, place.number, index, kind_of(place.type));
+      });
     }
   }
-  for (const DeveloperFieldPlace &place : definition.developer_fields) {
-    const DeveloperDescription *description = developers.find(place.developer, place.number);
+  for (const DeveloperFieldPlace& place : definition.developer_fields) {
+    const DeveloperDescription* description = developers.find(place.developer, place.number);
     if (description != nullptr && place.size % size_of(description->type) == 0) {
       const auto count = static_cast<std::uint32_t>(place.size / size_of(description->type));
       add_copies(plan, description->type, definition.big_endian, place.offset, count,
-                 [&](std::uint32_t index) -> auto & { return developer_column(columns, place, *description, index); });
+                 [&](std::uint32_t index) -> auto& { return developer_column(columns, place, *description, index); });
     }
   }
   return plan;

@@ -25,10 +25,10 @@ constexpr std::array<CounterTarget, 3> counter_targets{{
 }};
 
 /// The full count that a device wrote for one sample, in units of the counter.
-std::optional<std::uint64_t> explicit_count(const Columns &columns, const CounterTarget &target, std::size_t row) {
+std::optional<std::uint64_t> explicit_count(const Columns& columns, const CounterTarget& target, std::size_t row) {
   constexpr double largest = 9007199254740992.0;
   for (const ChannelKind kind : {ChannelKind::scaled, ChannelKind::float32, ChannelKind::float64}) {
-    const Column *column = columns.find({ColumnKey::Source::field, target.field, 0, kind});
+    const Column* column = columns.find({ColumnKey::Source::field, target.field, 0, kind});
     if (column != nullptr && row < column->values.size() && column->values[row] != no_value) {
       const double count =
           std::round(to_number(column->values[row], kind) / target.explicit_scale * target.piece_scale);
@@ -42,36 +42,36 @@ std::optional<std::uint64_t> explicit_count(const Columns &columns, const Counte
 
 } // namespace
 
-void RecordWriter::prepare(Definition &definition, std::size_t rows, std::size_t expected_rows) {
+void RecordWriter::prepare(Definition& definition, std::size_t rows, std::size_t expected_rows) {
   if (!definition.plan ||
       (definition.plan->has_developer_fields && definition.plan->described != developers_.generation())) {
     definition.plan = std::make_unique<RecordPlan>(make_record_plan(definition, developers_, columns_));
   }
-  RecordPlan &plan = *definition.plan;
+  RecordPlan& plan = *definition.plan;
   if (rows <= plan.ready_rows && plan.left_out == columns_.left_out()) {
     return;
   }
   const std::size_t target = rows + std::clamp(rows / 4, fewest_rows_ahead, rows_ahead);
-  const auto does_not_fit = [&](Column *column) { return !columns_.grow(*column, target, expected_rows); };
-  std::erase_if(plan.copies, [&](const RecordPlan::Copy &copy) { return does_not_fit(copy.column); });
-  std::erase_if(plan.byte_arrays, [&](const RecordPlan::ByteArray &bytes) {
+  const auto does_not_fit = [&](Column* column) { return !columns_.grow(*column, target, expected_rows); };
+  std::erase_if(plan.copies, [&](const RecordPlan::Copy& copy) { return does_not_fit(copy.column); });
+  std::erase_if(plan.byte_arrays, [&](const RecordPlan::ByteArray& bytes) {
     return std::count_if(bytes.columns.begin(), bytes.columns.end(), does_not_fit) > 0;
   });
-  std::erase_if(plan.counters, [&](const RecordPlan::Counter &counter) {
+  std::erase_if(plan.counters, [&](const RecordPlan::Counter& counter) {
     return does_not_fit(counter.column) || (counter.speed != nullptr && does_not_fit(counter.speed));
   });
   plan.ready_rows = target;
   plan.left_out = columns_.left_out();
 }
 
-void RecordWriter::copy_times(const RecordPlan &plan, const std::uint8_t *first, std::size_t stride, std::size_t count,
-                              std::optional<FitSeconds> &last) {
+void RecordWriter::copy_times(const RecordPlan& plan, const std::uint8_t* first, std::size_t stride, std::size_t count,
+                              std::optional<FitSeconds>& last) {
   const std::size_t row = time_ms_.size();
   time_ms_.resize(row + count, no_value);
   if (plan.copy_time == nullptr) {
     return;
   }
-  std::int64_t *times = time_ms_.data() + row;
+  std::int64_t* times = time_ms_.data() + row;
   plan.copy_time(first + plan.time_offset, stride, count, times);
   for (std::size_t i = 0; i < count; ++i) {
     if (static_cast<std::uint64_t>(times[i]) < std::uint64_t{0xFFFFFFFF}) {
@@ -84,23 +84,23 @@ void RecordWriter::copy_times(const RecordPlan &plan, const std::uint8_t *first,
   }
 }
 
-std::optional<FitSeconds> RecordWriter::append(Definition &definition, const std::uint8_t *first, std::size_t stride,
+std::optional<FitSeconds> RecordWriter::append(Definition& definition, const std::uint8_t* first, std::size_t stride,
                                                std::size_t count, std::size_t bytes_left) {
   const std::size_t row = time_ms_.size();
   const std::size_t expected_rows = row + count + bytes_left / (definition.length + 1);
   prepare(definition, row + count, expected_rows);
-  const RecordPlan &plan = *definition.plan;
+  const RecordPlan& plan = *definition.plan;
   if (row == 0) {
     time_ms_.reserve(expected_rows);
   }
-  for (const RecordPlan::Copy &copy : plan.copies) {
+  for (const RecordPlan::Copy& copy : plan.copies) {
     copy.copy(first + copy.offset, stride, count, copy.column->values.data() + row);
   }
   std::optional<FitSeconds> last;
   copy_times(plan, first, stride, count, last);
-  for (const RecordPlan::ByteArray &bytes : plan.byte_arrays) {
+  for (const RecordPlan::ByteArray& bytes : plan.byte_arrays) {
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint8_t *at = first + i * stride + bytes.offset;
+      const std::uint8_t* at = first + i * stride + bytes.offset;
       if (std::any_of(at, at + bytes.columns.size(), [](std::uint8_t byte) { return byte != 0xFF; })) {
         for (std::size_t place = 0; place < bytes.columns.size(); ++place) {
           bytes.columns[place]->values[row + i] = at[place];
@@ -110,7 +110,7 @@ std::optional<FitSeconds> RecordWriter::append(Definition &definition, const std
   }
   if (!plan.counters.empty()) {
     for (std::size_t i = 0; i < count; ++i) {
-      for (const RecordPlan::Counter &counter : plan.counters) {
+      for (const RecordPlan::Counter& counter : plan.counters) {
         this->count(counter, definition.big_endian, first + i * stride, row + i);
       }
     }
@@ -125,9 +125,9 @@ void RecordWriter::set_last_time(FitSeconds time) {
   }
 }
 
-void RecordWriter::count(const RecordPlan::Counter &counter, bool big_endian, const std::uint8_t *message,
+void RecordWriter::count(const RecordPlan::Counter& counter, bool big_endian, const std::uint8_t* message,
                          std::size_t row) {
-  const std::uint8_t *at = message + counter.offset;
+  const std::uint8_t* at = message + counter.offset;
   if (counter.speed == nullptr) {
     const auto piece = read_number(counter.type, big_endian, at);
     if (piece && *piece >= 0 && *piece <= 0xFFFF) {
@@ -142,10 +142,10 @@ void RecordWriter::count(const RecordPlan::Counter &counter, bool big_endian, co
   }
 }
 
-std::int64_t RecordWriter::accumulate(const RecordPlan::Counter &counter, std::uint64_t piece, std::size_t row) {
+std::int64_t RecordWriter::accumulate(const RecordPlan::Counter& counter, std::uint64_t piece, std::size_t row) {
   const auto kind = static_cast<std::size_t>(counter.kind);
-  const CounterTarget &target = counter_targets[kind];
-  Accumulator &state = accumulators_[kind];
+  const CounterTarget& target = counter_targets[kind];
+  Accumulator& state = accumulators_[kind];
   piece &= target.mask;
   for (; state.next_row <= row; ++state.next_row) {
     if (const auto count = explicit_count(columns_, target, state.next_row)) {

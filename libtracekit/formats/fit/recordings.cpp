@@ -10,7 +10,7 @@ namespace {
 
 constexpr double north_pole_deg = 90;
 
-void set_sport(Recording &recording, std::optional<std::int64_t> sport, std::optional<std::int64_t> sub_sport) {
+void set_sport(Recording& recording, std::optional<std::int64_t> sport, std::optional<std::int64_t> sub_sport) {
   if (sport) {
     recording.sport = sport_name(*sport);
   }
@@ -19,7 +19,7 @@ void set_sport(Recording &recording, std::optional<std::int64_t> sport, std::opt
   }
 }
 
-Recording from_session(const SessionMessage &session, const Part &part, const PartClock &clock) {
+Recording from_session(const SessionMessage& session, const Part& part, const PartClock& clock) {
   Recording recording;
   const bool is_same_sport = !session.sport || session.sport == part.sport;
   set_sport(recording, session.sport ? session.sport : part.sport,
@@ -30,7 +30,7 @@ Recording from_session(const SessionMessage &session, const Part &part, const Pa
   return recording;
 }
 
-Recording without_session(const Part &part) {
+Recording without_session(const Part& part) {
   Recording recording;
   if (part.sport) {
     set_sport(recording, part.sport, part.sub_sport);
@@ -41,9 +41,9 @@ Recording without_session(const Part &part) {
   return recording;
 }
 
-void add_laps(std::vector<Recording> &recordings, Part &part, const PartClock &clock, const SessionSplit &split) {
+void add_laps(std::vector<Recording>& recordings, Part& part, const PartClock& clock, const SessionSplit& split) {
   for (std::size_t i = 0; i < part.laps.size(); ++i) {
-    LapMessage &message = part.laps[i];
+    LapMessage& message = part.laps[i];
     Lap lap;
     lap.start_ms = clock.utc_ms(message.start);
     lap.totals = message.totals;
@@ -51,7 +51,7 @@ void add_laps(std::vector<Recording> &recordings, Part &part, const PartClock &c
     lap.intensity = std::move(message.intensity);
     recordings[split.of_lap(i)].laps.push_back(std::move(lap));
   }
-  for (LengthMessage &message : part.lengths) {
+  for (LengthMessage& message : part.lengths) {
     PoolLength length = std::move(message.length);
     length.start_ms = clock.utc_ms(message.start);
     const auto when = message.start ? message.start : message.end;
@@ -59,17 +59,17 @@ void add_laps(std::vector<Recording> &recordings, Part &part, const PartClock &c
   }
 }
 
-std::optional<Position> position_at(const Channel &latitude, const Channel &longitude, std::size_t sample) {
+std::optional<Position> position_at(const Channel& latitude, const Channel& longitude, std::size_t sample) {
   const auto lat = latitude.at(sample);
   const auto lon = longitude.at(sample);
   const bool is_position = lat && lon && (*lat != 0 || *lon != 0) && *lat >= -north_pole_deg && *lat <= north_pole_deg;
   return is_position ? std::optional(Position{*lat, *lon}) : std::nullopt;
 }
 
-void set_ends(Recording &recording) {
-  const Streams &streams = recording.streams;
-  const Channel *latitude = streams.find("latitude");
-  const Channel *longitude = streams.find("longitude");
+void set_ends(Recording& recording) {
+  const Streams& streams = recording.streams;
+  const Channel* latitude = streams.find("latitude");
+  const Channel* longitude = streams.find("longitude");
   if (latitude == nullptr || longitude == nullptr) {
     return;
   }
@@ -83,12 +83,12 @@ void set_ends(Recording &recording) {
 
 } // namespace
 
-std::vector<Recording> make_recordings(Part &part, const PartClock &clock) {
+std::vector<Recording> make_recordings(Part& part, const PartClock& clock) {
   std::vector<Recording> recordings;
   if (part.sessions.empty() && part.time_ms.empty()) {
     return recordings;
   }
-  for (const SessionMessage &session : part.sessions) {
+  for (const SessionMessage& session : part.sessions) {
     recordings.push_back(from_session(session, part, clock));
   }
   if (recordings.empty()) {

@@ -15,7 +15,7 @@ namespace tracekit::fit {
 /// A part without sessions counts as one.
 class SessionSplit {
 public:
-  SessionSplit(const Part &part, const PartClock &clock);
+  SessionSplit(const Part& part, const PartClock& clock);
 
   /// Index of the session that is running at a time; the first one before all of them or without a time.
   [[nodiscard]] std::size_t of_time(std::optional<EpochMillis> time) const;
@@ -24,7 +24,7 @@ public:
   /// Hands each session its samples. `resumed` are samples that begin a segment. A sample without a time
   /// goes with the one before it.
   [[nodiscard]] std::vector<Streams> streams(std::vector<std::int64_t> time_ms, std::vector<Channel> channels,
-                                             const std::vector<std::size_t> &resumed) const;
+                                             const std::vector<std::size_t>& resumed) const;
 
   /// Samples `begin` to before `end`, which follow one another and belong to one session.
   struct Run {
@@ -39,7 +39,7 @@ private:
     std::size_t session = 0;
   };
 
-  [[nodiscard]] std::vector<Run> runs(const std::vector<std::int64_t> &time_ms) const;
+  [[nodiscard]] std::vector<Run> runs(const std::vector<std::int64_t>& time_ms) const;
 
   std::size_t session_count_ = 1;
   std::vector<Start> starts_; ///< sorted by time

@@ -25,7 +25,7 @@ constexpr double highest_rate = 255;
 /// Walks through beats and the quarter-second steps that fill the gaps behind them.
 class FilledBeats {
 public:
-  explicit FilledBeats(const std::vector<StrapBeat> &beats) : beats_(beats) {}
+  explicit FilledBeats(const std::vector<StrapBeat>& beats) : beats_(beats) {}
 
   [[nodiscard]] bool is_at_end() const { return at_.beat >= beats_.size(); }
   [[nodiscard]] double time_s() const { return beats_[at_.beat].time_s + gap_step_s * at_.step; }
@@ -46,7 +46,7 @@ private:
     std::size_t beat = 0;
     int step = 0;
   };
-  const std::vector<StrapBeat> &beats_;
+  const std::vector<StrapBeat>& beats_;
   Place at_;
   Place before_;
 };
@@ -58,9 +58,9 @@ std::uint64_t StrapClock::accumulate(std::uint32_t low_bits) {
   return last_event_;
 }
 
-std::vector<std::uint64_t> StrapClock::event_times(const Message &message) {
+std::vector<std::uint64_t> StrapClock::event_times(const Message& message) {
   std::vector<std::uint64_t> times;
-  for (const auto &event : message.numbers(field::event_timestamp)) {
+  for (const auto& event : message.numbers(field::event_timestamp)) {
     if (event && *event >= 0 && *event < static_cast<double>(full_range)) {
       last_event_ = static_cast<std::uint64_t>(*event);
       times.push_back(last_event_);
@@ -79,7 +79,7 @@ std::vector<std::uint64_t> StrapClock::event_times(const Message &message) {
   return times;
 }
 
-void StrapClock::read(const Message &message, std::vector<StrapBeat> &beats) {
+void StrapClock::read(const Message& message, std::vector<StrapBeat>& beats) {
   const std::vector<std::uint64_t> events = event_times(message);
   if (const auto time = message.timestamp(); time && !events.empty()) {
     anchor_s_ =
@@ -99,8 +99,8 @@ void StrapClock::read(const Message &message, std::vector<StrapBeat> &beats) {
   }
 }
 
-std::vector<std::int64_t> strap_heart_rates(const std::vector<StrapBeat> &beats,
-                                            const std::vector<std::int64_t> &time_ms) {
+std::vector<std::int64_t> strap_heart_rates(const std::vector<StrapBeat>& beats,
+                                            const std::vector<std::int64_t>& time_ms) {
   std::vector<std::int64_t> means(time_ms.size(), no_value);
   FilledBeats at(beats);
   std::optional<double> from_s;

@@ -15,10 +15,10 @@ namespace tracekit::fit {
 class StrapClock {
 public:
   /// Appends the beats of one hr message. Messages before the first anchor are ignored.
-  void read(const Message &message, std::vector<StrapBeat> &beats);
+  void read(const Message& message, std::vector<StrapBeat>& beats);
 
 private:
-  std::vector<std::uint64_t> event_times(const Message &message);
+  std::vector<std::uint64_t> event_times(const Message& message);
   std::uint64_t accumulate(std::uint32_t low_bits);
 
   std::optional<double> anchor_s_;
@@ -29,7 +29,7 @@ private:
 /// The mean heart rate of the beats since the sample before, for each sample; `no_value` where there is none. A gap
 /// between beats keeps the rate before it, in steps of a quarter second for at most five seconds.
 /// `time_ms` are the times of the samples; those of the beats are UTC seconds here and ascend.
-std::vector<std::int64_t> strap_heart_rates(const std::vector<StrapBeat> &beats,
-                                            const std::vector<std::int64_t> &time_ms);
+std::vector<std::int64_t> strap_heart_rates(const std::vector<StrapBeat>& beats,
+                                            const std::vector<std::int64_t>& time_ms);
 
 } // namespace tracekit::fit

@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint8_t none = 255;
 
 struct TotalsField {
-  std::optional<double> Totals::*member;
+  std::optional<double> Totals::* member;
   std::array<std::uint8_t, 2> plain;    ///< field numbers in session and lap messages
   std::array<std::uint8_t, 2> enhanced; ///< of the twin with more range
   double scale;
@@ -39,10 +39,10 @@ constexpr std::array<TotalsField, 18> totals_fields{{
 
 } // namespace
 
-Totals read_totals(const Message &message, SummaryKind kind) {
+Totals read_totals(const Message& message, SummaryKind kind) {
   const std::size_t column = kind == SummaryKind::session ? 0 : 1;
   Totals totals;
-  for (const TotalsField &field : totals_fields) {
+  for (const TotalsField& field : totals_fields) {
     auto value = message.scaled(field.plain[column], field.scale);
     if (!value && field.enhanced[column] != none) {
       value = message.scaled(field.enhanced[column], field.scale);

@@ -10,6 +10,6 @@ enum class SummaryKind { session, lap };
 
 /// The totals of a session or lap message. Where a plain field and its enhanced twin are both written,
 /// the plain one wins.
-Totals read_totals(const Message &message, SummaryKind kind);
+Totals read_totals(const Message& message, SummaryKind kind);
 
 } // namespace tracekit::fit

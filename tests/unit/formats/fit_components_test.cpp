@@ -13,11 +13,11 @@ namespace {
 constexpr std::int64_t start = 1000000000;
 using Values = std::vector<std::optional<double>>;
 
-Values values_of(const FitBuilder &file, std::string_view name) {
+Values values_of(const FitBuilder& file, std::string_view name) {
   Values values;
   const ActivityFile read = fit::decode(file.build());
-  const Streams &streams = read.recordings.at(0).streams;
-  if (const Channel *channel = streams.find(name)) {
+  const Streams& streams = read.recordings.at(0).streams;
+  if (const Channel* channel = streams.find(name)) {
     for (std::size_t i = 0; i < streams.size(); ++i) {
       values.push_back(channel->at(i));
     }

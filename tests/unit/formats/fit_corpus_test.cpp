@@ -20,7 +20,7 @@ namespace {
 
 /// Where the corpus lies: in TRACEKIT_CORPUS, else beside the sources. Nothing when it is not there.
 std::optional<std::filesystem::path> corpus() {
-  const char *named = std::getenv("TRACEKIT_CORPUS");
+  const char* named = std::getenv("TRACEKIT_CORPUS");
   std::filesystem::path folder =
       named != nullptr ? named : std::filesystem::path(TRACEKIT_SOURCE_DIR) / ".." / "shared" / "corpus" / "dev";
   if (std::filesystem::exists(folder / "EXPECTED.json")) {
@@ -30,7 +30,7 @@ std::optional<std::filesystem::path> corpus() {
   return std::nullopt;
 }
 
-std::string content_of(const std::filesystem::path &path) {
+std::string content_of(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
@@ -38,31 +38,31 @@ std::string content_of(const std::filesystem::path &path) {
 /// What differs from the corpus' values, as sentences.
 class Differences {
 public:
-  void near(const std::string &what, std::optional<double> got, const json &want, double tolerance) {
+  void near(const std::string& what, std::optional<double> got, const json& want, double tolerance) {
     if (want.is_number() && !(got && std::abs(*got - want.get<double>()) <= tolerance)) {
       list_.push_back(
           fmt::format("{}: got {}, expected {}", what, got ? fmt::format("{}", *got) : "nothing", want.dump()));
     }
   }
-  void same(const std::string &what, const json &got, const json &want) {
+  void same(const std::string& what, const json& got, const json& want) {
     if (!want.is_null() && got != want) {
       list_.push_back(fmt::format("{}: got {}, expected {}", what, got.dump(), want.dump()));
     }
   }
-  [[nodiscard]] const std::vector<std::string> &list() const { return list_; }
+  [[nodiscard]] const std::vector<std::string>& list() const { return list_; }
 
 private:
   std::vector<std::string> list_;
 };
 
-json member(const json &object, const char *key) {
+json member(const json& object, const char* key) {
   const auto found = object.is_object() ? object.find(key) : object.end();
   return object.is_object() && found != object.end() ? *found : json();
 }
 
 json second_of(std::optional<EpochMillis> time) { return time ? json(format_utc(*time / 1000)) : json("none"); }
 
-void compare_totals(Differences &differences, const std::string &where, const Totals &totals, const json &want) {
+void compare_totals(Differences& differences, const std::string& where, const Totals& totals, const json& want) {
   differences.near(where + "elapsed", totals.elapsed_s, member(want, "total_elapsed_s"), 0.001);
   differences.near(where + "timer", totals.timer_s, member(want, "total_timer_s"), 0.001);
   differences.near(where + "moving", totals.moving_s, member(want, "total_moving_s"), 0.001);
@@ -81,14 +81,14 @@ void compare_totals(Differences &differences, const std::string &where, const To
   differences.near(where + "calories", totals.calories_kcal, member(want, "calories_kcal"), 0);
 }
 
-void compare_sessions(Differences &differences, const ActivityFile &file, const json &expected) {
+void compare_sessions(Differences& differences, const ActivityFile& file, const json& expected) {
   const json sessions = member(expected, "sessions_from_session_messages");
   if (!sessions.is_array() || sessions.empty()) {
     return;
   }
   differences.same("sessions", file.recordings.size(), sessions.size());
   for (std::size_t i = 0; i < std::min(sessions.size(), file.recordings.size()); ++i) {
-    const Recording &recording = file.recordings[i];
+    const Recording& recording = file.recordings[i];
     const std::string where = fmt::format("session {} ", i);
     differences.same(where + "sport", recording.sport, member(sessions[i], "sport"));
     differences.same(where + "sub_sport", recording.sub_sport, member(sessions[i], "sub_sport"));
@@ -98,12 +98,12 @@ void compare_sessions(Differences &differences, const ActivityFile &file, const 
   }
 }
 
-void compare_laps(Differences &differences, const ActivityFile &file, const json &expected) {
-  std::vector<const Lap *> laps;
+void compare_laps(Differences& differences, const ActivityFile& file, const json& expected) {
+  std::vector<const Lap*> laps;
   std::size_t lengths = 0;
-  for (const Recording &recording : file.recordings) {
+  for (const Recording& recording : file.recordings) {
     lengths += recording.lengths.size();
-    for (const Lap &lap : recording.laps) {
+    for (const Lap& lap : recording.laps) {
       laps.push_back(&lap);
     }
   }
@@ -125,21 +125,21 @@ void compare_laps(Differences &differences, const ActivityFile &file, const json
   }
 }
 
-void compare_channels(Differences &differences, const ActivityFile &file, const json &expected) {
-  const std::map<std::string, const char *> names{
+void compare_channels(Differences& differences, const ActivityFile& file, const json& expected) {
+  const std::map<std::string, const char*> names{
       {"heart_rate", "heart_rate_bpm"}, {"cadence", "cadence_rpm"}, {"power", "power_w"},
       {"speed", "speed_mps"},           {"altitude", "altitude_m"}, {"temperature", "temperature_c"}};
   const json records = member(expected, "computed_from_records");
   std::size_t samples = 0;
-  for (const Recording &recording : file.recordings) {
+  for (const Recording& recording : file.recordings) {
     samples += recording.streams.size();
   }
   differences.same("samples", samples, member(records, "count"));
-  for (const auto &[ours, theirs] : names) {
+  for (const auto& [ours, theirs] : names) {
     const json want = member(records, theirs);
     const auto found =
         std::find_if(file.channels.begin(), file.channels.end(),
-                     [&, name = ours](const ChannelSummary &c) { return c.name == name && !c.developer; });
+                     [&, name = ours](const ChannelSummary& c) { return c.name == name && !c.developer; });
     const ChannelSummary got = found == file.channels.end() ? ChannelSummary{} : *found;
     differences.same(ours + " count", got.count, member(want, "count"));
     differences.near(ours + " min", got.min, member(want, "min"), 0.001);
@@ -149,13 +149,13 @@ void compare_channels(Differences &differences, const ActivityFile &file, const 
 }
 
 /// The strap's channel, and the samples' own heart rate where it is silent, as Garmin's SDK merges them.
-void compare_strap(Differences &differences, const ActivityFile &file, const json &expected) {
+void compare_strap(Differences& differences, const ActivityFile& file, const json& expected) {
   const json want = member(member(expected, "wellness"), "record_heart_rate_after_merging_hr_messages");
   double sum = 0;
   std::size_t count = 0;
-  for (const Recording &recording : file.recordings) {
-    const Channel *strap = recording.streams.find("heart_rate_strap");
-    const Channel *own = recording.streams.find("heart_rate");
+  for (const Recording& recording : file.recordings) {
+    const Channel* strap = recording.streams.find("heart_rate_strap");
+    const Channel* own = recording.streams.find("heart_rate");
     for (std::size_t i = 0; i < recording.streams.size(); ++i) {
       const auto from_strap = strap == nullptr ? std::nullopt : strap->at(i);
       const auto value = from_strap || own == nullptr ? from_strap : own->at(i);
@@ -167,9 +167,9 @@ void compare_strap(Differences &differences, const ActivityFile &file, const jso
   differences.near("merged heart rate", count == 0 ? 0 : sum / static_cast<double>(count), member(want, "avg"), 0.001);
 }
 
-void compare_rest(Differences &differences, const ActivityFile &file, const json &expected) {
+void compare_rest(Differences& differences, const ActivityFile& file, const json& expected) {
   json counts = json::object();
-  for (const auto &[number, count] : file.message_counts) {
+  for (const auto& [number, count] : file.message_counts) {
     counts[std::to_string(number)] = count;
   }
   differences.same("message counts", counts, member(expected, "message_counts"));
@@ -177,13 +177,13 @@ void compare_rest(Differences &differences, const ActivityFile &file, const json
   differences.same("manufacturer", file.device.manufacturer, member(device, "manufacturer_name"));
   differences.same("file type", file.file_type, member(device, "file_type"));
   std::set<std::string> want;
-  for (const json &field : member(expected, "developer_fields")) {
+  for (const json& field : member(expected, "developer_fields")) {
     if (member(field, "name").is_string()) {
       want.insert(member(field, "name").get<std::string>());
     }
   }
   std::set<std::string> got;
-  for (const DeveloperField &field : file.developer_fields) {
+  for (const DeveloperField& field : file.developer_fields) {
     got.insert(field.name);
   }
   differences.same("developer fields", got, want);
@@ -198,7 +198,7 @@ TEST_CASE("sound FIT files of the corpus are read as other decoders read them") 
   }
   const json expected = json::parse(content_of(*folder / "EXPECTED.json"));
   std::size_t files = 0;
-  for (const auto &[name, values] : expected.items()) {
+  for (const auto& [name, values] : expected.items()) {
     if (!name.ends_with(".fit") || member(values, "format") != "FIT" || member(values, "readable") != true) {
       continue;
     }
@@ -224,7 +224,7 @@ TEST_CASE("damaged FIT files of the corpus are read in part with a sentence, or 
   }
   const json expected = json::parse(content_of(*folder / "EXPECTED.json"));
   std::size_t files = 0;
-  for (const auto &[name, values] : expected.items()) {
+  for (const auto& [name, values] : expected.items()) {
     if (!name.ends_with(".fit") || member(values, "readable") != false) {
       continue;
     }
@@ -233,7 +233,7 @@ TEST_CASE("damaged FIT files of the corpus are read in part with a sentence, or 
     try {
       const ActivityFile file = fit::decode(as_bytes(content_of(*folder / name)));
       CHECK_FALSE(file.damage.empty());
-    } catch (const Error &error) {
+    } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::input);
       CHECK_FALSE(std::string(error.what()).empty());
     }

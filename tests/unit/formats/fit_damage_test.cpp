@@ -24,9 +24,9 @@ FitBuilder three_samples() {
   return file;
 }
 
-std::size_t samples_of(const ActivityFile &file) {
+std::size_t samples_of(const ActivityFile& file) {
   std::size_t samples = 0;
-  for (const Recording &recording : file.recordings) {
+  for (const Recording& recording : file.recordings) {
     samples += recording.streams.size();
   }
   return samples;
@@ -72,7 +72,7 @@ TEST_CASE("what is no FIT file at all is refused with a sentence") {
   try {
     fit::decode({});
     FAIL("nothing was thrown");
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::input);
   }
 }
@@ -129,7 +129,7 @@ TEST_CASE("a file can be cut anywhere and still says so") {
       const ActivityFile file = fit::decode(ByteView(whole).first(size));
       CHECK_FALSE(file.damage.empty());
       ++read;
-    } catch (const Error &error) {
+    } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::input);
     }
   }

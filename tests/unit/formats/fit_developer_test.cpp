@@ -14,8 +14,8 @@ namespace {
 constexpr std::int64_t start = 1000000000;
 
 /// A field_description: developer index, field number, base type, name, unit.
-void describe(FitBuilder &file, std::int64_t developer, std::int64_t number, std::int64_t base_type,
-              const std::string &name, const std::string &unit, std::int64_t native_field = 0xFF) {
+void describe(FitBuilder& file, std::int64_t developer, std::int64_t number, std::int64_t base_type,
+              const std::string& name, const std::string& unit, std::int64_t native_field = 0xFF) {
   file.define(7, 206,
               {{0, 1, type::uint8},
                {1, 1, type::uint8},
@@ -26,8 +26,8 @@ void describe(FitBuilder &file, std::int64_t developer, std::int64_t number, std
   file.data(7, {developer, number, base_type, name, unit, native_field});
 }
 
-const Channel *developer_channel(const ActivityFile &file, std::string_view name) {
-  for (const Channel &channel : file.recordings.at(0).streams.channels) {
+const Channel* developer_channel(const ActivityFile& file, std::string_view name) {
+  for (const Channel& channel : file.recordings.at(0).streams.channels) {
     if (channel.name == name && channel.developer) {
       return &channel;
     }
@@ -45,7 +45,7 @@ TEST_CASE("a described developer field becomes a channel under its own name, in 
   file.data(0, {start, 9.5}).data(0, {start + 1, 10.25});
   const ActivityFile read = fit::decode(file.build());
   CHECK(read.damage.empty());
-  const Channel *channel = developer_channel(read, "Leg Spring Stiffness");
+  const Channel* channel = developer_channel(read, "Leg Spring Stiffness");
   REQUIRE(channel != nullptr);
   CHECK(channel->unit == "kN/m");
   CHECK(channel->at(0) == 9.5);

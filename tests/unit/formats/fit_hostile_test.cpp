@@ -11,10 +11,10 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-std::size_t cells_of(const ActivityFile &file) {
+std::size_t cells_of(const ActivityFile& file) {
   std::size_t cells = 0;
-  for (const Recording &recording : file.recordings) {
-    for (const Channel &channel : recording.streams.channels) {
+  for (const Recording& recording : file.recordings) {
+    for (const Channel& channel : recording.streams.channels) {
       cells += channel.values.size();
     }
   }
@@ -46,6 +46,23 @@ TEST_CASE("a file cannot ask for thousands of columns times thousands of samples
   REQUIRE(read.damage.size() == 1);
   CHECK_THAT(read.damage[0], Contains("channels were left out"));
   CHECK(read.recordings.at(0).streams.size() == 20001 + (wide_first ? 1 : 0));
+}
+
+TEST_CASE("a sample with sixty thousand values keeps the first thousand channels") {
+  FitBuilder file;
+  std::vector<FitBuilder::Field> wide;
+  std::vector<FitBuilder::Value> values;
+  for (int i = 0; i < 250; ++i) {
+    wide.push_back({static_cast<std::uint8_t>(i), 255, type::uint8});
+    values.emplace_back(Bytes(255, 1));
+  }
+  file.define(0, 20, wide).data(0, values);
+  const ActivityFile read = fit::decode(file.build());
+  CHECK(read.recordings.at(0).streams.channels.size() > 1000);
+  CHECK(read.recordings.at(0).streams.channels.size() <= 1024);
+  // 249 fields of 255 values, and four channels from the fields that are counters, less the 1024 that are kept.
+  CHECK(read.damage ==
+        std::vector<std::string>{"The file defines far more fields than it fills: 62475 channels were left out."});
 }
 
 TEST_CASE("sessions without end are cut at a thousand") {

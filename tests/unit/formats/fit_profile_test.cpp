@@ -12,8 +12,8 @@ namespace type = test::fit_type;
 namespace {
 
 /// A file of this maker and product, with a product name in file_id and one in device_info of the recording device.
-Device device_of(std::int64_t manufacturer, std::int64_t product, const std::string &name,
-                 const std::string &device_name) {
+Device device_of(std::int64_t manufacturer, std::int64_t product, const std::string& name,
+                 const std::string& device_name) {
   FitBuilder file;
   file.define(0, 0, {{0, 1, type::enumeration}, {1, 2, type::uint16}, {2, 2, type::uint16}, {8, 20, type::string}});
   file.data(0, {4, manufacturer, product, name});

@@ -16,7 +16,7 @@ constexpr std::int64_t start = 1000000000;
 std::int64_t utc_ms(std::int64_t fit_s) { return (fit_s + epoch_s) * 1000; }
 
 /// Samples at these seconds after the start; heart rate 100 + index.
-void add_samples(FitBuilder &file, const std::vector<std::int64_t> &seconds) {
+void add_samples(FitBuilder& file, const std::vector<std::int64_t>& seconds) {
   file.define(0, 20, {{253, 4, type::uint32}, {3, 1, type::uint8}});
   std::int64_t i = 0;
   for (const std::int64_t second : seconds) {
@@ -25,7 +25,7 @@ void add_samples(FitBuilder &file, const std::vector<std::int64_t> &seconds) {
 }
 
 /// A session: sport, first and last second, first lap and number of laps.
-void add_session(FitBuilder &file, std::int64_t sport, std::int64_t from, std::int64_t to, std::int64_t first_lap,
+void add_session(FitBuilder& file, std::int64_t sport, std::int64_t from, std::int64_t to, std::int64_t first_lap,
                  std::int64_t laps) {
   file.define(1, 18,
               {{2, 4, type::uint32},
@@ -36,7 +36,7 @@ void add_session(FitBuilder &file, std::int64_t sport, std::int64_t from, std::i
   file.data(1, {start + from, start + to, sport, first_lap, laps});
 }
 
-void add_lap(FitBuilder &file, std::int64_t index, std::int64_t from, std::int64_t distance_cm) {
+void add_lap(FitBuilder& file, std::int64_t index, std::int64_t from, std::int64_t distance_cm) {
   file.define(2, 19,
               {{254, 2, type::uint16},
                {2, 4, type::uint32},
@@ -46,12 +46,12 @@ void add_lap(FitBuilder &file, std::int64_t index, std::int64_t from, std::int64
   file.data(2, {index, start + from, distance_cm, 2, 7});
 }
 
-void add_timer(FitBuilder &file, std::int64_t event_type, std::int64_t second) {
+void add_timer(FitBuilder& file, std::int64_t event_type, std::int64_t second) {
   file.define(3, 21, {{253, 4, type::uint32}, {0, 1, type::enumeration}, {1, 1, type::enumeration}});
   file.data(3, {start + second, 0, event_type});
 }
 
-std::vector<std::uint32_t> segments_of(const FitBuilder &file) {
+std::vector<std::uint32_t> segments_of(const FitBuilder& file) {
   return fit::decode(file.build()).recordings.at(0).streams.segment_starts;
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("a session message fills the totals of its recording") {
                 130,   175, 85, 120,     210,     800,     225,     -3,  12,  750,  2500});
   const ActivityFile read = fit::decode(file.build());
   REQUIRE(read.recordings.size() == 1);
-  const Recording &recording = read.recordings[0];
+  const Recording& recording = read.recordings[0];
   CHECK(recording.sport == "cycling");
   CHECK(recording.sub_sport == "gravel_cycling");
   CHECK(recording.start_ms == utc_ms(start));
@@ -201,7 +201,7 @@ TEST_CASE("samples without a session make one recording with totals from the sam
   file.define(5, 12, {{0, 1, type::enumeration}, {1, 1, type::enumeration}}).data(5, {1, 3});
   const ActivityFile read = fit::decode(file.build());
   REQUIRE(read.recordings.size() == 1);
-  const Recording &recording = read.recordings[0];
+  const Recording& recording = read.recordings[0];
   CHECK(recording.sport == "running");
   CHECK(recording.sub_sport == "trail");
   CHECK(recording.streams.size() == 4);
@@ -238,7 +238,7 @@ TEST_CASE("files without samples and sessions have no recordings but a type and 
   };
   const std::vector<Case> cases{{2, "settings"}, {5, "workout"}, {9, "weight"},         {32, "monitoring_b"},
                                 {44, "metrics"}, {49, "sleep"},  {200, "file_type_200"}};
-  for (const Case &c : cases) {
+  for (const Case& c : cases) {
     const ActivityFile read = fit::decode(FitBuilder().file_id(c.number, 1, 2927).build());
     CHECK(read.file_type == c.name);
     CHECK(read.recordings.empty());

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t start = 1000000000;
 
-void add_samples(FitBuilder &file, std::int64_t count) {
+void add_samples(FitBuilder& file, std::int64_t count) {
   file.define(0, 20, {{253, 4, type::uint32}, {3, 1, type::uint8}});
   for (std::int64_t i = 0; i < count; ++i) {
     file.data(0, {start + i, i == 0 ? 50 : 0xFF});
@@ -20,13 +20,13 @@ void add_samples(FitBuilder &file, std::int64_t count) {
 }
 
 /// The anchor: its time, the strap's clock in 1/1024 s, and a heart rate.
-void add_anchor(FitBuilder &file, std::int64_t second, std::int64_t event, std::int64_t heart_rate) {
+void add_anchor(FitBuilder& file, std::int64_t second, std::int64_t event, std::int64_t heart_rate) {
   file.define(1, 132, {{253, 4, type::uint32}, {0, 2, type::uint16}, {9, 4, type::uint32}, {6, 1, type::uint8}});
   file.data(1, {start + second, 16384, event, heart_rate}); // 16384/32768 = half a second later
 }
 
 /// Two beats: the low 12 bits of the strap's clock, and their heart rates.
-void add_beats(FitBuilder &file, unsigned first, unsigned second, std::uint8_t rate, std::uint8_t next_rate) {
+void add_beats(FitBuilder& file, unsigned first, unsigned second, std::uint8_t rate, std::uint8_t next_rate) {
   file.define(2, 132, {{10, 3, type::byte}, {6, 2, type::uint8}});
   const unsigned bits = first % 4096 | second % 4096 << 12U;
   file.data(2, {Bytes{static_cast<std::uint8_t>(bits & 0xFFU), static_cast<std::uint8_t>(bits >> 8U & 0xFFU),
@@ -34,9 +34,9 @@ void add_beats(FitBuilder &file, unsigned first, unsigned second, std::uint8_t r
                 Bytes{rate, next_rate}});
 }
 
-std::vector<std::int64_t> strap_of(const Bytes &bytes) {
+std::vector<std::int64_t> strap_of(const Bytes& bytes) {
   const ActivityFile file = fit::decode(bytes);
-  const Channel *channel = file.recordings.at(0).streams.find("heart_rate_strap");
+  const Channel* channel = file.recordings.at(0).streams.find("heart_rate_strap");
   return channel == nullptr ? std::vector<std::int64_t>{} : channel->values;
 }
 

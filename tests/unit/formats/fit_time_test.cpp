@@ -17,12 +17,12 @@ constexpr std::int64_t switched_on = 16441241; // seconds since power-on
 
 std::int64_t utc_ms(std::int64_t fit_s) { return (fit_s + epoch_s) * 1000; }
 
-std::vector<std::int64_t> times_of(const FitBuilder &file) {
+std::vector<std::int64_t> times_of(const FitBuilder& file) {
   return fit::decode(file.build()).recordings.at(0).streams.time_ms;
 }
 
 /// Activity message: its time and the local time.
-void add_activity(FitBuilder &file, std::int64_t time, std::int64_t local) {
+void add_activity(FitBuilder& file, std::int64_t time, std::int64_t local) {
   file.define(9, 34, {{253, 4, type::uint32}, {5, 4, type::uint32}}).data(9, {time, local});
 }
 

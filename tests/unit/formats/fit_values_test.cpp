@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t start = 1000000000; // FIT seconds: 2021-09-08T01:46:40Z
 
 /// A file whose samples have one field, number 200 (unknown to the profile), with these values.
-ActivityFile one_field(std::uint8_t size, std::uint8_t base_type, const std::vector<FitBuilder::Value> &values,
+ActivityFile one_field(std::uint8_t size, std::uint8_t base_type, const std::vector<FitBuilder::Value>& values,
                        Order order = Order::little_endian) {
   FitBuilder file;
   file.file_id().define(0, 20, {{253, 4, type::uint32}, {200, size, base_type}}, order);
@@ -24,10 +24,10 @@ ActivityFile one_field(std::uint8_t size, std::uint8_t base_type, const std::vec
   return fit::decode(file.build());
 }
 
-std::vector<std::optional<double>> values_of(const ActivityFile &file, std::string_view name) {
+std::vector<std::optional<double>> values_of(const ActivityFile& file, std::string_view name) {
   std::vector<std::optional<double>> values;
-  const Streams &streams = file.recordings.at(0).streams;
-  if (const Channel *channel = streams.find(name)) {
+  const Streams& streams = file.recordings.at(0).streams;
+  if (const Channel* channel = streams.find(name)) {
     for (std::size_t i = 0; i < streams.size(); ++i) {
       values.push_back(channel->at(i));
     }
@@ -63,7 +63,7 @@ TEST_CASE("every base type is read in both byte orders, with its invalid value a
       {type::uint64, 8, 5000000000, -1},
       {type::uint64z, 8, 5000000000, 0},
   };
-  for (const Case &c : cases) {
+  for (const Case& c : cases) {
     INFO("base type " << static_cast<int>(c.base_type));
     const ActivityFile file = one_field(c.size, c.base_type, {c.value, c.invalid}, order);
     CHECK(values_of(file, "field_200") == Values{static_cast<double>(c.value), std::nullopt});
@@ -147,7 +147,7 @@ TEST_CASE("known fields get the profile's name, unit and scale") {
                {13, 1, type::sint8}});
   file.data(0, {start, std::int64_t{1} << 29, -(std::int64_t{1} << 30), 3000, 12345, -4});
   const ActivityFile read = fit::decode(file.build());
-  const Streams &streams = read.recordings.at(0).streams;
+  const Streams& streams = read.recordings.at(0).streams;
   CHECK(streams.find("latitude")->at(0) == 45.0);
   CHECK(streams.find("latitude")->values == std::vector<std::int64_t>{std::int64_t{1} << 29});
   CHECK(streams.find("longitude")->at(0) == -90.0);
