@@ -14,25 +14,21 @@
 
 namespace tracekit {
 
-const std::vector<RegisteredProvider> &provider_registry() {
+const std::vector<RegisteredProvider>& provider_registry() {
   static const std::vector<RegisteredProvider> registry{
-      {spreadsheet::info(), spreadsheet::make},
-      {garmin::info(), nullptr},
-      {ridewithgps::info(), nullptr},
-      {intervalsicu::info(), nullptr},
-      {strava::info(), nullptr},
-      {file::info(), file::make},
+      {spreadsheet::info(), spreadsheet::make}, {garmin::info(), nullptr}, {ridewithgps::info(), nullptr},
+      {intervalsicu::info(), nullptr},          {strava::info(), nullptr}, {file::info(), file::make},
   };
   return registry;
 }
 
-const RegisteredProvider &registered_provider(const std::string &id) {
-  const auto &registry = provider_registry();
+const RegisteredProvider& registered_provider(const std::string& id) {
+  const auto& registry = provider_registry();
   const auto found =
-      std::find_if(registry.begin(), registry.end(), [&](const RegisteredProvider &one) { return one.info.id == id; });
+      std::find_if(registry.begin(), registry.end(), [&](const RegisteredProvider& one) { return one.info.id == id; });
   if (found == registry.end()) {
     std::string known;
-    for (const RegisteredProvider &one : registry) {
+    for (const RegisteredProvider& one : registry) {
       known += (known.empty() ? "" : ", ") + one.info.id;
     }
     throw Error(ErrorKind::usage, fmt::format("there is no provider \"{}\"", id), "known providers: " + known);

@@ -6,14 +6,14 @@
 
 namespace tracekit::file {
 
-std::optional<ContentIndex::Found> ContentIndex::find(const std::string &sha256) {
+std::optional<ContentIndex::Found> ContentIndex::find(const std::string& sha256) {
   if (const auto known = paths_.find(sha256); known != paths_.end()) {
     try {
       Bytes content = read_file(known->second);
       if (sha256_hex(content) == sha256) {
         return Found{known->second, std::move(content)};
       }
-    } catch (const Error &) { // moved or removed since
+    } catch (const Error&) { // moved or removed since
     }
   }
   list_again();
@@ -27,7 +27,7 @@ std::optional<ContentIndex::Found> ContentIndex::find(const std::string &sha256)
       if (found == sha256) {
         return Found{path, std::move(content)};
       }
-    } catch (const Error &) { // it is not the one that we can give
+    } catch (const Error&) { // it is not the one that we can give
     }
   }
   return std::nullopt;

@@ -23,7 +23,7 @@ public:
   };
 
   /// The file whose content has this SHA-256; nothing when there is none.
-  std::optional<Found> find(const std::string &sha256);
+  std::optional<Found> find(const std::string& sha256);
 
 private:
   void list_again();

@@ -21,7 +21,7 @@ struct RecordId {
   std::size_t session = 0;
 };
 
-RecordId parse_record_id(const std::string &id) {
+RecordId parse_record_id(const std::string& id) {
   const std::size_t mark = id.find('#');
   const auto session = mark == std::string::npos ? std::optional(0LL) : parse_integer(id.substr(mark + 1));
   return {id.substr(0, mark), session && *session >= 0 ? static_cast<std::size_t>(*session) : SIZE_MAX};
@@ -32,7 +32,7 @@ public:
   explicit FileProvider(ProviderContext context)
       : context_(std::move(context)), root_(chosen_folder(context_)), contents_(root_) {}
 
-  PullOutcome pull(const PullRequest &request, PullSink &sink) override {
+  PullOutcome pull(const PullRequest& request, PullSink& sink) override {
     const bool known = request.known != nullptr && !request.known->empty();
     const auto path = context_.settings.find("path");
     const bool chosen = path != context_.settings.end() && !path->second.empty();
@@ -46,11 +46,11 @@ public:
     return FolderPull(context_, request, sink).run(root_);
   }
 
-  FileStorer *file_storer() override { return this; }
-  RecordFetcher *fetcher() override { return this; }
-  FileSource *file_source() override { return this; }
+  FileStorer* file_storer() override { return this; }
+  RecordFetcher* fetcher() override { return this; }
+  FileSource* file_source() override { return this; }
 
-  std::vector<PulledRecord> store(const std::string &suggested_name, ByteView content) override {
+  std::vector<PulledRecord> store(const std::string& suggested_name, ByteView content) override {
     FileRecords file = read_file_records(content, suggested_name, sha256_hex(content), context_.clock.now());
     if (file.records.empty()) {
       throw Error(ErrorKind::input, fmt::format("{} holds no activity, so it was not stored", suggested_name));
@@ -60,7 +60,7 @@ public:
     return std::move(file.records);
   }
 
-  std::optional<Record> fetch(const std::string &provider_id) override {
+  std::optional<Record> fetch(const std::string& provider_id) override {
     const RecordId id = parse_record_id(provider_id);
     const auto found = find(id);
     if (!found) {
@@ -71,7 +71,7 @@ public:
     return id.session < file.records.size() ? std::optional(std::move(file.records[id.session].record)) : std::nullopt;
   }
 
-  Bytes download(const std::string &provider_id) override {
+  Bytes download(const std::string& provider_id) override {
     auto found = find(parse_record_id(provider_id));
     if (!found) {
       throw Error(ErrorKind::not_found, fmt::format("the file of this activity is no longer in {}", root_.string()));
@@ -80,14 +80,14 @@ public:
   }
 
 private:
-  static fs::path chosen_folder(const ProviderContext &context) {
+  static fs::path chosen_folder(const ProviderContext& context) {
     const auto path = context.settings.find("path");
     return path != context.settings.end() && !path->second.empty()
                ? fs::path(path->second)
                : context.data_dir / "activities" / std::to_string(context.user_id);
   }
 
-  std::optional<ContentIndex::Found> find(const RecordId &id) {
+  std::optional<ContentIndex::Found> find(const RecordId& id) {
     return fs::exists(root_) ? contents_.find(id.sha256) : std::nullopt;
   }
 

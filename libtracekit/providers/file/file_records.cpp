@@ -13,7 +13,7 @@ namespace {
 /// Kinds of files that hold a track which nobody has ridden.
 constexpr std::string_view plans[] = {"course", "route", "workout"};
 
-PulledRecord pulled_from(Recording recording, const std::string &sha256, std::size_t index, EpochSeconds now) {
+PulledRecord pulled_from(Recording recording, const std::string& sha256, std::size_t index, EpochSeconds now) {
   PulledRecord pulled{record_of(recording, "file", sha256, index), {}, {}};
   // A file's own title is kept, but never offered to other providers as a name.
   if (pulled.record.description.empty()) {
@@ -27,19 +27,21 @@ PulledRecord pulled_from(Recording recording, const std::string &sha256, std::si
 
 } // namespace
 
-FileRecords read_file_records(ByteView bytes, const std::string &name, const std::string &sha256, EpochSeconds now) {
+FileRecords read_file_records(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now) {
   ActivityFile file = decode_file(bytes, name);
   FileRecords out{file.format, file.container, {}, {}};
-  for (std::size_t i = 0; i < std::min<std::size_t>(file.damage.size(), 1); ++i) {
+  if (!file.damage.empty()) {
+    std::string_view first = file.damage.front();
+    first.remove_suffix(first.ends_with('.') ? 1 : 0);
     const std::size_t more = file.damage.size() - 1;
-    out.notices.push_back(fmt::format("{}: {}{}; what could be read was read", name, file.damage[i],
+    out.notices.push_back(fmt::format("{}: {}{}; what could be read was read", name, first,
                                       more == 0 ? "" : fmt::format(" (and {} more)", more)));
   }
   if (std::find(std::begin(plans), std::end(plans), file.file_type) != std::end(plans)) {
     return out;
   }
   std::size_t timeless = 0;
-  for (Recording &recording : file.recordings) {
+  for (Recording& recording : file.recordings) {
     if (recording.start_ms) {
       out.records.push_back(pulled_from(std::move(recording), sha256, out.records.size(), now));
       out.records.back().record.format = file.format;

@@ -18,6 +18,6 @@ struct FileRecords {
 };
 
 /// Reads a file's bytes into records. `name` is for messages. Throws Error(input) when nothing can be read.
-FileRecords read_file_records(ByteView bytes, const std::string &name, const std::string &sha256, EpochSeconds now);
+FileRecords read_file_records(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now);
 
 } // namespace tracekit::file

@@ -16,9 +16,10 @@ namespace {
 constexpr std::size_t most_named = 5;
 
 /// `a, b, c and 12 more`.
-std::string some_of(const std::vector<std::string> &names) {
+std::string some_of(const std::vector<std::string>& names) {
   const std::size_t named = std::min(names.size(), most_named);
-  std::string out = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(named), ", "));
+  std::string out =
+      fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(named), ", "));
   return names.size() == named ? out : fmt::format("{} and {} more", out, names.size() - named);
 }
 
@@ -27,22 +28,22 @@ constexpr FileStamp never{};
 
 } // namespace
 
-FolderPull::FolderPull(const ProviderContext &context, const PullRequest &request, PullSink &sink)
+FolderPull::FolderPull(const ProviderContext& context, const PullRequest& request, PullSink& sink)
     : context_(context), request_(request), sink_(sink) {
   if (request.known == nullptr) {
     return;
   }
-  for (const auto &[key, text] : *request.known) {
+  for (const auto& [key, text] : *request.known) {
     auto fingerprint = Fingerprint::parse(text);
     // Of a fingerprint that cannot be read nothing is known but that there was such a file.
-    const auto &added = known_.emplace(key, fingerprint ? std::move(*fingerprint) : Fingerprint{}).first->second;
+    const auto& added = known_.emplace(key, fingerprint ? std::move(*fingerprint) : Fingerprint{}).first->second;
     if (!added.sha256.empty()) {
       known_contents_.insert(added.sha256);
     }
   }
 }
 
-PullOutcome FolderPull::run(const std::filesystem::path &root) {
+PullOutcome FolderPull::run(const std::filesystem::path& root) {
   Listing listing = list_files(root);
   const std::vector<std::string> unreadable = listing.unreadable;
   warn_of(listing, root);
@@ -57,14 +58,15 @@ PullOutcome FolderPull::run(const std::filesystem::path &root) {
   report_gone(unreadable);
   if (!without_activity_.empty()) {
     std::sort(without_activity_.begin(), without_activity_.end());
-    outcome_.warnings.push_back(fmt::format("no activity (courses, settings, monitoring ...) in {}", some_of(without_activity_)));
+    outcome_.warnings.push_back(
+        fmt::format("no activity (courses, settings, monitoring ...) in {}", some_of(without_activity_)));
   }
   std::sort(outcome_.warnings.begin(), outcome_.warnings.end()); // threads finish in any order
   return std::move(outcome_);
 }
 
-void FolderPull::warn_of(const Listing &listing, const std::filesystem::path &root) {
-  for (const std::string &folder : listing.unreadable) {
+void FolderPull::warn_of(const Listing& listing, const std::filesystem::path& root) {
+  for (const std::string& folder : listing.unreadable) {
     outcome_.warnings.push_back(fmt::format("cannot list the folder {}", (root / folder).string()));
   }
   if (!listing.skipped.empty()) {
@@ -73,31 +75,32 @@ void FolderPull::warn_of(const Listing &listing, const std::filesystem::path &ro
 }
 
 void FolderPull::sort_out(Listing listing) {
-  for (FoundFile &file : listing.files) {
+  for (FoundFile& file : listing.files) {
     present_keys_.insert(file.key);
     const auto known = known_.find(file.key);
     if (known == known_.end()) {
-      fresh_.push_back({std::move(file), nullptr, {}});
+      fresh_.push_back({std::move(file), nullptr});
       continue;
     }
-    const Fingerprint &before = known->second;
+    const Fingerprint& before = known->second;
     if (before.stamp != file.stamp) {
-      changed_.push_back({std::move(file), &before, {}});
+      changed_.push_back({std::move(file), &before});
       continue;
     }
     if (!before.sha256.empty()) {
       present_contents_.insert(before.sha256);
     }
+    if (request_.force) {
+      fresh_.push_back({std::move(file), &before});
+      continue;
+    }
     for (std::size_t session = 0; session < before.sessions; ++session) {
       present_ids_.insert(before.record_id(session));
-    }
-    if (request_.force) {
-      fresh_.push_back({std::move(file), &before, {}});
     }
   }
 }
 
-void FolderPull::on_all_cores(std::vector<Wanted> &files, Step step) {
+void FolderPull::on_all_cores(const std::vector<Wanted>& files, Step step) {
   std::atomic<std::size_t> next{0};
   {
     std::vector<std::jthread> threads;
@@ -112,7 +115,7 @@ void FolderPull::on_all_cores(std::vector<Wanted> &files, Step step) {
   }
 }
 
-void FolderPull::work(std::vector<Wanted> &files, Step step, std::atomic<std::size_t> &next) {
+void FolderPull::work(const std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next) {
   try {
     for (std::size_t index = next.fetch_add(1); index < files.size(); index = next.fetch_add(1)) {
       context_.cancellation.check();
@@ -125,17 +128,16 @@ void FolderPull::work(std::vector<Wanted> &files, Step step, std::atomic<std::si
   }
 }
 
-void FolderPull::hash(Wanted &wanted) {
+void FolderPull::hash(const Wanted& wanted) {
   try {
-    wanted.sha256 = sha256_hex(read_file(wanted.file.path));
-  } catch (const Error &) {
-    return; // reading it says so
+    std::string sha256 = sha256_hex(read_file(wanted.file.path));
+    const std::lock_guard lock(mutex_);
+    present_contents_.insert(std::move(sha256));
+  } catch (const Error&) { // reading it says so
   }
-  const std::lock_guard lock(mutex_);
-  present_contents_.insert(wanted.sha256);
 }
 
-void FolderPull::read(Wanted &wanted) {
+void FolderPull::read(const Wanted& wanted) {
   Fingerprint now{wanted.file.stamp, "", 0};
   PulledSource source = source_of(wanted, now);
   {
@@ -158,10 +160,10 @@ void FolderPull::read(Wanted &wanted) {
 
 /// Decides under the lock what is told once only: the streams of a content that lies at several paths, and which
 /// record continues the one whose file was overwritten.
-void FolderPull::take_over(const Wanted &wanted, const Fingerprint &now, PulledSource &source) {
+void FolderPull::take_over(const Wanted& wanted, const Fingerprint& now, PulledSource& source) {
   if (!read_contents_.insert(now.sha256).second) {
     source.original.reset();
-    for (PulledRecord &record : source.records) {
+    for (PulledRecord& record : source.records) {
       record.recording.reset();
     }
     return;
@@ -178,7 +180,7 @@ void FolderPull::take_over(const Wanted &wanted, const Fingerprint &now, PulledS
   }
 }
 
-PulledSource FolderPull::source_of(const Wanted &wanted, Fingerprint &now) {
+PulledSource FolderPull::source_of(const Wanted& wanted, Fingerprint& now) {
   PulledSource source;
   source.key = wanted.file.key;
   bool opened = false;
@@ -197,7 +199,7 @@ PulledSource FolderPull::source_of(const Wanted &wanted, Fingerprint &now) {
       const std::lock_guard lock(mutex_);
       std::move(file.notices.begin(), file.notices.end(), std::back_inserter(outcome_.warnings));
     }
-  } catch (const std::exception &error) {
+  } catch (const std::exception& error) {
     source.failure = error.what();
     now = wanted.before == nullptr ? Fingerprint{} : *wanted.before;
     // What cannot even be opened may become readable without changing.
@@ -206,11 +208,11 @@ PulledSource FolderPull::source_of(const Wanted &wanted, Fingerprint &now) {
   return source;
 }
 
-void FolderPull::report_gone(const std::vector<std::string> &unreadable) {
+void FolderPull::report_gone(const std::vector<std::string>& unreadable) {
   std::set<std::string> gone;
-  for (const auto &[key, before] : known_) {
+  for (const auto& [key, before] : known_) {
     const bool hidden = std::any_of(unreadable.begin(), unreadable.end(),
-                                    [&](const std::string &folder) { return key.starts_with(folder); });
+                                    [&](const std::string& folder) { return key.starts_with(folder); });
     if (hidden) {
       continue; // what cannot be seen has not gone
     }
@@ -224,7 +226,7 @@ void FolderPull::report_gone(const std::vector<std::string> &unreadable) {
       }
     }
   }
-  for (const std::string &id : gone) {
+  for (const std::string& id : gone) {
     sink_.gone(id);
   }
 }

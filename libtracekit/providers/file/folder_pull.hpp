@@ -20,31 +20,30 @@ namespace tracekit::file {
 /// reports what is gone. Each thread holds one file at a time.
 class FolderPull {
 public:
-  FolderPull(const ProviderContext &context, const PullRequest &request, PullSink &sink);
+  FolderPull(const ProviderContext& context, const PullRequest& request, PullSink& sink);
 
-  PullOutcome run(const std::filesystem::path &root);
+  PullOutcome run(const std::filesystem::path& root);
 
 private:
   struct Wanted {
     FoundFile file;
-    const Fingerprint *before = nullptr; ///< in known_
-    std::string sha256;                  ///< of changed files, found before any of them is read
+    const Fingerprint* before = nullptr; ///< in known_
   };
-  using Step = void (FolderPull::*)(Wanted &);
+  using Step = void (FolderPull::*)(const Wanted&);
 
   void sort_out(Listing listing);
-  void on_all_cores(std::vector<Wanted> &files, Step step);
-  void work(std::vector<Wanted> &files, Step step, std::atomic<std::size_t> &next);
-  void hash(Wanted &wanted);
-  void read(Wanted &wanted);
-  PulledSource source_of(const Wanted &wanted, Fingerprint &now);
-  void take_over(const Wanted &wanted, const Fingerprint &now, PulledSource &source);
-  void report_gone(const std::vector<std::string> &unreadable);
-  void warn_of(const Listing &listing, const std::filesystem::path &root);
+  void on_all_cores(const std::vector<Wanted>& files, Step step);
+  void work(const std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next);
+  void hash(const Wanted& wanted);
+  void read(const Wanted& wanted);
+  PulledSource source_of(const Wanted& wanted, Fingerprint& now);
+  void take_over(const Wanted& wanted, const Fingerprint& now, PulledSource& source);
+  void report_gone(const std::vector<std::string>& unreadable);
+  void warn_of(const Listing& listing, const std::filesystem::path& root);
 
-  const ProviderContext &context_;
-  const PullRequest &request_;
-  PullSink &sink_;
+  const ProviderContext& context_;
+  const PullRequest& request_;
+  PullSink& sink_;
   std::map<std::string, Fingerprint> known_;
   std::unordered_set<std::string> known_contents_; ///< SHA-256 of all that is known
   std::unordered_set<std::string> present_keys_;

@@ -28,7 +28,7 @@ bool is_plain(char c) {
 }
 
 /// Where the ending of an activity file's name begins: `.fit.gz` is one.
-std::size_t ending_of(const std::string &name) {
+std::size_t ending_of(const std::string& name) {
   std::size_t end = name.size();
   if (ends_with_ignoring_case(name, ".gz")) {
     end -= 3;
@@ -37,13 +37,13 @@ std::size_t ending_of(const std::string &name) {
   return dot == std::string::npos ? end : dot;
 }
 
-std::string numbered(const std::string &name, int number) {
+std::string numbered(const std::string& name, int number) {
   const std::size_t ending = ending_of(name);
   return number == 1 ? name : fmt::format("{}-{}{}", name.substr(0, ending), number, name.substr(ending));
 }
 
-bool is_stored(const fs::path &folder, ByteView content) {
-  for (const FoundFile &file : list_files(folder).files) {
+bool is_stored(const fs::path& folder, ByteView content) {
+  for (const FoundFile& file : list_files(folder).files) {
     if (file.stamp.size != content.size()) {
       continue;
     }
@@ -52,14 +52,14 @@ bool is_stored(const fs::path &folder, ByteView content) {
       if (std::equal(there.begin(), there.end(), content.begin(), content.end())) {
         return true;
       }
-    } catch (const Error &) { // unreadable is not the same
+    } catch (const Error&) { // unreadable is not the same
     }
   }
   return false;
 }
 
 /// Moves a file to a name that must be free; false when it is not.
-bool move_to_free_name(const fs::path &from, const fs::path &to) {
+bool move_to_free_name(const fs::path& from, const fs::path& to) {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
     return true;
   }
@@ -75,7 +75,7 @@ bool move_to_free_name(const fs::path &from, const fs::path &to) {
 
 } // namespace
 
-std::string safe_file_name(const std::string &suggested, const std::string &ending) {
+std::string safe_file_name(const std::string& suggested, const std::string& ending) {
   std::string name = suggested.substr(suggested.find_last_of("/\\") + 1);
   std::replace_if(name.begin(), name.end(), [](char c) { return !is_plain(c); }, '-');
   name.erase(0, name.find_first_not_of("."));
@@ -89,7 +89,7 @@ std::string safe_file_name(const std::string &suggested, const std::string &endi
   return name.starts_with('.') ? "activity" + name : name;
 }
 
-void store_file(const fs::path &folder, const std::string &name, ByteView content) {
+void store_file(const fs::path& folder, const std::string& name, ByteView content) {
   std::error_code problem;
   fs::create_directories(folder, problem);
   if (problem) {

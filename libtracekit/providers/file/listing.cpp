@@ -22,12 +22,12 @@ namespace fs = std::filesystem;
 constexpr std::string_view endings[] = {".fit", ".gpx", ".tcx", ".kml"};
 
 struct CloseFolder {
-  void operator()(DIR *folder) const { ::closedir(folder); }
+  void operator()(DIR* folder) const { ::closedir(folder); }
 };
 using Folder = std::unique_ptr<DIR, CloseFolder>;
 
 /// Databases and terminals take UTF-8 only, and two names must stay two keys.
-std::string key_of(const std::string &relative) {
+std::string key_of(const std::string& relative) {
   if (to_valid_utf8(relative) == relative) {
     return relative;
   }
@@ -52,13 +52,13 @@ public:
       list(prefix);
     }
     std::sort(out_.files.begin(), out_.files.end(),
-              [](const FoundFile &a, const FoundFile &b) { return a.key < b.key; });
+              [](const FoundFile& a, const FoundFile& b) { return a.key < b.key; });
     std::sort(out_.skipped.begin(), out_.skipped.end());
     return std::move(out_);
   }
 
 private:
-  void list(const std::string &prefix) {
+  void list(const std::string& prefix) {
     const Folder folder(::opendir((root_ / prefix).c_str()));
     if (!folder) {
       fail(prefix, errno);
@@ -66,7 +66,7 @@ private:
     }
     while (true) {
       errno = 0;
-      const dirent *entry = ::readdir(folder.get());
+      const dirent* entry = ::readdir(folder.get());
       if (entry == nullptr) {
         break;
       }
@@ -79,7 +79,7 @@ private:
     }
   }
 
-  void fail(const std::string &prefix, int code) {
+  void fail(const std::string& prefix, int code) {
     if (prefix.empty()) {
       throw Error(ErrorKind::input, fmt::format("cannot list the folder {}: {}", root_.string(), std::strerror(code)),
                   "check the path and its permissions, or set providers.file.path");
@@ -87,7 +87,7 @@ private:
     out_.unreadable.push_back(key_of(prefix));
   }
 
-  void add(int folder, const std::string &prefix, const char *name, unsigned char type) {
+  void add(int folder, const std::string& prefix, const char* name, unsigned char type) {
     const bool named = has_activity_name(name);
     if (type == DT_REG && !named) {
       return;
@@ -114,7 +114,7 @@ private:
     }
   }
 
-  void skip(bool matters, const std::string &relative, std::string_view reason) {
+  void skip(bool matters, const std::string& relative, std::string_view reason) {
     if (matters) {
       out_.skipped.push_back(fmt::format("{} ({})", key_of(relative), reason));
     }
@@ -135,6 +135,6 @@ bool has_activity_name(std::string_view name) {
                      [&](std::string_view ending) { return ends_with_ignoring_case(name, ending); });
 }
 
-Listing list_files(const fs::path &root) { return Walk(root).run(); }
+Listing list_files(const fs::path& root) { return Walk(root).run(); }
 
 } // namespace tracekit::file

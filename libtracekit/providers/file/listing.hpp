@@ -28,6 +28,6 @@ bool has_activity_name(std::string_view name);
 /// All activity files below a folder, without opening any: names and stamps only. Hidden files and folders are left
 /// out, links to files followed, links to folders not (they may form rings). Throws Error(input) naming the root when
 /// it cannot be listed.
-Listing list_files(const std::filesystem::path &root);
+Listing list_files(const std::filesystem::path& root);
 
 } // namespace tracekit::file

@@ -12,6 +12,7 @@ ProviderInfo info() {
   info.default_priority = 2;
   info.rename = true;
   info.set_equipment = true;
+  info.upload = true;
   info.source_files = true;
   info.activity_url = "https://connect.garmin.com/modern/activity/{id}";
   return info;

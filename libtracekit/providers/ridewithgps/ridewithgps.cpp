@@ -12,9 +12,10 @@ ProviderInfo info() {
   info.default_priority = 3;
   info.rename = true;
   info.set_equipment = true;
+  info.upload = true;
   info.source_files = true;
-  info.has_months = false; // a change feed
-  info.refused_sports = {"strength", "yoga", "training"};
+  info.has_months = false;                                        // a change feed
+  info.refused_sports = {"strength", "mobility", "conditioning"}; // its trips are ways from a place to another
   info.activity_url = "https://ridewithgps.com/trips/{id}";
   return info;
 }

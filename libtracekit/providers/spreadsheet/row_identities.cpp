@@ -131,7 +131,7 @@ std::string RowIdentities::added(const std::string& idempotency) const {
 std::string RowIdentities::expect(const std::string& idempotency, LogRow row) {
   row.number = 0;
   KnownRow known = known_row(row);
-  const auto vanished = std::find_if(known_.begin(), known_.end(), [&](const KnownRow &other) {
+  const auto vanished = std::find_if(known_.begin(), known_.end(), [&](const KnownRow& other) {
     return other.number == 0 && other.content_hash == known.content_hash;
   });
   if (vanished != known_.end()) { // it comes back as the row that it was

@@ -13,6 +13,7 @@ ProviderInfo info() {
   info.write_only_by_default = true; // its terms forbid passing its data on
   info.rename = true;
   info.set_equipment = true;
+  info.upload = true;
   info.activity_url = "https://www.strava.com/activities/{id}";
   return info;
 }

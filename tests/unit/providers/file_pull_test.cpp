@@ -292,6 +292,8 @@ TEST_CASE("damaged files keep what can be read and say so") {
   CHECK(a.state.failures().empty());
   REQUIRE(outcome.warnings.size() == 1);
   CHECK(outcome.warnings[0].starts_with("cut.fit: "));
+  CHECK(outcome.warnings[0].ends_with("; what could be read was read"));
+  CHECK(outcome.warnings[0].find(".;") == std::string::npos);
 }
 
 TEST_CASE("files without an activity are remembered and counted but are no records") {
@@ -425,6 +427,32 @@ TEST_CASE("the default folder may be missing and says where files belong") {
     data.write("activities/1/a.gpx", a_gpx());
     state.pull(*provider);
     CHECK(state.records.size() == 1);
+  }
+}
+
+TEST_CASE("records that a better decoder no longer finds are gone when everything is read again") {
+  Setup a;
+  a.folder.write("a.gpx", a_gpx());
+  a.pull();
+  std::string& fingerprint = a.state.known["a.gpx"];
+  REQUIRE(fingerprint.ends_with(":1"));
+  fingerprint.back() = '2';
+  a.pull(true);
+  CHECK(a.state.last.gone == std::vector<std::string>{sha_of(a_gpx()) + "#1"});
+  CHECK(a.only_record().key.id == sha_of(a_gpx()));
+}
+
+TEST_CASE("every user has a folder of one's own") {
+  const test::TemporaryFolder data;
+  data.write("activities/1/a.gpx", a_gpx());
+  data.write("activities/2/a.gpx", a_gpx());
+  test::ProviderWorld world;
+  for (const std::int64_t user : {1, 2, 3}) {
+    ProviderContext context = world.context({}, data.path());
+    context.user_id = user;
+    PulledState state;
+    state.pull(*file::make(std::move(context)));
+    CHECK(state.records.size() == (user == 3 ? 0 : 1));
   }
 }
 
