@@ -40,11 +40,9 @@ Bytes encode_time(codec::ColumnEncoder& encoder, const tracekit::Streams& stream
   Bytes out;
   codec::put_varint(out, streams.size());
   encoder.write(out, streams.time_ms);
-  if (!streams.segment_starts.empty()) {
-    const std::vector<std::int64_t> starts(streams.segment_starts.begin(), streams.segment_starts.end());
-    codec::put_varint(out, starts.size());
-    codec::SequenceEncoder().write(out, starts);
-  }
+  const std::vector<std::int64_t> starts(streams.segment_starts.begin(), streams.segment_starts.end());
+  codec::put_varint(out, starts.size());
+  codec::SequenceEncoder().write(out, starts);
   return out;
 }
 
@@ -53,9 +51,7 @@ void decode_time(ByteReader& in, std::size_t columns, tracekit::Streams& streams
   check_bounds(samples, columns);
   streams.time_ms.resize(static_cast<std::size_t>(samples));
   codec::read_column(in, streams.time_ms);
-  if (in.at_end()) {
-    return;
-  }
+
   const std::uint64_t count = in.varint();
   check_bounds(count, 1);
   std::vector<std::int64_t> starts(static_cast<std::size_t>(count));
@@ -104,7 +100,7 @@ std::vector<EncodedColumn> encode_streams(const tracekit::Streams& streams) {
     EncodedColumn& column = columns.emplace_back();
     column.name = names.name_for(channel);
     column.meta = codec::meta_of(channel, column.name);
-    encoder.write(column.data, channel.values, clock);
+    encoder.write(column.data, channel.values, clock, channel.kind);
   }
   return columns;
 }

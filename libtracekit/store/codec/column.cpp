@@ -75,17 +75,20 @@ void read_with_gaps(ByteReader& in, std::span<std::int64_t> values, std::span<co
 
 } // namespace
 
-void ColumnEncoder::write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock) {
+void ColumnEncoder::write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock,
+                          ChannelKind kind) {
+
   if (std::find(values.begin(), values.end(), no_value) != values.end()) {
-    write_with_gaps(out, values, clock);
+    write_with_gaps(out, values, clock, kind);
     return;
   }
   out.push_back(version);
-  sequence_.write(out, values, clock);
+  sequence_.write(out, values, clock, kind);
 }
 
 void ColumnEncoder::write_with_gaps(Bytes& out, std::span<const std::int64_t> values,
-                                    std::span<const std::int64_t> clock) {
+                                    std::span<const std::int64_t> clock, ChannelKind kind) {
+
   runs_.clear();
   present_.clear();
   present_clock_.clear();
@@ -108,7 +111,7 @@ void ColumnEncoder::write_with_gaps(Bytes& out, std::span<const std::int64_t> va
   out.push_back(version | gaps_flag);
   put_varint(out, runs_.size());
   sequence_.write(out, runs_);
-  sequence_.write(out, present_, present_clock_);
+  sequence_.write(out, present_, present_clock_, kind);
 }
 
 void read_column(ByteReader& in, std::span<std::int64_t> values, std::span<const std::int64_t> clock) {

@@ -14,11 +14,14 @@ namespace tracekit::store::codec {
 /// Packs columns: sequences in which values may be missing.
 class ColumnEncoder {
 public:
-  /// Appends a column, whose length the reader must know. `clock` is empty or has the time of each sample.
-  void write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock = {});
+  /// Appends a column, whose length the reader must know. `clock` is empty or has the time of each sample; `kind` tells
+  /// whether the values are bit patterns of floats.
+  void write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock = {},
+             ChannelKind kind = ChannelKind::scaled);
 
 private:
-  void write_with_gaps(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock);
+  void write_with_gaps(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock,
+                       ChannelKind kind);
 
   SequenceEncoder sequence_;
   std::vector<std::int64_t> runs_;

@@ -56,7 +56,7 @@ std::uint64_t SequenceEncoder::take_units(std::span<const std::int64_t> values) 
 
 /// Puts the places in a dictionary into `units_` where that leaves clearly less to store than `choice`.
 bool SequenceEncoder::use_dictionary(std::span<const std::int64_t> values, std::uint64_t step, Choice& choice) {
-  const double count = static_cast<double>(values.size());
+  const auto count = static_cast<double>(values.size());
   if (values.size() < dictionary_pays_from || choice.bits < dictionary_pays_above_bits * count ||
       !dictionary_.build(values, std::min(values.size() / 3, max_dictionary))) {
     return false;
@@ -95,11 +95,15 @@ Coder SequenceEncoder::choose_coder(std::span<const std::uint64_t> differences) 
   return plain_.bits <= token_bits ? Coder::plain : Coder::tokens;
 }
 
-void SequenceEncoder::write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock) {
+void SequenceEncoder::write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock,
+                            ChannelKind kind) {
   if (values.empty()) {
     return;
   }
+  const std::optional<DecimalFloat> decimal = to_integers(values, kind, integers_);
+  values = decimal ? integers_ : values;
   std::uint64_t step = take_units(values);
+
   differences_.resize(values.size());
   Choice choice = choose_prediction(units_, clock, differences_);
   const bool dictionary = use_dictionary(values, step, choice);
@@ -113,7 +117,11 @@ void SequenceEncoder::write(Bytes& out, std::span<const std::int64_t> values, st
   const Coder coder = choose_coder(rest);
   out.push_back(static_cast<std::uint8_t>(static_cast<unsigned>(choice.prediction) |
                                           static_cast<unsigned>(coder) << coder_shift | (step > 1 ? step_flag : 0) |
-                                          (dictionary ? dictionary_flag : 0)));
+                                          (dictionary ? dictionary_flag : 0) | (decimal ? decimal_flag : 0)));
+  if (decimal) {
+    out.push_back(decimal->byte());
+  }
+
   if (dictionary) {
     inner_ = inner_ ? std::move(inner_) : std::make_unique<SequenceEncoder>();
     put_varint(out, dictionary_.values().size());

@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "store/codec/byte_stream.hpp"
+#include "store/codec/decimal_float.hpp"
 #include "store/codec/dictionary.hpp"
 #include "store/codec/plain_coder.hpp"
 #include "store/codec/sequence_cost.hpp"
@@ -20,14 +21,16 @@ namespace tracekit::store::codec {
 class SequenceEncoder {
 public:
   /// Appends the values; how many there are the reader must know. `clock` is empty, or has the time of each value and
-  /// may then be used for prediction.
-  void write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock = {});
+  /// may then be used for prediction. `kind` tells whether the values are bit patterns of floats.
+  void write(Bytes& out, std::span<const std::int64_t> values, std::span<const std::int64_t> clock = {},
+             ChannelKind kind = ChannelKind::scaled);
 
 private:
   std::uint64_t take_units(std::span<const std::int64_t> values);
   bool use_dictionary(std::span<const std::int64_t> values, std::uint64_t step, Choice& choice);
   Coder choose_coder(std::span<const std::uint64_t> differences);
 
+  std::vector<std::int64_t> integers_;
   std::vector<std::uint64_t> units_;
   std::vector<std::uint64_t> differences_;
   TokenEncoder tokens_;

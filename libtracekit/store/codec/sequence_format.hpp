@@ -4,7 +4,7 @@
 #include <cstdint>
 
 /// The first byte of a sequence: bits 0-2 the prediction, 3-4 the coder, 5 whether there is a step, 6 whether there is
-/// a dictionary; bit 7 is 0.
+/// a dictionary, 7 whether the values are floats told by decimal integers.
 namespace tracekit::store::codec {
 
 /// How the differences from the predictions are stored. The numbers are the format.
@@ -20,6 +20,6 @@ inline constexpr unsigned coder_mask = 0x03;
 inline constexpr unsigned coder_shift = 3;
 inline constexpr unsigned step_flag = 0x20;
 inline constexpr unsigned dictionary_flag = 0x40;
-inline constexpr unsigned unknown_flags = 0x80;
+inline constexpr unsigned decimal_flag = 0x80;
 
 } // namespace tracekit::store::codec

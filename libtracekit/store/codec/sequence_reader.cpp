@@ -17,17 +17,18 @@ struct Header {
   Coder coder;
   bool step;
   bool dictionary;
+  bool decimal;
 };
 
 Header read_header(ByteReader& in) {
   const unsigned byte = in.byte();
   const unsigned prediction = byte & prediction_mask;
   const unsigned coder = (byte >> coder_shift) & coder_mask;
-  if (prediction >= prediction_count || coder >= coder_count || (byte & unknown_flags) != 0) {
+  if (prediction >= prediction_count || coder >= coder_count) {
     throw Damage("it is stored in a way that this version does not know");
   }
   return {static_cast<Prediction>(prediction), static_cast<Coder>(coder), (byte & step_flag) != 0,
-          (byte & dictionary_flag) != 0};
+          (byte & dictionary_flag) != 0, (byte & decimal_flag) != 0};
 }
 
 void read_differences(ByteReader& in, const Header& header, std::span<std::uint64_t> values) {
@@ -71,12 +72,24 @@ std::vector<std::uint64_t> read_dictionary(ByteReader& in, std::size_t most) {
     throw Damage("its dictionary has an impossible size");
   }
   const Header header = read_header(in);
-  if (header.dictionary) {
-    throw Damage("its dictionary has a dictionary");
+  if (header.dictionary || header.decimal) {
+    throw Damage("its dictionary is no plain sequence");
   }
   std::vector<std::uint64_t> dictionary(static_cast<std::size_t>(size));
   read_values(in, header, dictionary, {});
   return dictionary;
+}
+
+void read_places(ByteReader& in, const Header& header, std::span<std::uint64_t> values,
+                 std::span<const std::int64_t> clock) {
+  const std::vector<std::uint64_t> dictionary = read_dictionary(in, values.size());
+  read_values(in, header, values, clock);
+  for (std::uint64_t& value : values) {
+    if (value >= dictionary.size()) {
+      throw Damage("it names a value that its dictionary does not have");
+    }
+    value = dictionary[static_cast<std::size_t>(value)];
+  }
 }
 
 } // namespace
@@ -88,17 +101,14 @@ void read_sequence(ByteReader& in, std::span<std::int64_t> values, std::span<con
   // The signed and the unsigned type of one width may look at the same memory.
   const std::span<std::uint64_t> words(reinterpret_cast<std::uint64_t*>(values.data()), values.size());
   const Header header = read_header(in);
-  if (!header.dictionary) {
+  const DecimalFloat decimal = header.decimal ? DecimalFloat::from_byte(in.byte()) : DecimalFloat{};
+  if (header.dictionary) {
+    read_places(in, header, words, clock);
+  } else {
     read_values(in, header, words, clock);
-    return;
   }
-  const std::vector<std::uint64_t> dictionary = read_dictionary(in, values.size());
-  read_values(in, header, words, clock);
-  for (std::uint64_t& word : words) {
-    if (word >= dictionary.size()) {
-      throw Damage("it names a value that its dictionary does not have");
-    }
-    word = dictionary[static_cast<std::size_t>(word)];
+  if (header.decimal) {
+    to_patterns(decimal, values);
   }
 }
 

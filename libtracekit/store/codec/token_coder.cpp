@@ -89,18 +89,18 @@ void TokenEncoder::fill_states() {
 /// Goes backwards, so that the decoder goes forwards. Returns the state to begin with.
 std::uint32_t TokenEncoder::run() {
   struct Transition {
-    std::uint32_t bits;  ///< added to the state, the bits to put out stand above bit 16
-    std::int32_t offset; ///< of the token's part of `next_state_`
+    std::uint32_t bits;   ///< added to the state, the bits to put out stand above bit 16
+    std::uint32_t offset; ///< of the token's part of `next_state_`, modulo 2^32
   };
   std::array<Transition, token_count> transitions{};
-  std::int32_t sum = 0;
+  std::uint32_t sum = 0;
   for (unsigned token = 0; token < frequencies_.tokens; ++token) {
     const std::uint32_t states = frequencies_.states[token];
     if (states > 0) {
       const unsigned most = frequencies_.log_size - static_cast<unsigned>(std::bit_width(states - 1)) + 1;
       const unsigned count = states == 1 ? frequencies_.log_size : most;
-      transitions[token] = {(count << 16U) - (states << count), sum - static_cast<std::int32_t>(states)};
-      sum += static_cast<std::int32_t>(states);
+      transitions[token] = {(count << 16U) - (states << count), sum - states};
+      sum += states;
     }
   }
   steps_.resize(tokens_.size());
@@ -111,7 +111,7 @@ std::uint32_t TokenEncoder::run() {
     const std::uint32_t count = (state + transition.bits) >> 16U;
     steps_[i] = {static_cast<std::uint16_t>(state & ((1U << count) - 1)), static_cast<std::uint8_t>(count),
                  token.extra_bits};
-    state = next_state_[static_cast<std::size_t>(static_cast<std::int32_t>(state >> count) + transition.offset)];
+    state = next_state_[(state >> count) + transition.offset];
   }
   return state - (1U << frequencies_.log_size);
 }
