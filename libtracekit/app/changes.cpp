@@ -20,8 +20,6 @@ using nlohmann::json;
 
 AppliedChange refused(const sync::Change& change, std::string why) { return {change, false, std::move(why)}; }
 
-std::string text_of(const Record& record) { return to_json(record).dump(-1, ' ', false, json::error_handler_t::replace); }
-
 store::Intent intent_of(const sync::Change& change, std::optional<std::int64_t> undoes) {
   return {change.id,        std::string(to_string(change.kind)), change.provider, change.target, change.source, change.field, change.old_value,
           change.new_value, sync::to_json(change).dump(-1, ' ', false, json::error_handler_t::replace), undoes};
@@ -123,12 +121,12 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
     const Record after = provider.writer()->write(change.target.id, {{change.field, change.new_value}});
     auto transaction = app_.store().transaction();
     keep(after);
-    app_.mine().journal.finish(entry, store::Outcome::done, "", text_of(*before), text_of(after), app_.now());
+    app_.mine().journal.finish(entry, store::Outcome::done, "", portable_line(*before), portable_line(after), app_.now());
     transaction.commit();
     return {change, true, {}};
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::database) {
-      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), text_of(*before), "", app_.now());
+      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), portable_line(*before), "", app_.now());
     }
     throw;
   }
@@ -146,7 +144,7 @@ AppliedChange ChangeApplier::add_record(const sync::Change& change) {
     auto transaction = app_.store().transaction();
     keep(added);
     app_.mine().verdicts.say(added.key, change.source, store::VerdictKind::same, app_.now());
-    app_.mine().journal.finish(entry, store::Outcome::done, "", "", text_of(added), app_.now());
+    app_.mine().journal.finish(entry, store::Outcome::done, "", "", portable_line(added), app_.now());
     transaction.commit();
     return {change, true, {}};
   } catch (const Error& error) {
@@ -185,7 +183,7 @@ AppliedChange ChangeApplier::download(const sync::Change& change) {
         app_.mine().streams.save(packed.records.front().record.key, *packed.records.front().recording);
       }
     }
-    const std::string after = stored.empty() ? "" : text_of(stored.front().record);
+    const std::string after = stored.empty() ? "" : portable_line(stored.front().record);
     app_.mine().journal.finish(entry, store::Outcome::done, "", "", after, app_.now());
     transaction.commit();
     return {change, true, {}};

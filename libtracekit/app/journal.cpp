@@ -4,11 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/changes.hpp"
 #include "app/months.hpp"
 #include "base/text.hpp"
 #include "model/record_field.hpp"
+#include "model/record_json.hpp"
 #include "sync/plan_json.hpp"
 
 namespace tracekit::app {
@@ -24,35 +26,51 @@ bool can_be_undone(const store::JournalEntry& entry) {
   return entry.outcome == store::Outcome::done && !entry.undone_at && !entry.intent.undoes && writes_a_field(entry.intent);
 }
 
+struct Settled {
+  store::Outcome outcome = store::Outcome::failed;
+  std::string message;
+  std::string after; ///< what the provider shows, JSON
+};
+
+const Settled not_written{store::Outcome::failed, "the program ended before it was written", ""};
+
+/// Whether a write of the intent's value explains what the provider shows now. A provider keeps numbers in its own unit with its own
+/// digits (13.17 m/s may be 47.4 km/h in a sheet), so that of a number it counts which value is nearer.
+bool was_written(const store::Intent& intent, const std::string& now) {
+  if (same_field_value(intent.field, now, intent.new_value)) {
+    return true;
+  }
+  const auto shown = parse_double(now);
+  const auto wanted = parse_double(intent.new_value);
+  return is_number_field(intent.field) && shown && wanted &&
+         std::abs(*shown - *wanted) < std::abs(*shown - parse_double(intent.old_value).value_or(0));
+}
+
 /// What the provider shows now settles whether an open write happened.
-std::pair<store::Outcome, std::string> settle_field(App& app, const store::Intent& intent) {
+Settled settle_field(App& app, const store::Intent& intent) {
   const auto provider = app.connect(intent.provider);
   const auto now = provider->fetcher() == nullptr ? std::nullopt : provider->fetcher()->fetch(intent.target.id);
   if (!now) {
-    return {store::Outcome::unknown, "the record is no longer there"};
+    return {store::Outcome::unknown, "the record is no longer there", ""};
   }
-  const std::string value = field_text(*now, intent.field);
-  if (same_field_value(intent.field, value, intent.new_value)) {
-    return {store::Outcome::done, ""};
-  }
-  return {store::Outcome::failed, "the program ended before it was written"};
+  return was_written(intent, field_text(*now, intent.field)) ? Settled{store::Outcome::done, "", portable_line(*now)} : not_written;
 }
 
 /// A row or file that was about to be added: what was pulled since tells whether its activity has one there now.
-std::pair<store::Outcome, std::string> settle_addition(App& app, const store::Intent& intent) {
+Settled settle_addition(App& app, const store::Intent& intent) {
   if (const auto activity = app.mine().activities.of_record(intent.source)) {
     for (const store::LinkedRecord& linked : app.mine().records.of_activity(*activity)) {
       if (linked.record.key.provider == intent.provider && !linked.record.deleted_at) {
-        return {store::Outcome::done, ""};
+        return {store::Outcome::done, "", portable_line(linked.record)};
       }
     }
   }
-  return {store::Outcome::failed, "the program ended before it was written"};
+  return not_written;
 }
 
 std::string settle(App& app, const store::JournalEntry& entry) {
   const store::Intent& intent = entry.intent;
-  std::pair<store::Outcome, std::string> result;
+  Settled result;
   try {
     result = writes_a_field(intent) ? settle_field(app, intent) : settle_addition(app, intent);
   } catch (const Error& error) {
@@ -61,9 +79,9 @@ std::string settle(App& app, const store::JournalEntry& entry) {
     }
     return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, error.what());
   }
-  app.mine().journal.finish(entry.id, result.first, result.second, "", "", app.now());
-  return fmt::format("change {} at {}, interrupted earlier, is {}{}", entry.id, intent.provider, store::to_string(result.first),
-                     result.second.empty() ? "" : ": " + result.second);
+  app.mine().journal.finish(entry.id, result.outcome, result.message, "", result.after, app.now());
+  return fmt::format("change {} at {}, interrupted earlier, is {}{}", entry.id, intent.provider, store::to_string(result.outcome),
+                     result.message.empty() ? "" : ": " + result.message);
 }
 
 } // namespace
@@ -91,7 +109,9 @@ AppliedChange undo(App& app, const store::JournalEntry& entry) {
   change.provider = intent.provider;
   change.target = intent.target;
   change.field = intent.field;
-  change.old_value = intent.new_value;
+  // What the provider made of the value, not what it was given: it may have rounded it.
+  change.old_value =
+      entry.after.empty() ? intent.new_value : field_text(record_from_json(json::parse(entry.after)), intent.field);
   change.new_value = intent.old_value;
   change.id = fmt::format("undo-{}", entry.id);
   change.why = fmt::format("takes back change {}", entry.id);

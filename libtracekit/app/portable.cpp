@@ -117,7 +117,7 @@ void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to, co
     const bool early = from && (!stored.local_day || *stored.local_day < days_of(*from));
     const bool late = to && (!stored.local_day || *stored.local_day > days_of(*to));
     if (!early && !late) {
-      take(to_json(stored.record).dump(-1, ' ', false, json::error_handler_t::replace));
+      take(portable_line(stored.record));
     }
   });
 }

@@ -79,6 +79,10 @@ void set_field(Record& record, std::string_view field, std::string_view text) {
   }
 }
 
+bool is_number_field(std::string_view field) {
+  return std::any_of(std::begin(number_fields), std::end(number_fields), [&](const NumberField& f) { return f.name == field; });
+}
+
 bool same_field_value(std::string_view field, std::string_view a, std::string_view b) {
   if (find_text(field) == nullptr) {
     const auto x = parse_double(a);

@@ -16,6 +16,9 @@ std::string field_text(const Record& record, std::string_view field);
 /// Sets it from such a text; empty makes a number absent. Throws Error(usage) for a text that is no number where one is needed.
 void set_field(Record& record, std::string_view field, std::string_view text);
 
+/// Whether it is one of those fields whose text is a number.
+bool is_number_field(std::string_view field);
+
 /// Whether two such texts mean the same value: numbers by value, names without blanks at their ends.
 bool same_field_value(std::string_view field, std::string_view a, std::string_view b);
 

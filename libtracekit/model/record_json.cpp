@@ -357,6 +357,10 @@ json to_json(const Record& record) {
   return line;
 }
 
+std::string portable_line(const Record& record) {
+  return to_json(record).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 Record record_from_json(const json& line) {
   if (!line.is_object()) {
     throw Error(ErrorKind::input, "a record must be a JSON object", "docs/reference/records.md lists the fields");

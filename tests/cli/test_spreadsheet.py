@@ -235,6 +235,16 @@ class SpreadsheetWriting(CommandLineTest):
         self.assertNotEqual(code, 0)
         self.assertEqual(xlsx_cells(self.path)["U2"], "Mine")
 
+    def test_undo_knows_the_value_that_the_sheet_rounded(self):
+        before = xlsx_cells(self.path)
+        (self.tracekit.work / "garmin.jsonl").write_text(
+            json.dumps(garmin(1, 1754205300, "Sunday with Anna", "Road bike", 30000, timer_s=3600, max_speed_mps=13.17)) + "\n")
+        self.tracekit.must("load", "garmin.jsonl")
+        self.sync("metadata")
+        self.assertEqual(xlsx_cells(self.path)["J2"], "47.4")  # km/h
+        self.tracekit.must("undo", "--yes")
+        self.assertEqual(xlsx_cells(self.path), before)
+
     def test_undo_without_a_terminal_asks_for_yes(self):
         self.sync()
         code, _, err = self.tracekit.run("undo")
