@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tracekit {
@@ -13,7 +14,7 @@ namespace tracekit {
 class Splices {
 public:
   void replace(std::size_t begin, std::size_t end, std::string text) {
-    pieces_.push_back({begin, end, std::move(text)});
+    pieces_.push_back({begin, end, pieces_.size(), std::move(text)});
   }
   void insert(std::size_t at, std::string text) { replace(at, at, std::move(text)); }
 
@@ -21,7 +22,7 @@ public:
 
   /// The text with all replacements; insertions at one place keep their order. The pieces must not overlap.
   [[nodiscard]] std::string apply(std::string_view text) {
-    std::ranges::stable_sort(pieces_, {}, &Piece::begin);
+    std::ranges::sort(pieces_, {}, [](const Piece& piece) { return std::pair(piece.begin, piece.order); });
     std::string out;
     std::size_t at = 0;
     for (const auto& piece : pieces_) {
@@ -36,6 +37,7 @@ private:
   struct Piece {
     std::size_t begin = 0;
     std::size_t end = 0;
+    std::size_t order = 0;
     std::string text;
   };
   std::vector<Piece> pieces_;

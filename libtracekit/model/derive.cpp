@@ -37,6 +37,19 @@ void derive_ends(Recording& recording) {
   }
 }
 
+/// From the earliest to the latest time, for samples whose order is not that of time.
+std::int64_t span_of(const std::vector<std::int64_t>& times) {
+  std::int64_t earliest = no_value;
+  std::int64_t latest = no_value;
+  for (const std::int64_t time : times) {
+    if (time != no_value) {
+      earliest = earliest == no_value ? time : std::min(earliest, time);
+      latest = std::max(latest, time); // no_value is below all others
+    }
+  }
+  return latest - earliest;
+}
+
 void derive_times(Recording& recording, const Motion& motion) {
   const auto& times = recording.streams.time_ms;
   const auto is_known = [](std::int64_t t) { return t != no_value; };
@@ -47,10 +60,8 @@ void derive_times(Recording& recording, const Motion& motion) {
     if (!recording.start_ms) {
       recording.start_ms = *first;
     }
-    if (*last >= *first) {
-      const double elapsed = static_cast<double>(*last - *first) / 1000.0;
-      fill(totals.elapsed_s, std::max(elapsed, totals.timer_s.value_or(0.0)));
-    }
+    const double elapsed = static_cast<double>(*last >= *first ? *last - *first : span_of(times)) / 1000.0;
+    fill(totals.elapsed_s, std::max(elapsed, totals.timer_s.value_or(0.0)));
     if (motion.recorded_s) {
       fill(totals.timer_s, std::min(*motion.recorded_s, totals.elapsed_s.value_or(*motion.recorded_s)));
     } else {

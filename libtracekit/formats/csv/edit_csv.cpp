@@ -112,7 +112,7 @@ private:
       return date->date_only ? text.substr(0, 10) : text;
     }
     if (const auto* duration = std::get_if<DurationValue>(&value)) {
-      check_finite(duration->seconds);
+      check_duration(duration->seconds);
       return format_duration(duration->seconds);
     }
     if (const auto* number = std::get_if<double>(&value)) {
@@ -129,6 +129,13 @@ private:
   static void check_finite(double number) {
     if (!std::isfinite(number)) {
       throw Error(ErrorKind::input, "a value for the CSV file is not a finite number");
+    }
+  }
+
+  static void check_duration(double seconds) {
+    constexpr double ten_thousand_years = 3.2e11;
+    if (!(seconds >= 0 && seconds < ten_thousand_years)) {
+      throw Error(ErrorKind::input, fmt::format("a CSV file cannot hold a duration of {} seconds", seconds));
     }
   }
 

@@ -54,6 +54,9 @@ CellWriter::Content CellWriter::content_of(const CellValue& value, CellPlace pla
     number = serial_from_wall(date->wall_s, date_1904_);
   } else if (const auto* duration = std::get_if<DurationValue>(&value)) {
     number = duration->seconds / seconds_per_day;
+    if (number < 0) { // shown as ##### by Excel
+      throw Error(ErrorKind::input, fmt::format("the duration for cell {} is negative", cell_name(place.row, place.column)));
+    }
   } else {
     number = std::get<double>(value);
   }

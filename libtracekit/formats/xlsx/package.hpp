@@ -21,8 +21,7 @@ struct Relationship {
   std::string target; ///< name of the part, without a leading slash
 };
 
-/// The zip archive of a workbook: named parts, read on demand, replaced singly. The bytes that it
-/// was opened on must outlive it.
+/// The zip archive of a workbook: named parts, read on demand, replaced singly.
 class Package {
 public:
   /// Throws Error(input) when the bytes are not a zip archive, with a word about what they are instead.
@@ -32,7 +31,7 @@ public:
 
   [[nodiscard]] bool has(std::string_view part) const;
 
-  /// A part's content. Throws Error(input) naming the part when it is missing, encrypted or damaged, and when it
+  /// A part's content as the package was opened. Throws Error(input) naming the part when it is missing, encrypted or damaged, and when it
   /// would unpack to more than the limit.
   [[nodiscard]] std::string read(std::string_view part) const;
 

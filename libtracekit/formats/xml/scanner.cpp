@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "formats/xml/reference.hpp"
 
 namespace tracekit::xml {
 namespace {
@@ -42,47 +42,6 @@ bool is_control(char c) { return static_cast<std::uint8_t>(c) < 0x20 && !is(c, b
 std::string_view between(const char* from, const char* to) { return {from, static_cast<std::size_t>(to - from)}; }
 
 std::string_view local_part(std::string_view name) { return name.substr(name.rfind(':') + 1); } // npos + 1 is 0
-
-/// The text that an entity or character reference stands for; false when it is not defined.
-bool resolve(std::string_view reference, std::string& out) {
-  constexpr std::array<std::pair<std::string_view, char>, 5> entities{
-      {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"apos", '\''}, {"quot", '"'}}};
-  for (const auto& [name, character] : entities) {
-    if (reference == name) {
-      out += character;
-      return true;
-    }
-  }
-  if (reference.size() < 2 || reference[0] != '#') {
-    return false;
-  }
-  const bool hexadecimal = reference[1] == 'x';
-  const std::string_view digits = reference.substr(hexadecimal ? 2 : 1);
-  std::uint32_t code = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hexadecimal ? 16 : 10);
-  const bool is_character = code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code < 0xD800) ||
-                            (code >= 0xE000 && code < 0xFFFE) || (code >= 0x10000 && code < 0x110000);
-  if (error != std::errc{} || end != digits.data() + digits.size() || !is_character) {
-    return false;
-  }
-  const auto add = [&](std::uint32_t byte) { out += static_cast<char>(static_cast<std::uint8_t>(byte)); };
-  if (code < 0x80) {
-    add(code);
-  } else if (code < 0x800) {
-    add(0xC0U | code >> 6U);
-    add(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    add(0xE0U | code >> 12U);
-    add(0x80U | (code >> 6U & 0x3FU));
-    add(0x80U | (code & 0x3FU));
-  } else {
-    add(0xF0U | code >> 18U);
-    add(0x80U | (code >> 12U & 0x3FU));
-    add(0x80U | (code >> 6U & 0x3FU));
-    add(0x80U | (code & 0x3FU));
-  }
-  return true;
-}
 
 } // namespace
 
@@ -141,7 +100,7 @@ void Scanner::read_text() {
 const char* Scanner::read_reference(const char* at, std::string& out) {
   const auto room = std::min(static_cast<std::size_t>(end_ - at), longest_reference);
   const auto* semicolon = static_cast<const char*>(std::memchr(at, ';', room));
-  if (semicolon != nullptr && resolve(between(at + 1, semicolon), out)) {
+  if (semicolon != nullptr && resolve_reference(between(at + 1, semicolon), out)) {
     return semicolon + 1;
   }
   note_mistake(at, "an \"&\" that begins no known entity");

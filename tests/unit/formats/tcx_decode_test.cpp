@@ -217,6 +217,15 @@ TEST_CASE("a TCX file without laps, samples or namespace is still a recording") 
   CHECK_FALSE(file.recordings[0].totals.distance_m);
 }
 
+TEST_CASE("a TCX activity with samples and times that fall but without laps is read") {
+  const ActivityFile file = activities("<Activity Sport='Biking'><Track>" + point("<Time>2025-01-02T03:04:09Z</Time>") +
+                                       point("<Time>2025-01-02T03:04:05Z</Time>") +
+                                       point("<Time>2025-01-02T03:04:06Z</Time>") + "</Track></Activity>");
+  CHECK(file.recordings.at(0).laps.empty());
+  CHECK(*file.recordings.at(0).totals.elapsed_s == 4);
+  CHECK(*file.recordings.at(0).totals.timer_s == 1);
+}
+
 TEST_CASE("version 1 of TCX tells the sport by the folder") {
   const ActivityFile file =
       read("<History><Biking Name='x'><Run>" + lap("<DistanceMeters>5</DistanceMeters>") + "</Run></Biking></History>");

@@ -205,6 +205,14 @@ TEST_CASE("times that fall never make negative durations") {
   CHECK(*recording.totals.moving_s <= *recording.totals.timer_s);
 }
 
+TEST_CASE("samples in the wrong order last from the earliest to the latest") {
+  Recording recording = track({{50, 8}, {50.0001, 8}, {50.0002, 8}});
+  recording.streams.time_ms = {start_ms, start_ms - 50'000, start_ms - 40'000};
+  derive_missing(recording);
+  CHECK(*recording.totals.elapsed_s == 50);
+  CHECK(*recording.totals.timer_s == 10);
+}
+
 TEST_CASE("a jump of the position is not the highest speed") {
   Recording recording = track({{50, 8},
                                {50.00003, 8},
