@@ -31,12 +31,14 @@ extern "C" void on_signal(int number) {
 void add_global_options(CLI::App& root, GlobalOptions& options) {
   static const std::map<std::string, ColourMode> colours{
       {"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}};
-  root.add_option("--config", options.config, "settings file (default: ./tracekit_config.json, else the one in ~/.config/tracekit)");
+  root.add_option("--config", options.config,
+                  "settings file (default: ./tracekit_config.json, else the one in ~/.config/tracekit)");
   root.add_option("--db", options.database, "database: sqlite:///path or postgresql://...");
   root.add_option("--user", options.user, "act as this user instead of the owner");
   root.add_flag("--json", options.json, "print JSON for scripts");
   root.add_option_function<std::string>(
-          "--color", [&options](const std::string& word) { options.colour = colours.at(word); }, "auto, always or never")
+          "--color", [&options](const std::string& word) { options.colour = colours.at(word); },
+          "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   root.add_flag("-v,--verbose", options.verbose, "say more");
   root.add_flag("-q,--quiet", options.quiet, "say only what failed");
@@ -87,11 +89,13 @@ int run(int argc, char** argv) {
       fmt::print("{}", command->help("tracekit"));
       return 0;
     }
-    fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n", printable(argv[2]));
+    fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n",
+               printable(argv[2]));
     return exit_usage;
   }
   if (argc > 1 && argv[1][0] != '-' && find_command(root, argv[1]) == nullptr) {
-    fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n", printable(argv[1]));
+    fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n",
+               printable(argv[1]));
     return exit_usage;
   }
   if (const int code = parse(root, argc, argv); code >= 0) {
@@ -117,15 +121,17 @@ int run(int argc, char** argv) {
 } // namespace tracekit::cli
 
 int main(int argc, char** argv) {
-  struct sigaction stop {};
-  stop.sa_handler = tracekit::cli::on_signal; // without SA_RESTART: a question that waits for an answer is interrupted too
+  struct sigaction stop{};
+  stop.sa_handler =
+      tracekit::cli::on_signal; // without SA_RESTART: a question that waits for an answer is interrupted too
   sigaction(SIGINT, &stop, nullptr);
   sigaction(SIGTERM, &stop, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   try {
     return tracekit::cli::run(argc, argv);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "tracekit: internal error: {}\n  please report it, with the command and this line\n", error.what());
+    fmt::print(stderr, "tracekit: internal error: {}\n  please report it, with the command and this line\n",
+               error.what());
     return 1;
   }
 }

@@ -21,7 +21,8 @@ Session::~Session() = default;
 
 app::App& Session::app() {
   if (!app_) {
-    app_ = std::make_unique<app::App>(app::Overrides{options_.config, options_.database, options_.user}, progress_, cancellation_);
+    app_ = std::make_unique<app::App>(app::Overrides{options_.config, options_.database, options_.user}, progress_,
+                                      cancellation_);
   }
   return *app_;
 }
@@ -40,7 +41,9 @@ void Session::flush() {
 }
 
 void Session::print_json(const nlohmann::json& document) {
-  print(document.dump(terminal_.width == Terminal::no_limit ? -1 : 2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  print(document.dump(terminal_.width == Terminal::no_limit ? -1 : 2, ' ', false,
+                      nlohmann::json::error_handler_t::replace) +
+        "\n");
 }
 
 void Session::say(std::string_view line) {

@@ -9,7 +9,8 @@ namespace tracekit::sandbox {
 namespace {
 
 constexpr const char* ride_names[] = {"Lunch loop round the lake", "Albis and back", "Coffee ride to Rapperswil",
-                                      "Pfannenstiel repeats", "Klausenpass", "Evening spin", "Furtbachtal gravel"};
+                                      "Pfannenstiel repeats",      "Klausenpass",    "Evening spin",
+                                      "Furtbachtal gravel"};
 constexpr const char* run_names[] = {"Uetliberg trail", "Easy miles along the Sihl", "Track session", "Long run"};
 constexpr const char* ride_gear[] = {"Tarmac SL7", "Checkpoint"};
 constexpr const char* run_gear[] = {"Speedgoat 5", "Endorphin Pro"};
@@ -36,7 +37,8 @@ Workout ride(std::int64_t day, Random& random) {
   out.gear = ride_gear[name == 6 ? 1 : 0];
   out.distance_m = std::round(random.between(24'000, 88'000));
   out.moving_s = static_cast<int>(out.distance_m / random.between(6.6, 8.1));
-  out.start = zurich_time(day, 8 + static_cast<int>(random.below(9)), static_cast<int>(random.below(60)), static_cast<int>(random.below(60)));
+  out.start = zurich_time(day, 8 + static_cast<int>(random.below(9)), static_cast<int>(random.below(60)),
+                          static_cast<int>(random.below(60)));
   return out;
 }
 
@@ -49,7 +51,8 @@ Workout run(std::int64_t day, Random& random) {
   out.gear = run_gear[name == 0 ? 0 : 1];
   out.distance_m = std::round(random.between(5'000, 19'000));
   out.moving_s = static_cast<int>(out.distance_m / random.between(2.6, 3.3));
-  out.start = zurich_time(day, 6 + static_cast<int>(random.below(2)), static_cast<int>(random.below(60)), static_cast<int>(random.below(60)));
+  out.start = zurich_time(day, 6 + static_cast<int>(random.below(2)), static_cast<int>(random.below(60)),
+                          static_cast<int>(random.below(60)));
   return out;
 }
 
@@ -142,7 +145,8 @@ std::vector<Sample> make_track(const Workout& workout) {
     altitude += step * 0.03 * std::sin(static_cast<double>(i) / 240.0);
     distance += step;
     heart_rate = std::clamp(heart_rate + random.between(-1.2, 1.22), 96.0, 184.0);
-    track.push_back({workout.start + static_cast<EpochSeconds>(i), here, altitude, distance, step, static_cast<int>(heart_rate),
+    track.push_back({workout.start + static_cast<EpochSeconds>(i), here, altitude, distance, step,
+                     static_cast<int>(heart_rate),
                      static_cast<int>(cycling ? random.between(78, 94) : random.between(82, 90)),
                      cycling ? static_cast<int>(random.between(140, 260)) : 0});
   }

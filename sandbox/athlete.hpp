@@ -47,7 +47,7 @@ struct Workout {
   std::string sub_sport = "generic";
   std::string name;
   std::string gear;
-  double distance_m = 0;  ///< 0: none
+  double distance_m = 0; ///< 0: none
   int moving_s = 0;
   int elapsed_s = 0;
   std::string format = "fit"; ///< of its file

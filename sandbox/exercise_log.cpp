@@ -10,21 +10,28 @@
 namespace tracekit::sandbox {
 namespace {
 
-constexpr const char* headings[] = {"Date",          "Activity type", "Location", "City",       "State",         "Temperature",    "Equipment",
-                                    "Duration",      "Distance (km)", "Max speed", "Avg HR",    "Max HR",        "Calories",       "Max elevation",
-                                    "Elevation gain", "With",         "Avg cadence", "Strava ID", "Garmin ID",   "Ride with GPS ID", "Notes"};
+constexpr const char* headings[] = {
+    "Date",           "Activity type", "Location",    "City",      "State",     "Temperature",      "Equipment",
+    "Duration",       "Distance (km)", "Max speed",   "Avg HR",    "Max HR",    "Calories",         "Max elevation",
+    "Elevation gain", "With",          "Avg cadence", "Strava ID", "Garmin ID", "Ride with GPS ID", "Notes"};
 
-std::string reference(std::size_t column, std::size_t row) { return fmt::format("{}{}", static_cast<char>('A' + column), row); }
+std::string reference(std::size_t column, std::size_t row) {
+  return fmt::format("{}{}", static_cast<char>('A' + column), row);
+}
 
 std::string text_cell(std::size_t column, std::size_t row, const std::string& text, int style = 0) {
-  return text.empty() ? "" : fmt::format(R"(<c r="{}" s="{}" t="inlineStr"><is><t>{}</t></is></c>)", reference(column, row), style, text);
+  return text.empty() ? ""
+                      : fmt::format(R"(<c r="{}" s="{}" t="inlineStr"><is><t>{}</t></is></c>)", reference(column, row),
+                                    style, text);
 }
 
 std::string number_cell(std::size_t column, std::size_t row, double value, int style) {
   return fmt::format(R"(<c r="{}" s="{}"><v>{}</v></c>)", reference(column, row), style, value);
 }
 
-std::string type_word(const Workout& workout) { return workout.sport == "cycling" ? "Ride" : workout.sport == "running" ? "Run" : "Strength"; }
+std::string type_word(const Workout& workout) {
+  return workout.sport == "cycling" ? "Ride" : workout.sport == "running" ? "Run" : "Strength";
+}
 
 std::string log_gear(const Workout& workout) {
   if (workout.quirks.log_without_gear) {
@@ -36,8 +43,9 @@ std::string log_gear(const Workout& workout) {
 std::string row_xml(const Workout& workout, std::size_t row) {
   constexpr double excel_epoch_days = 25569; // 1970-01-01 as an Excel serial
   const std::int64_t day = days_of(date_of_wall(workout.start + workout.utc_offset_s));
-  std::string out = fmt::format(R"(<row r="{}">)", row) + number_cell(0, row, excel_epoch_days + static_cast<double>(day), 2) + text_cell(1, row, type_word(workout)) +
-                    text_cell(3, row, "Zürich") + text_cell(6, row, log_gear(workout));
+  std::string out =
+      fmt::format(R"(<row r="{}">)", row) + number_cell(0, row, excel_epoch_days + static_cast<double>(day), 2) +
+      text_cell(1, row, type_word(workout)) + text_cell(3, row, "Zürich") + text_cell(6, row, log_gear(workout));
   if (!workout.quirks.log_without_duration) {
     out += number_cell(7, row, std::round(workout.moving_s / 60.0) * 60 / 86400, 3);
   }

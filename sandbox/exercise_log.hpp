@@ -8,8 +8,8 @@
 
 namespace tracekit::sandbox {
 
-/// The athlete's exercise log as an Excel workbook: the usual columns, dates without times, distances to a tenth of a kilometre, a
-/// formula and a second sheet that must survive.
+/// The athlete's exercise log as an Excel workbook: the usual columns, dates without times, distances to a tenth of a
+/// kilometre, a formula and a second sheet that must survive.
 Bytes exercise_log(const std::vector<Workout>& workouts);
 
 } // namespace tracekit::sandbox

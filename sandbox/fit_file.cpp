@@ -11,14 +11,19 @@ namespace {
 
 constexpr std::int64_t fit_epoch = 631065600;
 
-enum BaseType : std::uint8_t { fit_enum = 0x00, uint8 = 0x02, uint16 = 0x84, sint32 = 0x85, uint32 = 0x86, uint32z = 0x8C };
+enum BaseType : std::uint8_t {
+  fit_enum = 0x00,
+  uint8 = 0x02,
+  uint16 = 0x84,
+  sint32 = 0x85,
+  uint32 = 0x86,
+  uint32z = 0x8C
+};
 
 struct Field {
   std::uint8_t number;
   BaseType type;
-  [[nodiscard]] std::uint8_t size() const {
-    return type == fit_enum || type == uint8 ? 1 : type == uint16 ? 2 : 4;
-  }
+  [[nodiscard]] std::uint8_t size() const { return type == fit_enum || type == uint8 ? 1 : type == uint16 ? 2 : 4; }
 };
 
 /// Builds the records part, little-endian.
@@ -107,17 +112,37 @@ Bytes fit_file(const Workout& workout, const std::vector<Sample>& track) {
   out.write(0, {4, 1, 4440, 3987654321, start});
   out.define(1, 21, {{253, uint32}, {0, fit_enum}, {1, fit_enum}});
   out.write(1, {start, 0, 0});
-  out.define(2, 20, {{253, uint32}, {0, sint32}, {1, sint32}, {5, uint32}, {2, uint16}, {6, uint16}, {7, uint16}, {3, uint8}, {4, uint8}});
+  out.define(2, 20,
+             {{253, uint32},
+              {0, sint32},
+              {1, sint32},
+              {5, uint32},
+              {2, uint16},
+              {6, uint16},
+              {7, uint16},
+              {3, uint8},
+              {4, uint8}});
   for (const Sample& sample : track) {
     out.write(2, {sample.time - fit_epoch, semicircles(sample.position.lat), semicircles(sample.position.lon),
-                  std::llround(sample.distance_m * 100), std::llround((sample.altitude_m + 500) * 5), std::llround(sample.speed_mps * 1000),
-                  sample.power > 0 ? sample.power : 0xFFFF, sample.heart_rate, sample.cadence});
+                  std::llround(sample.distance_m * 100), std::llround((sample.altitude_m + 500) * 5),
+                  std::llround(sample.speed_mps * 1000), sample.power > 0 ? sample.power : 0xFFFF, sample.heart_rate,
+                  sample.cadence});
   }
   out.write(1, {end, 0, 4});
   const FitSport sport = fit_sport(workout);
   out.define(3, 19, {{253, uint32}, {2, uint32}, {7, uint32}, {8, uint32}, {9, uint32}, {0, fit_enum}, {1, fit_enum}});
   out.write(3, {end, start, elapsed, timer, distance, 9, 1});
-  out.define(4, 18, {{253, uint32}, {2, uint32}, {7, uint32}, {8, uint32}, {9, uint32}, {11, uint16}, {0, fit_enum}, {1, fit_enum}, {5, fit_enum}, {6, fit_enum}});
+  out.define(4, 18,
+             {{253, uint32},
+              {2, uint32},
+              {7, uint32},
+              {8, uint32},
+              {9, uint32},
+              {11, uint16},
+              {0, fit_enum},
+              {1, fit_enum},
+              {5, fit_enum},
+              {6, fit_enum}});
   out.write(4, {end, start, elapsed, timer, distance, workout.moving_s / 6, 8, 1, sport.sport, sport.sub_sport});
   out.define(5, 34, {{253, uint32}, {0, uint32}, {1, uint16}, {5, uint32}});
   out.write(5, {end, timer, 1, end + workout.utc_offset_s});
@@ -125,7 +150,9 @@ Bytes fit_file(const Workout& workout, const std::vector<Sample>& track) {
 }
 
 Bytes activity_file(const Workout& workout, const std::vector<Sample>& track) {
-  return workout.format == "gpx" ? gpx_file(workout, track) : workout.format == "tcx" ? tcx_file(workout, track) : fit_file(workout, track);
+  return workout.format == "gpx"   ? gpx_file(workout, track)
+         : workout.format == "tcx" ? tcx_file(workout, track)
+                                   : fit_file(workout, track);
 }
 
 } // namespace tracekit::sandbox

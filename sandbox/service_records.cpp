@@ -53,9 +53,13 @@ std::string garmin_records(const std::vector<Workout>& workouts) {
   for (const Workout& workout : workouts) {
     id += 1337;
     json record = base_record(workout, "garmin", id);
-    record["type"] = workout.sport == "cycling" ? "road_biking" : workout.sport == "running" ? "running" : "strength_training";
+    record["type"] = workout.sport == "cycling"   ? "road_biking"
+                     : workout.sport == "running" ? "running"
+                                                  : "strength_training";
     if (workout.quirks.garmin_default_name) {
-      record["name"] = workout.sport == "cycling" ? "Zürich Road Cycling" : workout.sport == "running" ? "Zürich Running" : "Strength";
+      record["name"] = workout.sport == "cycling"   ? "Zürich Road Cycling"
+                       : workout.sport == "running" ? "Zürich Running"
+                                                    : "Strength";
     }
     if (workout.distance_m <= 0) {
       record["manual"] = true; // typed in: there is no file of it anywhere

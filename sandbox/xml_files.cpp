@@ -20,14 +20,17 @@ Bytes gpx_file(const Workout& workout, const std::vector<Sample>& track) {
     <name>{}</name>
     <type>{}</type>
     <trkseg>
-)", time_text(workout.start), workout.name, workout.sport);
+)",
+                                time_text(workout.start), workout.name, workout.sport);
   for (const Sample& sample : track) {
     out += fmt::format(R"(      <trkpt lat="{:.7f}" lon="{:.7f}">
         <ele>{:.1f}</ele>
         <time>{}</time>
         <extensions><ns3:TrackPointExtension><ns3:hr>{}</ns3:hr><ns3:cad>{}</ns3:cad></ns3:TrackPointExtension></extensions>
       </trkpt>
-)", sample.position.lat, sample.position.lon, sample.altitude_m, time_text(sample.time), sample.heart_rate, sample.cadence);
+)",
+                       sample.position.lat, sample.position.lon, sample.altitude_m, time_text(sample.time),
+                       sample.heart_rate, sample.cadence);
   }
   return bytes_of(out + "    </trkseg>\n  </trk>\n</gpx>\n");
 }
@@ -45,14 +48,20 @@ Bytes tcx_file(const Workout& workout, const std::vector<Sample>& track) {
         <Intensity>Active</Intensity>
         <TriggerMethod>Manual</TriggerMethod>
         <Track>
-)", workout.sport == "cycling" ? "Biking" : "Running", time_text(workout.start), workout.moving_s, track.back().distance_m, workout.moving_s / 6);
+)",
+                                workout.sport == "cycling" ? "Biking" : "Running", time_text(workout.start),
+                                workout.moving_s, track.back().distance_m, workout.moving_s / 6);
   for (const Sample& sample : track) {
-    out += fmt::format("          <Trackpoint><Time>{}</Time><Position><LatitudeDegrees>{:.7f}</LatitudeDegrees><LongitudeDegrees>{:.7f}"
-                       "</LongitudeDegrees></Position><AltitudeMeters>{:.1f}</AltitudeMeters><DistanceMeters>{:.2f}</DistanceMeters>"
-                       "<HeartRateBpm><Value>{}</Value></HeartRateBpm><Cadence>{}</Cadence></Trackpoint>\n",
-                       time_text(sample.time), sample.position.lat, sample.position.lon, sample.altitude_m, sample.distance_m, sample.heart_rate, sample.cadence);
+    out += fmt::format(
+        "          "
+        "<Trackpoint><Time>{}</Time><Position><LatitudeDegrees>{:.7f}</LatitudeDegrees><LongitudeDegrees>{:.7f}"
+        "</LongitudeDegrees></Position><AltitudeMeters>{:.1f}</AltitudeMeters><DistanceMeters>{:.2f}</DistanceMeters>"
+        "<HeartRateBpm><Value>{}</Value></HeartRateBpm><Cadence>{}</Cadence></Trackpoint>\n",
+        time_text(sample.time), sample.position.lat, sample.position.lon, sample.altitude_m, sample.distance_m,
+        sample.heart_rate, sample.cadence);
   }
-  return bytes_of(out + "        </Track>\n      </Lap>\n    </Activity>\n  </Activities>\n</TrainingCenterDatabase>\n");
+  return bytes_of(out +
+                  "        </Track>\n      </Lap>\n    </Activity>\n  </Activities>\n</TrainingCenterDatabase>\n");
 }
 
 } // namespace tracekit::sandbox

@@ -26,14 +26,16 @@ std::string line_of(const Activity& activity, const std::vector<Record>& records
     distance = distance ? distance : record.totals.distance_m;
   }
   return fmt::format("{:>6}  {:<16}  {:<18}  {:>10}  {}  ({})\n", activity.id, start_words(first, home),
-                     sport_label(first.sport, first.sub_sport), distance_words(distance, units), printable(name), providers);
+                     sport_label(first.sport, first.sub_sport), distance_words(distance, units), printable(name),
+                     providers);
 }
 
 int run_activities(Session& session) {
   app::App& app = session.app();
   app::for_each_activity(app, [&](const Activity& activity, const std::vector<Record>& records) {
     if (session.options().json) {
-      session.print(app::activity_json(activity, records).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+      session.print(
+          app::activity_json(activity, records).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
     } else {
       session.print(line_of(activity, records, app.home(), app.settings().units));
     }
@@ -44,7 +46,8 @@ int run_activities(Session& session) {
 } // namespace
 
 void add_activities(Commands& commands) {
-  CLI::App* command = commands.root().add_subcommand("activities", "List every activity with its records (JSON lines with --json)");
+  CLI::App* command =
+      commands.root().add_subcommand("activities", "List every activity with its records (JSON lines with --json)");
   commands.on(command, run_activities);
 }
 

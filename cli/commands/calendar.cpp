@@ -35,7 +35,8 @@ std::string text_of(const calendar::Grid& grid, const Terminal& terminal) {
   std::vector<Table::Column> columns{{"Month"}};
   for (const std::string& provider : grid.providers) {
     const auto& registry = provider_registry();
-    const auto known = std::find_if(registry.begin(), registry.end(), [&](const auto& p) { return p.info.id == provider; });
+    const auto known =
+        std::find_if(registry.begin(), registry.end(), [&](const auto& p) { return p.info.id == provider; });
     columns.push_back({known == registry.end() ? provider : known->info.title, Align::left, 6, true});
   }
   columns.push_back({"Workouts", Align::right});
@@ -61,7 +62,9 @@ struct CalendarArguments {
   std::optional<std::string> to;
 };
 
-std::optional<Month> month_of(const std::optional<std::string>& text) { return text ? std::optional(Month::parse(*text)) : std::nullopt; }
+std::optional<Month> month_of(const std::optional<std::string>& text) {
+  return text ? std::optional(Month::parse(*text)) : std::nullopt;
+}
 
 int run_calendar(Session& session, const CalendarArguments& arguments) {
   const auto from = month_of(arguments.from);
@@ -81,8 +84,10 @@ int run_calendar(Session& session, const CalendarArguments& arguments) {
 
 void add_calendar(Commands& commands) {
   auto arguments = std::make_shared<CalendarArguments>();
-  CLI::App* command = commands.root().add_subcommand("calendar", "Show month by month what each provider has and what differs");
-  auto* months = command->add_option("--months", arguments->months, "how many months, counted back from now")->check(CLI::Range(1, 1200));
+  CLI::App* command =
+      commands.root().add_subcommand("calendar", "Show month by month what each provider has and what differs");
+  auto* months = command->add_option("--months", arguments->months, "how many months, counted back from now")
+                     ->check(CLI::Range(1, 1200));
   command->add_option("--from", arguments->from, "first month, YYYY-MM")->excludes(months);
   command->add_option("--to", arguments->to, "last month, YYYY-MM")->excludes(months);
   commands.on(command, [arguments](Session& session) { return run_calendar(session, *arguments); });

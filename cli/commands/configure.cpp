@@ -25,7 +25,8 @@ struct ConfigureArguments {
 class Editor {
 public:
   Editor(Session& session, const app::Overrides& overrides)
-      : session_(session), schema_(app::settings_schema()), layers_(app::settings_layers(overrides, app::NamedFile::may_be_new)) {
+      : session_(session), schema_(app::settings_schema()),
+        layers_(app::settings_layers(overrides, app::NamedFile::may_be_new)) {
     if (layers_.file) {
       file_ = *layers_.file;
     } else {
@@ -34,12 +35,15 @@ public:
     }
   }
 
-  void set(const std::string& key, const std::string& value) { config::set_value(file_, schema_, key, value, layers_.working_dir); }
+  void set(const std::string& key, const std::string& value) {
+    config::set_value(file_, schema_, key, value, layers_.working_dir);
+  }
 
   void set_assignment(const std::string& assignment) {
     const auto cut = assignment.find('=');
     if (cut == std::string::npos) {
-      throw Error(ErrorKind::usage, fmt::format("--set {}: expected key=value", assignment), "for example --set units=imperial");
+      throw Error(ErrorKind::usage, fmt::format("--set {}: expected key=value", assignment),
+                  "for example --set units=imperial");
     }
     set(std::string(trim(assignment.substr(0, cut))), assignment.substr(cut + 1));
   }
@@ -143,7 +147,8 @@ int run_configure(Session& session, const ConfigureArguments& arguments) {
   }
   if (arguments.set.empty()) {
     if (arguments.non_interactive || !session.terminal().interactive) {
-      throw Error(ErrorKind::usage, "there is no terminal to ask on and nothing to set", "use --set key=value, for example --set home_timezone=Europe/Berlin");
+      throw Error(ErrorKind::usage, "there is no terminal to ask on and nothing to set",
+                  "use --set key=value, for example --set home_timezone=Europe/Berlin");
     }
     editor.interview();
   }
@@ -159,7 +164,11 @@ int run_configure(Session& session, const ConfigureArguments& arguments) {
 void add_configure(Commands& commands) {
   auto arguments = std::make_shared<ConfigureArguments>();
   CLI::App* command = commands.root().add_subcommand("configure", "Set time zone, units and providers");
-  command->add_option("--set", arguments->set, "key=value without asking, such as providers.spreadsheet.path=log.xlsx (may be repeated)")->type_size(1)->allow_extra_args(false);
+  command
+      ->add_option("--set", arguments->set,
+                   "key=value without asking, such as providers.spreadsheet.path=log.xlsx (may be repeated)")
+      ->type_size(1)
+      ->allow_extra_args(false);
   command->add_flag("--show", arguments->show, "print the settings in force and where each comes from, secrets masked");
   command->add_flag("--non-interactive", arguments->non_interactive, "never ask");
   commands.on(command, [arguments](Session& session) { return run_configure(session, *arguments); });

@@ -97,7 +97,8 @@ public:
 
   void run(const std::vector<std::string>& command) {
     std::string typed = "$ tracekit";
-    std::vector<std::string> arguments{fs::read_symlink("/proc/self/exe").string(), "--config", (folder_ / "tracekit_config.json").string()};
+    std::vector<std::string> arguments{fs::read_symlink("/proc/self/exe").string(), "--config",
+                                       (folder_ / "tracekit_config.json").string()};
     if (session_.terminal().colour) {
       arguments.insert(arguments.end(), {"--color", "always"});
     }
@@ -121,7 +122,8 @@ private:
 int run_demo(Session& session, const std::string& keep) {
   const fs::path sandbox = own_folder() / "tracekit-sandbox";
   if (!fs::exists(sandbox)) {
-    throw Error(ErrorKind::not_found, fmt::format("the demo needs {}, which is not there", sandbox.string()), "build it with `make demo`");
+    throw Error(ErrorKind::not_found, fmt::format("the demo needs {}, which is not there", sandbox.string()),
+                "build it with `make demo`");
   }
   const DemoFolder folder(keep);
   // The person's own database, keys and settings must not reach the made-up athlete.
@@ -131,7 +133,8 @@ int run_demo(Session& session, const std::string& keep) {
     throw Error(ErrorKind::input, fmt::format("the made-up athlete could not be made (exit {})", code));
   }
   Tour tour(session, folder.path());
-  tour.tell("A made-up athlete: a folder of FIT, GPX and TCX files, an exercise log in Excel, and the records of two services.");
+  tour.tell("A made-up athlete: a folder of FIT, GPX and TCX files, an exercise log in Excel, and the records of two "
+            "services.");
   tour.run({"pull"});
   tour.run({"load", (folder.path() / "garmin.jsonl").string(), (folder.path() / "strava.jsonl").string()});
   tour.tell("What is where, month by month:");
@@ -139,14 +142,20 @@ int run_demo(Session& session, const std::string& keep) {
   tour.tell("August, side by side, and the plan that would bring everybody into agreement:");
   tour.run({"sync-month", "2025-08", "--dry-run"});
   tour.tell("Approved for the spreadsheet and the files (the services themselves are not connected here):");
-  tour.run({"sync-month", "2025-08", "--yes", "--really-all", "--provider", "spreadsheet", "--provider", "file", "--only", "name,equipment,metadata,add,download"});
+  tour.run({"sync-month", "2025-08", "--yes", "--really-all", "--provider", "spreadsheet", "--provider", "file",
+            "--only", "name,equipment,metadata,add,download"});
   tour.tell("And again: nothing is left to do there.");
-  tour.run({"sync-month", "2025-08", "--dry-run", "--provider", "spreadsheet", "--provider", "file", "--only", "name,equipment,metadata,add,download"});
+  tour.run({"sync-month", "2025-08", "--dry-run", "--provider", "spreadsheet", "--provider", "file", "--only",
+            "name,equipment,metadata,add,download"});
   tour.tell("Everything that was written can be seen, and single values taken back:");
   tour.run({"history", "--limit", "8"});
-  tour.tell(keep.empty() ? "That was it; the made-up data is gone again (`tracekit demo --keep DIR` leaves it for you to play with).\n"
-                           "With your own data: `tracekit configure`, then `tracekit pull`, `tracekit calendar --months 6`, `tracekit sync-month YYYY-MM`."
-                         : fmt::format("The made-up data is in {0}: try `tracekit --config {0}/tracekit_config.json show 2025-08-02`.", folder.path().string()));
+  tour.tell(
+      keep.empty()
+          ? "That was it; the made-up data is gone again (`tracekit demo --keep DIR` leaves it for you to play with).\n"
+            "With your own data: `tracekit configure`, then `tracekit pull`, `tracekit calendar --months 6`, `tracekit "
+            "sync-month YYYY-MM`."
+          : fmt::format("The made-up data is in {0}: try `tracekit --config {0}/tracekit_config.json show 2025-08-02`.",
+                        folder.path().string()));
   return 0;
 }
 
@@ -154,7 +163,8 @@ int run_demo(Session& session, const std::string& keep) {
 
 void add_demo(Commands& commands) {
   auto keep = std::make_shared<std::string>();
-  CLI::App* command = commands.root().add_subcommand("demo", "Show a reconciled month of a made-up athlete; touches nothing of yours");
+  CLI::App* command =
+      commands.root().add_subcommand("demo", "Show a reconciled month of a made-up athlete; touches nothing of yours");
   command->add_option("--keep", *keep, "make it in this folder and leave it there");
   commands.on(command, [keep](Session& session) { return run_demo(session, *keep); });
 }

@@ -22,7 +22,8 @@ std::optional<Date> date_of(const std::optional<std::string>& text, std::string_
   }
   const auto date = parse_date(*text);
   if (!date) {
-    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, *text), "write it as YYYY-MM-DD, for example 2025-08-03");
+    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, *text),
+                "write it as YYYY-MM-DD, for example 2025-08-03");
   }
   return date;
 }
@@ -31,7 +32,8 @@ std::optional<Date> date_of(const std::optional<std::string>& text, std::string_
 
 void add_export(Commands& commands) {
   auto arguments = std::make_shared<ExportArguments>();
-  CLI::App* command = commands.root().add_subcommand("export", "Write all records in the portable form to standard output");
+  CLI::App* command =
+      commands.root().add_subcommand("export", "Write all records in the portable form to standard output");
   command->add_option("--format", arguments->format, "jsonl")->check(CLI::IsMember({"jsonl"}))->capture_default_str();
   command->add_option("--from", arguments->from, "first day, YYYY-MM-DD");
   command->add_option("--to", arguments->to, "last day, YYYY-MM-DD");

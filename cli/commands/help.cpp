@@ -15,10 +15,8 @@ struct Topic {
 
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> all{
-      {"Start", {"configure", "demo", "migrate"}},
-      {"Every month", {"pull", "calendar", "sync-month", "status"}},
-      {"Look", {"show", "activities", "inspect"}},
-      {"Changes", {"history", "undo"}},
+      {"Start", {"configure", "demo", "migrate"}}, {"Every month", {"pull", "calendar", "sync-month", "status"}},
+      {"Look", {"show", "activities", "inspect"}}, {"Changes", {"history", "undo"}},
       {"Data", {"load", "export", "reset"}},
   };
   return all;

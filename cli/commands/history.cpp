@@ -20,7 +20,11 @@ std::string what_words(const store::Intent& intent) {
 }
 
 std::string text_of(const std::vector<store::JournalEntry>& entries, const TimeZone& home, const Terminal& terminal) {
-  Table table({{"Nr", Align::right}, {"When"}, {"Provider"}, {"Change", Align::left, 20, true}, {"Outcome", Align::left, 8, true}});
+  Table table({{"Nr", Align::right},
+               {"When"},
+               {"Provider"},
+               {"Change", Align::left, 20, true},
+               {"Outcome", Align::left, 8, true}});
   for (const store::JournalEntry& entry : entries) {
     const bool failed = entry.outcome != store::Outcome::done;
     std::string outcome(store::to_string(entry.outcome));
@@ -55,7 +59,8 @@ int run_history(Session& session, std::int64_t limit) {
 
 void add_history(Commands& commands) {
   auto limit = std::make_shared<std::int64_t>(50);
-  CLI::App* command = commands.root().add_subcommand("history", "List the changes that were made at providers, newest first");
+  CLI::App* command =
+      commands.root().add_subcommand("history", "List the changes that were made at providers, newest first");
   command->add_option("--limit", *limit, "how many")->check(CLI::Range(1, 1'000'000))->capture_default_str();
   commands.on(command, [limit](Session& session) { return run_history(session, *limit); });
 }

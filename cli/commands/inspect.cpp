@@ -22,9 +22,17 @@ std::string kilometres(const std::optional<double>& metres) {
 std::string duration(const std::optional<double>& seconds) { return seconds ? format_duration(*seconds) : ""; }
 
 std::string sessions_text(const ActivityFile& file, const Terminal& terminal) {
-  Table table({{"Start"}, {"Sport"}, {"Name", Align::left, 8, true}, {"Distance", Align::right}, {"Moving", Align::right},
-               {"Elapsed", Align::right}, {"Ascent", Align::right}, {"Heart rate", Align::right}, {"Power", Align::right},
-               {"Laps", Align::right}, {"Samples", Align::right}});
+  Table table({{"Start"},
+               {"Sport"},
+               {"Name", Align::left, 8, true},
+               {"Distance", Align::right},
+               {"Moving", Align::right},
+               {"Elapsed", Align::right},
+               {"Ascent", Align::right},
+               {"Heart rate", Align::right},
+               {"Power", Align::right},
+               {"Laps", Align::right},
+               {"Samples", Align::right}});
   for (const Recording& session : file.recordings) {
     const Totals& totals = session.totals;
     table.add({{session.start_ms ? format_utc_ms(*session.start_ms) : "no time"},
@@ -43,7 +51,11 @@ std::string sessions_text(const ActivityFile& file, const Terminal& terminal) {
 }
 
 std::string channels_text(const ActivityFile& file, const Terminal& terminal) {
-  Table table({{"Channel", Align::left, 12, true}, {"Unit"}, {"Samples", Align::right}, {"Least", Align::right}, {"Mean", Align::right},
+  Table table({{"Channel", Align::left, 12, true},
+               {"Unit"},
+               {"Samples", Align::right},
+               {"Least", Align::right},
+               {"Mean", Align::right},
                {"Most", Align::right}});
   for (const ChannelSummary& channel : file.channels) {
     table.add({{channel.name, channel.developer ? Style::cyan : Style::plain},

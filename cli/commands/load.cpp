@@ -11,16 +11,19 @@ namespace tracekit::cli {
 
 void add_load(Commands& commands) {
   auto paths = std::make_shared<std::vector<std::string>>();
-  CLI::App* command = commands.root().add_subcommand("load", "Read records in the portable form, one JSON object a line");
+  CLI::App* command =
+      commands.root().add_subcommand("load", "Read records in the portable form, one JSON object a line");
   command->add_option("FILE", *paths, "a .jsonl file written by `tracekit export`")->required();
   commands.on(command, [paths](Session& session) {
     nlohmann::json document = nlohmann::json::array();
     for (const std::string& path : *paths) {
       const store::UpsertCounts counts = app::load(session.app(), path);
       if (session.options().json) {
-        document.push_back({{"file", path}, {"added", counts.added}, {"updated", counts.updated}, {"unchanged", counts.unchanged}});
+        document.push_back(
+            {{"file", path}, {"added", counts.added}, {"updated", counts.updated}, {"unchanged", counts.unchanged}});
       } else if (!session.options().quiet) {
-        session.print(fmt::format("{}: {} new, {} changed, {} as before\n", printable(path), counts.added, counts.updated, counts.unchanged));
+        session.print(fmt::format("{}: {} new, {} changed, {} as before\n", printable(path), counts.added,
+                                  counts.updated, counts.unchanged));
       }
     }
     if (session.options().json) {

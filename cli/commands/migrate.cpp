@@ -29,10 +29,11 @@ nlohmann::json json_of(const app::MigrateReport& report) {
 }
 
 std::string text_of(const app::MigrateReport& report) {
-  std::string out = report.schema.applied.empty()
-                        ? fmt::format("{} is up to date (schema {}).\n", printable(report.database), report.schema.to_version)
-                        : fmt::format("{} is now at schema {} (was {}).\n", printable(report.database), report.schema.to_version,
-                                      report.schema.from_version);
+  std::string out =
+      report.schema.applied.empty()
+          ? fmt::format("{} is up to date (schema {}).\n", printable(report.database), report.schema.to_version)
+          : fmt::format("{} is now at schema {} (was {}).\n", printable(report.database), report.schema.to_version,
+                        report.schema.from_version);
   if (!report.schema.backup.empty()) {
     out += fmt::format("A copy from before is in {}.\n", report.schema.backup.string());
   }
@@ -50,13 +51,16 @@ std::string text_of(const app::MigrateReport& report) {
 
 void add_migrate(Commands& commands) {
   auto arguments = std::make_shared<MigrateArguments>();
-  CLI::App* command = commands.root().add_subcommand("migrate", "Create or upgrade the database; copy from another one");
-  command->add_option("--wait", arguments->wait_seconds, "seconds to wait for a server that is still starting")->check(CLI::Range(0.0, 3600.0));
-  command->add_option("--from", arguments->from, "copy everything from this tracekit database (sqlite:///path or postgresql://...)");
+  CLI::App* command =
+      commands.root().add_subcommand("migrate", "Create or upgrade the database; copy from another one");
+  command->add_option("--wait", arguments->wait_seconds, "seconds to wait for a server that is still starting")
+      ->check(CLI::Range(0.0, 3600.0));
+  command->add_option("--from", arguments->from,
+                      "copy everything from this tracekit database (sqlite:///path or postgresql://...)");
   commands.on(command, [arguments](Session& session) {
     const auto& options = session.options();
-    const app::MigrateReport report =
-        app::migrate({options.config, options.database, options.user}, arguments->wait_seconds, arguments->from, session.progress());
+    const app::MigrateReport report = app::migrate({options.config, options.database, options.user},
+                                                   arguments->wait_seconds, arguments->from, session.progress());
     if (options.json) {
       session.print_json(json_of(report));
     } else {

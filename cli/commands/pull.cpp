@@ -25,7 +25,8 @@ struct PullArguments {
 Date day_of(const std::string& text, const char* option) {
   const auto date = parse_date(text);
   if (!date) {
-    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, text), "write it as YYYY-MM-DD, for example 2025-08-03");
+    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, text),
+                "write it as YYYY-MM-DD, for example 2025-08-03");
   }
   return *date;
 }
@@ -57,9 +58,11 @@ std::string outcome_of(const app::ProviderPull& provider) {
     return provider.message;
   }
   if (provider.sources_read == 0 && provider.added + provider.updated + provider.deleted == 0) {
-    return fmt::format("nothing new ({} as when they were read)", provider.sources_seen == 1 ? "it is" : fmt::format("all {} are", provider.sources_seen));
+    return fmt::format("nothing new ({} as when they were read)",
+                       provider.sources_seen == 1 ? "it is" : fmt::format("all {} are", provider.sources_seen));
   }
-  std::string text = fmt::format("{} new, {} changed, {} as before", provider.added, provider.updated, provider.unchanged);
+  std::string text =
+      fmt::format("{} new, {} changed, {} as before", provider.added, provider.updated, provider.unchanged);
   if (provider.deleted > 0) {
     text += fmt::format(", {} gone", provider.deleted);
   }
@@ -95,7 +98,8 @@ void say_failures(Session& session, const app::PullReport& report) {
       session.say(provider.failures[i].reason);
     }
     if (provider.failures.size() > failures_shown) {
-      session.say(fmt::format("and {} more; `tracekit pull --json` names them all", provider.failures.size() - failures_shown));
+      session.say(
+          fmt::format("and {} more; `tracekit pull --json` names them all", provider.failures.size() - failures_shown));
     }
     for (const std::string& warning : provider.warnings) {
       session.say(warning);
@@ -123,7 +127,8 @@ int run_pull(Session& session, const PullArguments& arguments) {
 
 void add_pull(Commands& commands) {
   auto arguments = std::make_shared<PullArguments>();
-  CLI::App* command = commands.root().add_subcommand("pull", "Fetch records from your providers; without a date, everything new");
+  CLI::App* command =
+      commands.root().add_subcommand("pull", "Fetch records from your providers; without a date, everything new");
   auto* date = command->add_option("--date", arguments->date, "one month, YYYY-MM");
   command->add_option("--from", arguments->from, "first day, YYYY-MM-DD")->excludes(date);
   command->add_option("--to", arguments->to, "last day, YYYY-MM-DD")->excludes(date);

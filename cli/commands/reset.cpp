@@ -23,7 +23,8 @@ int run_reset(Session& session, const ResetArguments& arguments) {
   const auto month = arguments.date ? std::optional(Month::parse(*arguments.date)) : std::nullopt;
   if (!month && !arguments.provider && !arguments.force) {
     if (!session.terminal().interactive) {
-      throw Error(ErrorKind::usage, "this would forget everything that was pulled, and there is no terminal to ask on", "add --force if you mean it");
+      throw Error(ErrorKind::usage, "this would forget everything that was pulled, and there is no terminal to ask on",
+                  "add --force if you mean it");
     }
     std::string answer;
     ask_line("This forgets everything that was pulled (files and providers keep theirs). Type yes to go on:", answer);

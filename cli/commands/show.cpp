@@ -27,11 +27,19 @@ std::string why_words(const Link& link) {
 }
 
 std::string records_text(const app::ActivityView& view, const TimeZone& home, Units units, const Terminal& terminal) {
-  Table table({{"Provider"}, {"Id", Align::left, 8, true}, {"Start"}, {"Name", Align::left, 8, true}, {"Equipment", Align::left, 8, true},
-               {"Distance", Align::right}, {"Time", Align::right}, {"Role"}});
+  Table table({{"Provider"},
+               {"Id", Align::left, 8, true},
+               {"Start"},
+               {"Name", Align::left, 8, true},
+               {"Equipment", Align::left, 8, true},
+               {"Distance", Align::right},
+               {"Time", Align::right},
+               {"Role"}});
   for (std::size_t i = 0; i < view.records.size(); ++i) {
     const Record& record = view.records[i];
-    const auto time = record.totals.timer_s ? record.totals.timer_s : record.totals.elapsed_s ? record.totals.elapsed_s : record.totals.moving_s;
+    const auto time = record.totals.timer_s     ? record.totals.timer_s
+                      : record.totals.elapsed_s ? record.totals.elapsed_s
+                                                : record.totals.moving_s;
     const std::string id = record.key.id.size() > 20 ? record.key.id.substr(0, 12) : record.key.id;
     table.add({{record.key.provider, record.deleted_at ? Style::dim : Style::plain},
                {id},
@@ -53,7 +61,8 @@ std::string records_text(const app::ActivityView& view, const TimeZone& home, Un
 }
 
 std::string charts_text(const app::ActivityView& view) {
-  constexpr std::pair<const char*, const char*> charts[] = {{"altitude", "m"}, {"heart_rate", "bpm"}, {"speed", "m/s"}, {"power", "W"}};
+  constexpr std::pair<const char*, const char*> charts[] = {
+      {"altitude", "m"}, {"heart_rate", "bpm"}, {"speed", "m/s"}, {"power", "W"}};
   std::string out;
   for (const auto& [name, unit] : charts) {
     const Channel* channel = view.streams.find(name);
@@ -80,7 +89,11 @@ std::string laps_text(const app::ActivityView& view, Units units, const Terminal
   if (view.laps.size() < 2) {
     return "";
   }
-  Table table({{"Lap", Align::right}, {"Time", Align::right}, {"Distance", Align::right}, {"Heart rate", Align::right}, {"Power", Align::right}});
+  Table table({{"Lap", Align::right},
+               {"Time", Align::right},
+               {"Distance", Align::right},
+               {"Heart rate", Align::right},
+               {"Power", Align::right}});
   for (std::size_t i = 0; i < view.laps.size(); ++i) {
     const Totals& totals = view.laps[i].totals;
     table.add({{std::to_string(i + 1)},
@@ -98,8 +111,8 @@ std::string text_of(const app::ActivityView& view, const TimeZone& home, Units u
     const Record& record = view.records.front();
     title += fmt::format(" · {} · {}", sport_label(record.sport, record.sub_sport), start_words(record, home));
   }
-  return styled(title, Style::bold, terminal.colour) + "\n\n" + records_text(view, home, units, terminal) + charts_text(view) +
-         laps_text(view, units, terminal);
+  return styled(title, Style::bold, terminal.colour) + "\n\n" + records_text(view, home, units, terminal) +
+         charts_text(view) + laps_text(view, units, terminal);
 }
 
 int run_show(Session& session, const std::string& which) {

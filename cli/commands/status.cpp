@@ -39,9 +39,13 @@ std::string text_of(const app::Status& status, const TimeZone& home, const Termi
     Table::Cell result;
     if (standing.last) {
       last = standing.last->operation + " " + local_minute(standing.last->at, home);
-      result = standing.last->succeeded ? Table::Cell{"✓ done", Style::green} : Table::Cell{"✗ " + standing.last->message, Style::red};
+      result = standing.last->succeeded ? Table::Cell{"✓ done", Style::green}
+                                        : Table::Cell{"✗ " + standing.last->message, Style::red};
     }
-    table.add({{standing.title + (standing.enabled ? "" : " (off)"), style}, {with_thousands(standing.records), style}, {last, style}, result});
+    table.add({{standing.title + (standing.enabled ? "" : " (off)"), style},
+               {with_thousands(standing.records), style},
+               {last, style},
+               result});
   }
   std::string out = table.render(terminal);
   out += fmt::format("\n{} activities", with_thousands(status.activities));
@@ -52,7 +56,8 @@ std::string text_of(const app::Status& status, const TimeZone& home, const Termi
     std::replace(when.begin(), when.end(), 'T', ' ');
     out += fmt::format(", the latest: {} {}", when, printable(status.latest->name));
   }
-  out += fmt::format("\nDatabase {} ({}, schema {})\n", printable(status.database), size_words(status.database_bytes), status.schema_version);
+  out += fmt::format("\nDatabase {} ({}, schema {})\n", printable(status.database), size_words(status.database_bytes),
+                     status.schema_version);
   for (const std::string& line : status.attention) {
     out += styled("! " + printable(line), Style::yellow, terminal.colour) + "\n";
   }
@@ -62,7 +67,8 @@ std::string text_of(const app::Status& status, const TimeZone& home, const Termi
 } // namespace
 
 void add_status(Commands& commands) {
-  CLI::App* command = commands.root().add_subcommand("status", "Show providers, database and what needs your attention");
+  CLI::App* command =
+      commands.root().add_subcommand("status", "Show providers, database and what needs your attention");
   commands.on(command, [](Session& session) {
     const app::Status status = app::status(session.app());
     if (session.options().json) {

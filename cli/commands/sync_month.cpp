@@ -64,7 +64,8 @@ Answer ask(Session& session, const std::string& question) {
 }
 
 bool is_applicable(const sync::Change& change) {
-  return change.blocked.empty() && change.kind != sync::ChangeKind::duplicate && change.kind != sync::ChangeKind::upload;
+  return change.blocked.empty() && change.kind != sync::ChangeKind::duplicate &&
+         change.kind != sync::ChangeKind::upload;
 }
 
 /// Applies what was approved, one by one, and tells how each went.
@@ -101,7 +102,8 @@ public:
 
   [[nodiscard]] const std::vector<app::AppliedChange>& results() const { return results_; }
   [[nodiscard]] std::size_t failed() const {
-    return static_cast<std::size_t>(std::count_if(results_.begin(), results_.end(), [](const auto& r) { return !r.done; }));
+    return static_cast<std::size_t>(
+        std::count_if(results_.begin(), results_.end(), [](const auto& r) { return !r.done; }));
   }
 
 private:
@@ -125,7 +127,8 @@ private:
       if (!results_.back().done && failure.empty()) {
         failure = results_.back().message;
       }
-      if (results_.back().done && (change->kind == sync::ChangeKind::download || change->kind == sync::ChangeKind::add)) {
+      if (results_.back().done &&
+          (change->kind == sync::ChangeKind::download || change->kind == sync::ChangeKind::add)) {
         grown_.insert(change->activity);
       }
     }
@@ -169,7 +172,8 @@ Permission permission_for(Session& session, const SyncArguments& arguments, cons
     return Permission::nothing_to_apply;
   }
   if (!arguments.yes && !session.terminal().interactive) {
-    session.say("Nothing was applied: there is no terminal to ask on. Add --yes to apply the plan, or --dry-run to only look.");
+    session.say(
+        "Nothing was applied: there is no terminal to ask on. Add --yes to apply the plan, or --dry-run to only look.");
     return Permission::nothing_to_apply;
   }
   const auto unusual = app::unusual_extent(comparison);
@@ -245,12 +249,15 @@ int run_sync(Session& session, const SyncArguments& arguments) {
 
 void add_sync_month(Commands& commands) {
   auto arguments = std::make_shared<SyncArguments>();
-  CLI::App* command = commands.root().add_subcommand("sync-month", "Compare a month across providers and fix what differs, on your approval");
+  CLI::App* command = commands.root().add_subcommand(
+      "sync-month", "Compare a month across providers and fix what differs, on your approval");
   command->add_option("MONTH", arguments->month, "YYYY-MM")->required();
   command->add_flag("--dry-run", arguments->dry_run, "only show the plan");
   command->add_flag("--yes", arguments->yes, "apply without asking (doubtful matches are left alone)");
-  command->add_flag("--really-all", arguments->really_all, "with --yes: even when it changes more than half of a provider's month");
-  command->add_option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,download,link")->delimiter(',');
+  command->add_flag("--really-all", arguments->really_all,
+                    "with --yes: even when it changes more than half of a provider's month");
+  command->add_option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,download,link")
+      ->delimiter(',');
   command->add_option("--provider", arguments->filter.providers, "only changes at this provider (may be repeated)");
   command->add_flag("--no-pull", arguments->no_pull, "work with what is stored");
   command->add_flag("--check", arguments->check, "apply nothing, exit with 6 when something differs");

@@ -34,8 +34,8 @@ int run_undo(Session& session, const UndoArguments& arguments) {
   const app::ProviderLocks locks = app::lock_for_changes(app);
   const store::JournalEntry entry = app::find_entry(app, arguments.change);
   const store::Intent& intent = entry.intent;
-  const std::string what =
-      fmt::format("{} {}: {} back from \"{}\" to \"{}\"", intent.provider, intent.target.id, intent.field, intent.new_value, intent.old_value);
+  const std::string what = fmt::format("{} {}: {} back from \"{}\" to \"{}\"", intent.provider, intent.target.id,
+                                       intent.field, intent.new_value, intent.old_value);
   if (!session.options().json) {
     session.say(fmt::format("Change {}: {}", entry.id, what));
   }

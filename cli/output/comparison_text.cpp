@@ -82,8 +82,8 @@ std::string comparison_table(const sync::Comparison& comparison, Units units, co
     table.add(std::move(cells));
   }
   return table.render(terminal) + "\n" + styled("= authority", Style::green, terminal.colour) + "   " +
-         styled("+ missing", Style::yellow, terminal.colour) + "   " + styled("≠ differs", Style::red, terminal.colour) +
-         "   ✓ there, without a name\n";
+         styled("+ missing", Style::yellow, terminal.colour) + "   " +
+         styled("≠ differs", Style::red, terminal.colour) + "   ✓ there, without a name\n";
 }
 
 } // namespace tracekit::cli

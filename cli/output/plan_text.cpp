@@ -35,12 +35,14 @@ struct FieldWords {
 };
 
 constexpr FieldWords field_words[] = {
-    {"timer_s", "duration"},      {"distance_m", "distance"}, {"avg_hr", "average heart rate"}, {"max_hr", "highest heart rate"},
-    {"calories_kcal", "calories"}, {"ascent_m", "ascent"},     {"max_speed_mps", "top speed"},   {"avg_cadence", "cadence"},
+    {"timer_s", "duration"},          {"distance_m", "distance"},    {"avg_hr", "average heart rate"},
+    {"max_hr", "highest heart rate"}, {"calories_kcal", "calories"}, {"ascent_m", "ascent"},
+    {"max_speed_mps", "top speed"},   {"avg_cadence", "cadence"},
 };
 
 std::string_view words_of(std::string_view field) {
-  const auto* found = std::find_if(std::begin(field_words), std::end(field_words), [&](const FieldWords& f) { return f.field == field; });
+  const auto* found = std::find_if(std::begin(field_words), std::end(field_words),
+                                   [&](const FieldWords& f) { return f.field == field; });
   return found == std::end(field_words) ? field : found->words;
 }
 
@@ -59,14 +61,16 @@ std::string value_words(const std::string& field, const std::string& value, Unit
     return fmt::format("{:.1f} {}/h", *number * 3600 / distance_unit_m(units), distance_unit_name(units));
   }
   if (field == "ascent_m") {
-    return units == Units::metric ? fmt::format("{:.0f} m", *number) : fmt::format("{:.0f} ft", *number / metres_per_foot);
+    return units == Units::metric ? fmt::format("{:.0f} m", *number)
+                                  : fmt::format("{:.0f} ft", *number / metres_per_foot);
   }
   return fmt::format("{:.0f}", *number);
 }
 
 /// The workout that a change is about: its day and the name that it has anywhere.
 std::string workout_words(const sync::Change& change, const sync::Comparison& comparison) {
-  const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(), [&](const sync::Row& r) { return r.activity == change.activity; });
+  const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(),
+                                [&](const sync::Row& r) { return r.activity == change.activity; });
   if (row == comparison.rows.end()) {
     return "";
   }
@@ -97,8 +101,9 @@ std::string what_words(const Proposal& proposal, Units units) {
   switch (change.kind) {
   case sync::ChangeKind::rename:
   case sync::ChangeKind::set_equipment:
-    return change.old_value.empty() ? fmt::format("{} \"{}\"", change.field, change.new_value)
-                                    : fmt::format("{} \"{}\" → \"{}\"", change.field, change.old_value, change.new_value);
+    return change.old_value.empty()
+               ? fmt::format("{} \"{}\"", change.field, change.new_value)
+               : fmt::format("{} \"{}\" → \"{}\"", change.field, change.old_value, change.new_value);
   case sync::ChangeKind::set_metadata:
     return filled_in(proposal, units);
   case sync::ChangeKind::add:
@@ -120,7 +125,8 @@ std::vector<Proposal> proposals_of(const sync::Comparison& comparison) {
   std::vector<Proposal> proposals;
   for (const sync::Change& change : comparison.changes) {
     const sync::Change* last = proposals.empty() ? nullptr : proposals.back().back();
-    const bool joins = last != nullptr && change.kind == sync::ChangeKind::set_metadata && last->kind == change.kind && last->target == change.target;
+    const bool joins = last != nullptr && change.kind == sync::ChangeKind::set_metadata && last->kind == change.kind &&
+                       last->target == change.target;
     if (joins) {
       proposals.back().push_back(&change);
     } else {
@@ -132,8 +138,11 @@ std::vector<Proposal> proposals_of(const sync::Comparison& comparison) {
 
 std::string proposal_words(const Proposal& proposal, const sync::Comparison& comparison, Units units) {
   const sync::Change& change = *proposal.front();
-  const std::string& provider = change.kind == sync::ChangeKind::link || change.kind == sync::ChangeKind::duplicate ? change.target.provider : change.provider;
-  return fmt::format("{} · {}: {}", workout_words(change, comparison), registered_provider(provider).info.title, what_words(proposal, units));
+  const std::string& provider = change.kind == sync::ChangeKind::link || change.kind == sync::ChangeKind::duplicate
+                                    ? change.target.provider
+                                    : change.provider;
+  return fmt::format("{} · {}: {}", workout_words(change, comparison), registered_provider(provider).info.title,
+                     what_words(proposal, units));
 }
 
 std::string plan_list(const sync::Comparison& comparison, Units units, const Terminal& terminal) {

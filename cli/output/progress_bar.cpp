@@ -16,7 +16,8 @@ std::string remaining_words(double seconds) {
   if (seconds < 1.5) {
     return "almost done";
   }
-  return seconds < 90 ? fmt::format("about {:.0f} s left", seconds) : fmt::format("about {:.0f} min left", seconds / 60);
+  return seconds < 90 ? fmt::format("about {:.0f} s left", seconds)
+                      : fmt::format("about {:.0f} min left", seconds / 60);
 }
 
 } // namespace
@@ -40,7 +41,8 @@ void ProgressBar::advance(std::string_view what, std::uint64_t done, std::uint64
   const double rate = elapsed > 0.2 ? static_cast<double>(done) / elapsed : 0;
   std::string line;
   if (total > 0) {
-    const auto filled = static_cast<std::size_t>(static_cast<double>(bar_width) * static_cast<double>(std::min(done, total)) / static_cast<double>(total));
+    const auto filled = static_cast<std::size_t>(
+        static_cast<double>(bar_width) * static_cast<double>(std::min(done, total)) / static_cast<double>(total));
     for (std::size_t i = 0; i < bar_width; ++i) {
       line += i < filled ? "█" : "░";
     }

@@ -75,7 +75,8 @@ std::string Table::render(const Terminal& terminal) const {
   const auto line = [&](const auto& cell_at) {
     std::string text;
     for (std::size_t column = 0; column < columns_.size(); ++column) {
-      append_padded(text, cell_at(column), wide[column], columns_[column].align, column + 1 == columns_.size(), terminal.colour);
+      append_padded(text, cell_at(column), wide[column], columns_[column].align, column + 1 == columns_.size(),
+                    terminal.colour);
     }
     text.erase(text.find_last_not_of(' ') + 1);
     out += text + "\n";

@@ -16,8 +16,8 @@ public:
   struct Column {
     std::string heading;
     Align align = Align::left;
-    std::size_t least = 6;   ///< columns of the screen below which this one is not narrowed
-    bool flexible = false;   ///< may be narrowed when the table is too wide
+    std::size_t least = 6; ///< columns of the screen below which this one is not narrowed
+    bool flexible = false; ///< may be narrowed when the table is too wide
   };
   struct Cell {
     std::string text;

@@ -13,8 +13,8 @@ enum class ColourMode { automatic, always, never };
 struct Terminal {
   bool interactive = false; ///< a person can answer (stdin and stderr are terminals)
   bool colour = false;
-  bool overwrites = false;  ///< a progress bar may redraw its line
-  std::size_t width = 100;  ///< columns; unlimited width is `no_limit`
+  bool overwrites = false; ///< a progress bar may redraw its line
+  std::size_t width = 100; ///< columns; unlimited width is `no_limit`
 
   static constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
 

@@ -16,10 +16,13 @@ std::string start_words(const std::optional<WallSeconds>& start, bool date_only)
   return text;
 }
 
-std::string start_words(const Record& record, const TimeZone& home) { return start_words(local_start(record, home), record.date_only); }
+std::string start_words(const Record& record, const TimeZone& home) {
+  return start_words(local_start(record, home), record.date_only);
+}
 
 std::string distance_words(const std::optional<double>& metres, Units units) {
-  return metres && *metres > 0 ? fmt::format("{:.2f} {}", *metres / distance_unit_m(units), distance_unit_name(units)) : "";
+  return metres && *metres > 0 ? fmt::format("{:.2f} {}", *metres / distance_unit_m(units), distance_unit_name(units))
+                               : "";
 }
 
 std::string duration_words(const std::optional<double>& seconds) { return seconds ? format_duration(*seconds) : ""; }

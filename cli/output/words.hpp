@@ -12,8 +12,8 @@ namespace tracekit::cli {
 
 std::string start_words(const std::optional<WallSeconds>& start, bool date_only); ///< `2025-08-03 07:15`
 std::string start_words(const Record& record, const TimeZone& home);
-std::string distance_words(const std::optional<double>& metres, Units units);     ///< `42.20 km`, empty when absent
-std::string duration_words(const std::optional<double>& seconds);                 ///< `1:02:03`, empty when absent
+std::string distance_words(const std::optional<double>& metres, Units units); ///< `42.20 km`, empty when absent
+std::string duration_words(const std::optional<double>& seconds);             ///< `1:02:03`, empty when absent
 
 /// Eight levels of a block for each value: `▁▂▃▅▇`; blanks where a value is absent. Empty when there are none.
 std::string sparkline(const std::vector<std::optional<double>>& values);

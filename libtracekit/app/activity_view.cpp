@@ -22,7 +22,10 @@ json link_json(const Link& link) {
   for (const Evidence& reason : link.evidence) {
     evidence.push_back({{"feature", reason.feature}, {"words", reason.words}, {"bits", reason.bits}});
   }
-  return {{"kind", to_string(link.kind)}, {"role", to_string(link.role)}, {"score", link.score}, {"evidence", std::move(evidence)}};
+  return {{"kind", to_string(link.kind)},
+          {"role", to_string(link.role)},
+          {"score", link.score},
+          {"evidence", std::move(evidence)}};
 }
 
 void load_streams(App& app, ActivityView& view) {
@@ -58,7 +61,8 @@ std::vector<ActivityId> find_activities(App& app, const std::string& which) {
                 "write a date as YYYY-MM-DD, for example 2025-08-03");
   }
   if (ids.empty()) {
-    throw Error(ErrorKind::not_found, which.empty() ? "there is no activity yet" : fmt::format("there is no activity {}", which),
+    throw Error(ErrorKind::not_found,
+                which.empty() ? "there is no activity yet" : fmt::format("there is no activity {}", which),
                 "`tracekit activities` lists them");
   }
   return ids;
@@ -82,8 +86,8 @@ ActivityView view_activity(App& app, ActivityId id) {
 void for_each_activity(App& app, const std::function<void(const Activity&, const std::vector<Record>&)>& take) {
   refresh_touched_months(app);
   const auto days = app.mine().records.day_range();
-  for (Month month = days ? Month::of(date_of_days(days->first)) : Month{}; days && month <= Month::of(date_of_days(days->second));
-       month = month.plus(1)) {
+  for (Month month = days ? Month::of(date_of_days(days->first)) : Month{};
+       days && month <= Month::of(date_of_days(days->second)); month = month.plus(1)) {
     app.cancellation().check();
     for (const sync::Workout& workout : workouts_of(app, month)) {
       take(workout.activity, workout.records);

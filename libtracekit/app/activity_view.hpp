@@ -15,7 +15,7 @@ namespace tracekit::app {
 /// One activity with everything that is known of it.
 struct ActivityView {
   Activity activity;
-  std::vector<Record> records; ///< parallel to `activity.links`
+  std::vector<Record> records;         ///< parallel to `activity.links`
   std::optional<RecordKey> streams_of; ///< the record whose streams and laps these are
   Streams streams;
   std::vector<Lap> laps;

@@ -69,8 +69,9 @@ App::App(const Overrides& overrides, ProgressSink& progress, const Cancellation&
     : App(overrides, settings_layers(overrides), progress, cancellation) {}
 
 App::App(const Overrides& overrides, config::Layers layers, ProgressSink& progress, const Cancellation& cancellation)
-    : progress_(progress), cancellation_(cancellation), schema_(settings_schema()), settings_(config::resolve(schema_, layers)),
-      home_(settings_.home_timezone), store_(open_store(settings_)), mine_(store_.for_user(user_id(store_, overrides, clock_.now()))) {
+    : progress_(progress), cancellation_(cancellation), schema_(settings_schema()),
+      settings_(config::resolve(schema_, layers)), home_(settings_.home_timezone), store_(open_store(settings_)),
+      mine_(store_.for_user(user_id(store_, overrides, clock_.now()))) {
   read_stored_settings(std::move(layers));
   home_ = TimeZone(settings_.home_timezone);
 }
@@ -115,8 +116,8 @@ std::unique_ptr<Provider> App::connect(const std::string& id) {
     throw Error(ErrorKind::config, fmt::format("this version cannot connect to {}", registered.info.title),
                 "its records come by `tracekit load`");
   }
-  return registered.make({provider.values, settings_.data_dir, mine_.user(), home_, settings_.units, clock_, progress_, cancellation_,
-                          mine_.provider_states.cursor(id),
+  return registered.make({provider.values, settings_.data_dir, mine_.user(), home_, settings_.units, clock_, progress_,
+                          cancellation_, mine_.provider_states.cursor(id),
                           [this, id](const std::string& cursor) { mine_.provider_states.save_cursor(id, cursor); }});
 }
 

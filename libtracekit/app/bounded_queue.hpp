@@ -8,8 +8,8 @@
 
 namespace tracekit::app {
 
-/// A queue between threads that holds at most so much weight: producers wait when the consumer is behind, so that memory
-/// stays flat. One item is always let in, however heavy.
+/// A queue between threads that holds at most so much weight: producers wait when the consumer is behind, so that
+/// memory stays flat. One item is always let in, however heavy.
 template <typename Item> class BoundedQueue {
 public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}

@@ -21,14 +21,23 @@ using nlohmann::json;
 AppliedChange refused(const sync::Change& change, std::string why) { return {change, false, std::move(why)}; }
 
 store::Intent intent_of(const sync::Change& change, std::optional<std::int64_t> undoes) {
-  return {change.id,        std::string(to_string(change.kind)), change.provider, change.target, change.source, change.field, change.old_value,
-          change.new_value, sync::to_json(change).dump(-1, ' ', false, json::error_handler_t::replace), undoes};
+  return {change.id,
+          std::string(to_string(change.kind)),
+          change.provider,
+          change.target,
+          change.source,
+          change.field,
+          change.old_value,
+          change.new_value,
+          sync::to_json(change).dump(-1, ' ', false, json::error_handler_t::replace),
+          undoes};
 }
 
 /// How the re-read target stands to what the plan assumed.
 enum class Recheck { as_planned, already_done, edited };
 
-Recheck recheck(const Record& now, const std::string& field, const std::string& old_value, const std::string& new_value) {
+Recheck recheck(const Record& now, const std::string& field, const std::string& old_value,
+                const std::string& new_value) {
   const std::string value = field_text(now, field);
   // Stray blanks are what some renames are about, so here they count.
   if (value == new_value || (field != "name" && same_field_value(field, value, new_value))) {
@@ -114,14 +123,16 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
     transaction.commit();
     return state == Recheck::already_done
                ? AppliedChange{change, true, {}}
-               : refused(change, fmt::format("it was edited there in the meantime: {} is now \"{}\"", change.field, field_text(*before, change.field)));
+               : refused(change, fmt::format("it was edited there in the meantime: {} is now \"{}\"", change.field,
+                                             field_text(*before, change.field)));
   }
   const std::int64_t entry = begin(change);
   try {
     const Record after = provider.writer()->write(change.target.id, {{change.field, change.new_value}});
     auto transaction = app_.store().transaction();
     keep(after);
-    app_.mine().journal.finish(entry, store::Outcome::done, "", portable_line(*before), portable_line(after), app_.now());
+    app_.mine().journal.finish(entry, store::Outcome::done, "", portable_line(*before), portable_line(after),
+                               app_.now());
     transaction.commit();
     return {change, true, {}};
   } catch (const Error& error) {
@@ -166,7 +177,8 @@ AppliedChange ChangeApplier::download(const sync::Change& change) {
   if (!content) {
     Provider& provider = connected(change.source.provider);
     if (provider.file_source() == nullptr) {
-      return refused(change, fmt::format("{} gives no source files", registered_provider(change.source.provider).info.title));
+      return refused(change,
+                     fmt::format("{} gives no source files", registered_provider(change.source.provider).info.title));
     }
     content = provider.file_source()->download(change.source.id);
   }

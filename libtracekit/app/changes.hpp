@@ -21,8 +21,8 @@ struct AppliedChange {
   std::string message; ///< why not; empty when it is done
 };
 
-/// Applies approved changes one by one: re-reads the target at its provider, commits the intent to the journal, writes, stores
-/// what the provider then shows, commits the outcome. Providers are connected once and kept.
+/// Applies approved changes one by one: re-reads the target at its provider, commits the intent to the journal, writes,
+/// stores what the provider then shows, commits the outcome. Providers are connected once and kept.
 class ChangeApplier {
 public:
   explicit ChangeApplier(App& app) : app_(app) {}
@@ -49,12 +49,13 @@ private:
   std::map<std::string, std::unique_ptr<Provider>> connections_;
 };
 
-/// Looks at writes whose outcome is not known because the program was killed, by reading the provider: each becomes done or
-/// failed. Returns a sentence for each. Called with `lock_for_changes` held, before anything is applied.
+/// Looks at writes whose outcome is not known because the program was killed, by reading the provider: each becomes
+/// done or failed. Returns a sentence for each. Called with `lock_for_changes` held, before anything is applied.
 std::vector<std::string> resolve_open_intents(App& app);
 
-/// Call with `lock_for_changes` held. Writes the old value of an applied change back, after the same checks, as a journaled change of its own. Throws Error(not_found)
-/// for an unknown id, Error(conflict) when it was undone already or its kind cannot be.
+/// Call with `lock_for_changes` held. Writes the old value of an applied change back, after the same checks, as a
+/// journaled change of its own. Throws Error(not_found) for an unknown id, Error(conflict) when it was undone already
+/// or its kind cannot be.
 AppliedChange undo(App& app, const store::JournalEntry& entry);
 
 /// The journal entry of an id that a person typed: a journal number, or a change id or its beginning; the newest that

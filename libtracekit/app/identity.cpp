@@ -12,7 +12,8 @@ struct Claim {
 };
 
 /// For each present activity, the group that holds most of its records.
-std::map<ActivityId, Claim> claims_of(std::span<const match::Group> groups, const std::map<RecordKey, ActivityId>& current) {
+std::map<ActivityId, Claim> claims_of(std::span<const match::Group> groups,
+                                      const std::map<RecordKey, ActivityId>& current) {
   std::map<ActivityId, Claim> claims;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     std::map<ActivityId, std::size_t> counts;

@@ -109,13 +109,20 @@ Inspection inspect(const std::filesystem::path& path) {
 
 json to_json(const Inspection& inspection) {
   const ActivityFile& file = inspection.file;
-  json out = {{"path", inspection.path},          {"format", file.format},
-              {"container", file.container},      {"file_type", file.file_type},
-              {"readable", true},                 {"damaged", !file.damage.empty()},
-              {"damage", file.damage},            {"warnings", file.warnings},
-              {"sha256", inspection.sha256},      {"sessions", json::array()},
-              {"laps", json::array()},            {"device", device_json(file.device)},
-              {"channels", json::array()},        {"developer_fields", json::array()},
+  json out = {{"path", inspection.path},
+              {"format", file.format},
+              {"container", file.container},
+              {"file_type", file.file_type},
+              {"readable", true},
+              {"damaged", !file.damage.empty()},
+              {"damage", file.damage},
+              {"warnings", file.warnings},
+              {"sha256", inspection.sha256},
+              {"sessions", json::array()},
+              {"laps", json::array()},
+              {"device", device_json(file.device)},
+              {"channels", json::array()},
+              {"developer_fields", json::array()},
               {"message_counts", json::object()}};
   for (const Recording& recording : file.recordings) {
     out["sessions"].push_back(session_json(recording));

@@ -23,7 +23,8 @@ constexpr std::int64_t entries_searched = 10'000;
 bool writes_a_field(const store::Intent& intent) { return !intent.field.empty() && !intent.target.id.empty(); }
 
 bool can_be_undone(const store::JournalEntry& entry) {
-  return entry.outcome == store::Outcome::done && !entry.undone_at && !entry.intent.undoes && writes_a_field(entry.intent);
+  return entry.outcome == store::Outcome::done && !entry.undone_at && !entry.intent.undoes &&
+         writes_a_field(entry.intent);
 }
 
 struct Settled {
@@ -34,8 +35,8 @@ struct Settled {
 
 const Settled not_written{store::Outcome::failed, "the program ended before it was written", ""};
 
-/// Whether a write of the intent's value explains what the provider shows now. A provider keeps numbers in its own unit with its own
-/// digits (13.17 m/s may be 47.4 km/h in a sheet), so that of a number it counts which value is nearer.
+/// Whether a write of the intent's value explains what the provider shows now. A provider keeps numbers in its own unit
+/// with its own digits (13.17 m/s may be 47.4 km/h in a sheet), so that of a number it counts which value is nearer.
 bool was_written(const store::Intent& intent, const std::string& now) {
   if (same_field_value(intent.field, now, intent.new_value)) {
     return true;
@@ -53,7 +54,8 @@ Settled settle_field(App& app, const store::Intent& intent) {
   if (!now) {
     return {store::Outcome::unknown, "the record is no longer there", ""};
   }
-  return was_written(intent, field_text(*now, intent.field)) ? Settled{store::Outcome::done, "", portable_line(*now)} : not_written;
+  return was_written(intent, field_text(*now, intent.field)) ? Settled{store::Outcome::done, "", portable_line(*now)}
+                                                             : not_written;
 }
 
 /// A row or file that was about to be added: what was pulled since tells whether its activity has one there now.
@@ -80,8 +82,8 @@ std::string settle(App& app, const store::JournalEntry& entry) {
     return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, error.what());
   }
   app.mine().journal.finish(entry.id, result.outcome, result.message, "", result.after, app.now());
-  return fmt::format("change {} at {}, interrupted earlier, is {}{}", entry.id, intent.provider, store::to_string(result.outcome),
-                     result.message.empty() ? "" : ": " + result.message);
+  return fmt::format("change {} at {}, interrupted earlier, is {}{}", entry.id, intent.provider,
+                     store::to_string(result.outcome), result.message.empty() ? "" : ": " + result.message);
 }
 
 } // namespace
@@ -101,7 +103,8 @@ AppliedChange undo(App& app, const store::JournalEntry& entry) {
     throw Error(ErrorKind::conflict, fmt::format("change {} was undone already", entry.id));
   }
   if (!can_be_undone(entry)) {
-    throw Error(ErrorKind::conflict, fmt::format("change {} cannot be undone: {} cannot take it back", entry.id, intent.provider),
+    throw Error(ErrorKind::conflict,
+                fmt::format("change {} cannot be undone: {} cannot take it back", entry.id, intent.provider),
                 "only names, equipment and other single values are written back; rows and files stay");
   }
   sync::Change change;
@@ -134,7 +137,8 @@ store::JournalEntry find_entry(App& app, const std::string& id) {
     return (number && entry.id == *number) || (id.size() >= 6 && entry.intent.change_id.starts_with(id));
   });
   if (found == entries.end()) {
-    throw Error(ErrorKind::not_found, id.empty() ? "there is nothing to undo" : fmt::format("there is no change \"{}\"", id),
+    throw Error(ErrorKind::not_found,
+                id.empty() ? "there is nothing to undo" : fmt::format("there is no change \"{}\"", id),
                 "`tracekit history` lists the changes");
   }
   return *found;

@@ -33,11 +33,11 @@ void take(std::string& target, const std::string& value) {
 }
 
 void take_totals(Totals& target, const Totals& value) {
-  constexpr std::optional<double> Totals::*members[] = {
-      &Totals::elapsed_s,     &Totals::timer_s, &Totals::moving_s,    &Totals::distance_m,  &Totals::ascent_m,
-      &Totals::descent_m,     &Totals::avg_hr,  &Totals::max_hr,      &Totals::avg_cadence, &Totals::max_cadence,
-      &Totals::avg_speed_mps, &Totals::max_speed_mps, &Totals::avg_power, &Totals::max_power, &Totals::calories_kcal,
-      &Totals::avg_temperature_c};
+  constexpr std::optional<double> Totals::* members[] = {
+      &Totals::elapsed_s,   &Totals::timer_s,     &Totals::moving_s,      &Totals::distance_m,
+      &Totals::ascent_m,    &Totals::descent_m,   &Totals::avg_hr,        &Totals::max_hr,
+      &Totals::avg_cadence, &Totals::max_cadence, &Totals::avg_speed_mps, &Totals::max_speed_mps,
+      &Totals::avg_power,   &Totals::max_power,   &Totals::calories_kcal, &Totals::avg_temperature_c};
   for (const auto member : members) {
     take(target.*member, value.*member);
   }
@@ -61,7 +61,8 @@ Record merged_record(App& app, ActivityId activity) {
   if (records.empty()) {
     throw Error(ErrorKind::not_found, fmt::format("nothing may be copied from activity {}", activity));
   }
-  std::stable_sort(records.begin(), records.end(), [](const Record& a, const Record& b) { return measuring_rank(a) < measuring_rank(b); });
+  std::stable_sort(records.begin(), records.end(),
+                   [](const Record& a, const Record& b) { return measuring_rank(a) < measuring_rank(b); });
   Record merged;
   for (const Record& record : records) {
     take(merged.start, record.start);
@@ -85,7 +86,8 @@ Record merged_record(App& app, ActivityId activity) {
       take(merged.equipment, record.equipment);
     }
   }
-  merged.date_only = !merged.start && std::all_of(records.begin(), records.end(), [](const Record& r) { return r.date_only; });
+  merged.date_only =
+      !merged.start && std::all_of(records.begin(), records.end(), [](const Record& r) { return r.date_only; });
   return merged;
 }
 

@@ -5,7 +5,8 @@
 
 namespace tracekit::app {
 
-MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::optional<std::string>& from, ProgressSink& progress) {
+MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::optional<std::string>& from,
+                      ProgressSink& progress) {
   const config::Layers layers = settings_layers(overrides);
   const config::Settings settings = config::resolve(settings_schema(), layers);
   if (settings.database_url.starts_with("sqlite:")) {

@@ -13,8 +13,10 @@ struct MigrateReport {
   CopyReport copied; ///< empty unless something was copied
 };
 
-/// Creates or upgrades the schema of the configured database, waiting for a server that is still starting, and copies everything
-/// from another tracekit database when `from` names one. Safe from several processes at once, and to be run again after it was killed.
-MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::optional<std::string>& from, ProgressSink& progress);
+/// Creates or upgrades the schema of the configured database, waiting for a server that is still starting, and copies
+/// everything from another tracekit database when `from` names one. Safe from several processes at once, and to be run
+/// again after it was killed.
+MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::optional<std::string>& from,
+                      ProgressSink& progress);
 
 } // namespace tracekit::app

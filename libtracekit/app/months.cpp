@@ -97,7 +97,8 @@ std::set<Month> save_groups(App& app, const Window& window, std::vector<match::G
   }
   std::vector<Activity> activities;
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    activities.push_back({identities.ids[i] ? *identities.ids[i] : mine.activities.create(), std::move(groups[i].links)});
+    activities.push_back(
+        {identities.ids[i] ? *identities.ids[i] : mine.activities.create(), std::move(groups[i].links)});
   }
   mine.activities.save(activities);
   return neighbours;
@@ -122,8 +123,8 @@ std::set<Month> match_month(App& app, Month month) {
   return save_groups(app, window, std::move(result.groups));
 }
 
-store::MonthSummary summarize(Month month, const std::vector<sync::Workout>& workouts, const sync::Comparison& comparison,
-                              const TimeZone& home) {
+store::MonthSummary summarize(Month month, const std::vector<sync::Workout>& workouts,
+                              const sync::Comparison& comparison, const TimeZone& home) {
   store::MonthSummary summary{month, 0, 0, 0, false, {}};
   std::map<std::string, store::ProviderMonth> providers;
   std::map<std::string, std::set<std::string>> devices;
@@ -160,7 +161,8 @@ store::MonthSummary summarize(Month month, const std::vector<sync::Workout>& wor
   return summary;
 }
 
-/// A file that was kept when its record came (from an archive, with a portable record) needs no connection to its provider.
+/// A file that was kept when its record came (from an archive, with a portable record) needs no connection to its
+/// provider.
 void unblock_kept_files(App& app, sync::Comparison& comparison) {
   for (sync::Change& change : comparison.changes) {
     if (change.kind != sync::ChangeKind::download || change.blocked.empty()) {
@@ -198,7 +200,8 @@ void adopt_timeless_records(App& app) {
   std::vector<Activity> activities;
   for (const Record& record : app.mine().records.without_day()) {
     if (!app.mine().activities.of_record(record.key)) {
-      activities.push_back({app.mine().activities.create(), {{record.key, LinkKind::founder, LinkRole::member, 0, {}}}});
+      activities.push_back(
+          {app.mine().activities.create(), {{record.key, LinkKind::founder, LinkRole::member, 0, {}}}});
     }
   }
   app.mine().activities.save(activities);

@@ -100,7 +100,9 @@ store::UpsertCounts load(App& app, const std::filesystem::path& path) {
   stamp_of(path); // says what is wrong with the path itself
   std::ifstream in(path, std::ios::binary);
   if (!in || std::filesystem::is_directory(path)) {
-    throw Error(ErrorKind::input, fmt::format("cannot read {}: {}", path.string(), std::filesystem::is_directory(path) ? "it is a folder" : std::strerror(errno)));
+    throw Error(ErrorKind::input,
+                fmt::format("cannot read {}: {}", path.string(),
+                            std::filesystem::is_directory(path) ? "it is a folder" : std::strerror(errno)));
   }
   auto transaction = app.store().transaction();
   Loader loader(app, path.parent_path());
@@ -111,7 +113,8 @@ store::UpsertCounts load(App& app, const std::filesystem::path& path) {
   return counts;
 }
 
-void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to, const std::function<void(const std::string& line)>& take) {
+void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to,
+                  const std::function<void(const std::string& line)>& take) {
   app.mine().records.for_each([&](const store::StoredRecord& stored) {
     app.cancellation().check();
     const bool early = from && (!stored.local_day || *stored.local_day < days_of(*from));

@@ -11,13 +11,14 @@
 
 namespace tracekit::app {
 
-/// Reads records in their portable form, one JSON object a line (docs/reference/records.md). All or nothing, and idempotent. A line
-/// may name a file beside it (`"file": "ride.fit"`); its bytes are kept as the record's original. Throws Error(input) that names
-/// file and line when a line cannot be read.
+/// Reads records in their portable form, one JSON object a line (docs/reference/records.md). All or nothing, and
+/// idempotent. A line may name a file beside it (`"file": "ride.fit"`); its bytes are kept as the record's original.
+/// Throws Error(input) that names file and line when a line cannot be read.
 store::UpsertCounts load(App& app, const std::filesystem::path& path);
 
-/// Hands out every record, deleted ones left out, as lines of the same form, in the order in which they first came. Days are
-/// local and both ends included.
-void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to, const std::function<void(const std::string& line)>& take);
+/// Hands out every record, deleted ones left out, as lines of the same form, in the order in which they first came.
+/// Days are local and both ends included.
+void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to,
+                  const std::function<void(const std::string& line)>& take);
 
 } // namespace tracekit::app

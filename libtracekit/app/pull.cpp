@@ -102,7 +102,8 @@ PullReport prepare(const App& app, const PullOptions& options) {
     provider.provider = id;
     if (registered_provider(id).make == nullptr) {
       provider.skipped = true;
-      provider.message = fmt::format("{} cannot be asked by this version; its records come by `tracekit load`", registered_provider(id).info.title);
+      provider.message = fmt::format("{} cannot be asked by this version; its records come by `tracekit load`",
+                                     registered_provider(id).info.title);
     }
   }
   return report;
@@ -150,18 +151,19 @@ nlohmann::json to_json(const PullReport& report) {
     for (const SourceFailure& failure : provider.failures) {
       failures.push_back({{"source", failure.source}, {"reason", failure.reason}});
     }
-    providers.push_back({{"provider", provider.provider},
-                         {"skipped", provider.skipped},
-                         {"failed", provider.failed ? nlohmann::json(to_string(*provider.failed)) : nlohmann::json(nullptr)},
-                         {"message", provider.message},
-                         {"added", provider.added},
-                         {"updated", provider.updated},
-                         {"unchanged", provider.unchanged},
-                         {"deleted", provider.deleted},
-                         {"sources_seen", provider.sources_seen},
-                         {"sources_read", provider.sources_read},
-                         {"failures", std::move(failures)},
-                         {"warnings", provider.warnings}});
+    providers.push_back(
+        {{"provider", provider.provider},
+         {"skipped", provider.skipped},
+         {"failed", provider.failed ? nlohmann::json(to_string(*provider.failed)) : nlohmann::json(nullptr)},
+         {"message", provider.message},
+         {"added", provider.added},
+         {"updated", provider.updated},
+         {"unchanged", provider.unchanged},
+         {"deleted", provider.deleted},
+         {"sources_seen", provider.sources_seen},
+         {"sources_read", provider.sources_read},
+         {"failures", std::move(failures)},
+         {"warnings", provider.warnings}});
   }
   return {{"providers", std::move(providers)}};
 }

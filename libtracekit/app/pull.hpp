@@ -28,13 +28,13 @@ struct SourceFailure {
 /// How it went with one provider.
 struct ProviderPull {
   std::string provider;
-  bool skipped = false;        ///< this version cannot reach it; `message` says so
+  bool skipped = false;            ///< this version cannot reach it; `message` says so
   std::optional<ErrorKind> failed; ///< what stopped it; what came before is stored
   std::string message;
   std::uint64_t added = 0;
   std::uint64_t updated = 0;
   std::uint64_t unchanged = 0;
-  std::uint64_t deleted = 0;   ///< no longer held by the provider; marked, not dropped
+  std::uint64_t deleted = 0; ///< no longer held by the provider; marked, not dropped
   std::uint64_t sources_seen = 0;
   std::uint64_t sources_read = 0;
   std::vector<SourceFailure> failures;
@@ -48,9 +48,9 @@ struct PullReport {
   [[nodiscard]] int exit_code() const;
 };
 
-/// Fetches records from the enabled providers, each in a thread of its own, and stores them as they come with one writer. One
-/// failing provider does not stop the others. Then matches what was touched. Throws Error(conflict) when another
-/// process is pulling for the same person and provider, Error(database) when nothing can be stored.
+/// Fetches records from the enabled providers, each in a thread of its own, and stores them as they come with one
+/// writer. One failing provider does not stop the others. Then matches what was touched. Throws Error(conflict) when
+/// another process is pulling for the same person and provider, Error(database) when nothing can be stored.
 PullReport pull(App& app, const PullOptions& options);
 
 nlohmann::json to_json(const PullReport& report);

@@ -33,14 +33,20 @@ std::optional<std::int64_t> local_day(const Record& record, const TimeZone& home
 } // namespace
 
 PackedSource pack(PulledSource source) {
-  PackedSource packed{std::move(source.key), std::move(source.fingerprint), std::move(source.failure), {}, {}, std::move(source.original_sha256)};
+  PackedSource packed{std::move(source.key),
+                      std::move(source.fingerprint),
+                      std::move(source.failure),
+                      {},
+                      {},
+                      std::move(source.original_sha256)};
   if (source.original) {
     packed.original = store::encode_blob(*source.original);
   }
   for (PulledRecord& pulled : source.records) {
     PackedSource::PackedRecord record{std::move(pulled.record), {}, std::move(pulled.replaces)};
     if (pulled.recording) {
-      record.recording = store::EncodedRecording{store::encode_streams(pulled.recording->streams), store::encode_laps(*pulled.recording)};
+      record.recording = store::EncodedRecording{store::encode_streams(pulled.recording->streams),
+                                                 store::encode_laps(*pulled.recording)};
     }
     packed.records.push_back(std::move(record));
   }
@@ -75,8 +81,8 @@ void QueueSink::push(PullEvent event, std::size_t weight) {
 
 PullWriter::PullWriter(App& app, const PullOptions& options, PullReport& report)
     : app_(app), options_(options), report_(report), pending_(report.providers.size()), running_(0) {
-  running_ = static_cast<std::size_t>(
-      std::count_if(report.providers.begin(), report.providers.end(), [](const ProviderPull& p) { return !p.skipped; }));
+  running_ = static_cast<std::size_t>(std::count_if(report.providers.begin(), report.providers.end(),
+                                                    [](const ProviderPull& p) { return !p.skipped; }));
 }
 
 void PullWriter::run(PullQueue& queue) {

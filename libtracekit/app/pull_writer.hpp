@@ -33,9 +33,9 @@ struct PackedSource {
 struct PullEvent {
   std::size_t provider = 0; ///< index into the report
   std::optional<PackedSource> source;
-  std::string gone;         ///< provider id of a record
-  std::string forgotten;    ///< key of a source
-  bool finished = false;    ///< the last event of its provider
+  std::string gone;      ///< provider id of a record
+  std::string forgotten; ///< key of a source
+  bool finished = false; ///< the last event of its provider
   std::optional<PullOutcome> outcome;
   std::optional<Error> error;
 };
@@ -58,8 +58,8 @@ private:
 
 PackedSource pack(PulledSource source);
 
-/// Stores sources in batches of one transaction each. A provider's last source, its cursor and its coverage go together, so
-/// that a cursor never runs ahead of the records that it speaks of.
+/// Stores sources in batches of one transaction each. A provider's last source, its cursor and its coverage go
+/// together, so that a cursor never runs ahead of the records that it speaks of.
 class PullWriter {
 public:
   PullWriter(App& app, const PullOptions& options, PullReport& report);

@@ -25,7 +25,9 @@ ResetReport reset(App& app, const std::optional<std::string>& provider, std::opt
   } else {
     mine.month_summaries.mark_all_dirty();
   }
-  mine.audit.append("cli", "reset", fmt::format("{} {}", provider.value_or("all providers"), month ? month->text() : "all months"), app.now());
+  mine.audit.append("cli", "reset",
+                    fmt::format("{} {}", provider.value_or("all providers"), month ? month->text() : "all months"),
+                    app.now());
   transaction.commit();
   refresh_touched_months(app);
   return report;

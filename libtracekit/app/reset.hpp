@@ -13,8 +13,8 @@ struct ResetReport {
   std::uint64_t months = 0;  ///< whose coverage was forgotten
 };
 
-/// Forgets pulled records and their coverage: of one provider, of one month, or everything. Files on disk, providers' data, a
-/// person's verdicts and the journal of changes stay. Throws Error(usage) for an unknown provider.
+/// Forgets pulled records and their coverage: of one provider, of one month, or everything. Files on disk, providers'
+/// data, a person's verdicts and the journal of changes stay. Throws Error(usage) for an unknown provider.
 ResetReport reset(App& app, const std::optional<std::string>& provider, std::optional<Month> month);
 
 } // namespace tracekit::app

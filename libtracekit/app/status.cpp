@@ -34,7 +34,8 @@ std::vector<std::string> attention_of(App& app) {
   }
   const auto open = app.mine().journal.open().size();
   if (open > 0) {
-    lines.push_back(fmt::format("{} changes were interrupted while they were written; `tracekit sync-month` looks at them", open));
+    lines.push_back(
+        fmt::format("{} changes were interrupted while they were written; `tracekit sync-month` looks at them", open));
   }
   if (const auto questions = app.mine().questions.open().size(); questions > 0) {
     lines.push_back(fmt::format("{} possible matches wait for your word in `tracekit sync-month`", questions));
@@ -97,7 +98,8 @@ Status status(App& app) {
   for (const std::string& id : ids) {
     const auto count = counts.find(id);
     const auto& registry = provider_registry();
-    const auto known = std::find_if(registry.begin(), registry.end(), [&](const RegisteredProvider& p) { return p.info.id == id; });
+    const auto known =
+        std::find_if(registry.begin(), registry.end(), [&](const RegisteredProvider& p) { return p.info.id == id; });
     out.providers.push_back({id, known == registry.end() ? id : known->info.title,
                              std::find(enabled.begin(), enabled.end(), id) != enabled.end(),
                              count == counts.end() ? 0 : count->second, app.mine().provider_states.find(id)});
@@ -114,8 +116,11 @@ Status status(App& app) {
 json to_json(const Status& status) {
   json providers = json::array();
   for (const ProviderStanding& standing : status.providers) {
-    json one = {{"provider", standing.provider}, {"title", standing.title}, {"enabled", standing.enabled},
-                {"records", standing.records},   {"last", nullptr}};
+    json one = {{"provider", standing.provider},
+                {"title", standing.title},
+                {"enabled", standing.enabled},
+                {"records", standing.records},
+                {"last", nullptr}};
     if (standing.last) {
       one["last"] = {{"operation", standing.last->operation},
                      {"succeeded", standing.last->succeeded},
@@ -130,16 +135,21 @@ json to_json(const Status& status) {
   }
   json latest = nullptr;
   if (status.latest) {
-    latest = {{"provider", status.latest->key.provider}, {"id", status.latest->key.id}, {"name", status.latest->name}, {"start", nullptr}};
+    latest = {{"provider", status.latest->key.provider},
+              {"id", status.latest->key.id},
+              {"name", status.latest->name},
+              {"start", nullptr}};
     if (status.latest->start) {
       latest["start"] = format_utc(*status.latest->start);
     }
   }
-  return {{"providers", std::move(providers)},
-          {"activities", status.activities},
-          {"latest", std::move(latest)},
-          {"database", {{"location", status.database}, {"bytes", status.database_bytes}, {"schema_version", status.schema_version}}},
-          {"attention", status.attention}};
+  return {
+      {"providers", std::move(providers)},
+      {"activities", status.activities},
+      {"latest", std::move(latest)},
+      {"database",
+       {{"location", status.database}, {"bytes", status.database_bytes}, {"schema_version", status.schema_version}}},
+      {"attention", status.attention}};
 }
 
 } // namespace tracekit::app

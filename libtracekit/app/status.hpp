@@ -23,11 +23,11 @@ struct ProviderStanding {
 struct Status {
   std::vector<ProviderStanding> providers; ///< enabled ones and those with records, by priority
   std::int64_t activities = 0;
-  std::optional<Record> latest;            ///< a record of the latest activity
+  std::optional<Record> latest; ///< a record of the latest activity
   std::string database;
   std::uint64_t database_bytes = 0;
   std::int64_t schema_version = 0;
-  std::vector<std::string> attention;      ///< one sentence for each thing that a person should look at
+  std::vector<std::string> attention; ///< one sentence for each thing that a person should look at
 };
 
 Status status(App& app);

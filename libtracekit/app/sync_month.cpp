@@ -21,16 +21,21 @@ struct KindWord {
 };
 
 constexpr KindWord kind_words[] = {
-    {"name", sync::ChangeKind::rename},       {"equipment", sync::ChangeKind::set_equipment},
-    {"metadata", sync::ChangeKind::set_metadata}, {"add", sync::ChangeKind::add},
-    {"download", sync::ChangeKind::download}, {"upload", sync::ChangeKind::upload},
-    {"link", sync::ChangeKind::link},         {"duplicate", sync::ChangeKind::duplicate},
+    {"name", sync::ChangeKind::rename},
+    {"equipment", sync::ChangeKind::set_equipment},
+    {"metadata", sync::ChangeKind::set_metadata},
+    {"add", sync::ChangeKind::add},
+    {"download", sync::ChangeKind::download},
+    {"upload", sync::ChangeKind::upload},
+    {"link", sync::ChangeKind::link},
+    {"duplicate", sync::ChangeKind::duplicate},
 };
 
 std::vector<sync::ChangeKind> kinds_of(const std::vector<std::string>& words) {
   std::vector<sync::ChangeKind> kinds;
   for (const std::string& word : words) {
-    const auto* found = std::find_if(std::begin(kind_words), std::end(kind_words), [&](const KindWord& k) { return k.word == word; });
+    const auto* found =
+        std::find_if(std::begin(kind_words), std::end(kind_words), [&](const KindWord& k) { return k.word == word; });
     if (found == std::end(kind_words)) {
       throw Error(ErrorKind::usage, fmt::format("--only: there is no kind of change called \"{}\"", word),
                   "there are name, equipment, metadata, add, download, upload, link and duplicate");
@@ -52,14 +57,16 @@ void filter_changes(sync::Comparison& comparison, const ChangeFilter& filter) {
     registered_provider(provider);
   }
   std::erase_if(comparison.changes, [&](const sync::Change& change) {
-    return (!kinds.empty() && !contains(kinds, change.kind)) || (!filter.providers.empty() && !contains(filter.providers, change.provider));
+    return (!kinds.empty() && !contains(kinds, change.kind)) ||
+           (!filter.providers.empty() && !contains(filter.providers, change.provider));
   });
 }
 
 std::vector<std::string> unusual_extent(const sync::Comparison& comparison) {
   std::map<std::string, std::set<std::string>> changed; ///< provider ids of the records, by provider
   for (const sync::Change& change : comparison.changes) {
-    const bool writes = change.kind != sync::ChangeKind::link && change.kind != sync::ChangeKind::duplicate && change.blocked.empty();
+    const bool writes =
+        change.kind != sync::ChangeKind::link && change.kind != sync::ChangeKind::duplicate && change.blocked.empty();
     const bool to_existing = !change.target.id.empty();
     if (writes && to_existing) {
       changed[change.provider].insert(change.target.id);
@@ -68,8 +75,9 @@ std::vector<std::string> unusual_extent(const sync::Comparison& comparison) {
   std::vector<std::string> sentences;
   for (std::size_t column = 0; column < comparison.providers.size(); ++column) {
     const std::string& provider = comparison.providers[column];
-    const auto present = static_cast<std::size_t>(std::count_if(comparison.rows.begin(), comparison.rows.end(),
-                                                                [&](const sync::Row& row) { return row.cells[column].present; }));
+    const auto present =
+        static_cast<std::size_t>(std::count_if(comparison.rows.begin(), comparison.rows.end(),
+                                               [&](const sync::Row& row) { return row.cells[column].present; }));
     const std::size_t count = changed[provider].size();
     if (count > usual_changes && 2 * count > present) {
       sentences.push_back(fmt::format("this would change {} of {} activities at {}", count, present, provider));

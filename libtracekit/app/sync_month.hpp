@@ -11,7 +11,7 @@ namespace tracekit::app {
 
 /// Which of a plan's changes are meant.
 struct ChangeFilter {
-  std::vector<std::string> kinds;     ///< words of `--only`: name, equipment, metadata, add, download, link ...; empty: all
+  std::vector<std::string> kinds; ///< words of `--only`: name, equipment, metadata, add, download, link ...; empty: all
   std::vector<std::string> providers; ///< empty: all
 };
 

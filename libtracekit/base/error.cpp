@@ -13,11 +13,16 @@ struct KindRow {
 };
 
 constexpr std::array kinds{
-    KindRow{ErrorKind::usage, "usage", 2},           KindRow{ErrorKind::config, "config", 2},
-    KindRow{ErrorKind::input, "input", 1},           KindRow{ErrorKind::not_found, "not_found", 1},
-    KindRow{ErrorKind::auth, "auth", 5},             KindRow{ErrorKind::rate_limit, "rate_limit", 4},
-    KindRow{ErrorKind::network, "network", 1},       KindRow{ErrorKind::provider, "provider", 1},
-    KindRow{ErrorKind::database, "database", 1},     KindRow{ErrorKind::conflict, "conflict", 1},
+    KindRow{ErrorKind::usage, "usage", 2},
+    KindRow{ErrorKind::config, "config", 2},
+    KindRow{ErrorKind::input, "input", 1},
+    KindRow{ErrorKind::not_found, "not_found", 1},
+    KindRow{ErrorKind::auth, "auth", 5},
+    KindRow{ErrorKind::rate_limit, "rate_limit", 4},
+    KindRow{ErrorKind::network, "network", 1},
+    KindRow{ErrorKind::provider, "provider", 1},
+    KindRow{ErrorKind::database, "database", 1},
+    KindRow{ErrorKind::conflict, "conflict", 1},
     KindRow{ErrorKind::interrupted, "interrupted", 130},
 };
 

@@ -8,9 +8,9 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <chrono>
 #include <cstring>
 #include <string>
 
@@ -28,19 +28,19 @@ public:
       ::close(fd_);
     }
   }
-  Descriptor(const Descriptor &) = delete;
-  Descriptor &operator=(const Descriptor &) = delete;
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
   [[nodiscard]] int get() const { return fd_; }
 
 private:
   int fd_;
 };
 
-[[noreturn]] void fail(std::string_view verb, const std::filesystem::path &path, int code) {
+[[noreturn]] void fail(std::string_view verb, const std::filesystem::path& path, int code) {
   throw Error(ErrorKind::input, fmt::format("cannot {} {}: {}", verb, path.string(), std::strerror(code)));
 }
 
-struct stat status_of(int fd, const std::filesystem::path &path) {
+struct stat status_of(int fd, const std::filesystem::path& path) {
   struct stat status{};
   if (::fstat(fd, &status) != 0) {
     fail("read", path, errno);
@@ -51,7 +51,7 @@ struct stat status_of(int fd, const std::filesystem::path &path) {
   return status;
 }
 
-void write_all(int fd, ByteView content, const std::filesystem::path &path) {
+void write_all(int fd, ByteView content, const std::filesystem::path& path) {
   while (!content.empty()) {
     const ssize_t written = ::write(fd, content.data(), content.size());
     if (written < 0 && errno == EINTR) {
@@ -69,8 +69,8 @@ void remove_leftovers(const std::filesystem::path& target) {
   const std::string prefix = target.filename().string() + ".tmp-";
   const std::filesystem::path folder = target.parent_path().empty() ? "." : target.parent_path();
   std::error_code problem;
-  for (std::filesystem::directory_iterator entry(folder, problem); !problem && entry != std::filesystem::directory_iterator();
-       entry.increment(problem)) {
+  for (std::filesystem::directory_iterator entry(folder, problem);
+       !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
     const std::string name = entry->path().filename().string();
     if (!name.starts_with(prefix)) {
       continue;
@@ -85,21 +85,21 @@ void remove_leftovers(const std::filesystem::path& target) {
 /// A new file beside a target, removed again when it was not renamed.
 class TemporaryFile {
 public:
-  TemporaryFile(const std::filesystem::path &target, unsigned mode)
+  TemporaryFile(const std::filesystem::path& target, unsigned mode)
       : path_(free_name(target)), descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)) {
     if (descriptor_.get() < 0) {
       fail("write", target, errno);
     }
   }
   ~TemporaryFile() { ::unlink(path_.c_str()); }
-  TemporaryFile(const TemporaryFile &) = delete;
-  TemporaryFile &operator=(const TemporaryFile &) = delete;
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
 
   [[nodiscard]] int fd() const { return descriptor_.get(); }
-  [[nodiscard]] const std::string &path() const { return path_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
-  static std::string free_name(const std::filesystem::path &target) {
+  static std::string free_name(const std::filesystem::path& target) {
     static std::atomic<unsigned> count{0};
     const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
     return fmt::format("{}.tmp-{}-{:x}-{}", target.string(), ::getpid(), now, count++);
@@ -110,7 +110,7 @@ private:
 };
 
 /// Makes a rename durable; failing to open a folder for that is no reason to fail the write.
-void sync_folder(const std::filesystem::path &folder) {
+void sync_folder(const std::filesystem::path& folder) {
   const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.get() >= 0) {
     ::fsync(fd.get());
@@ -119,7 +119,7 @@ void sync_folder(const std::filesystem::path &folder) {
 
 } // namespace
 
-FileStamp stamp_of(const std::filesystem::path &path) {
+FileStamp stamp_of(const std::filesystem::path& path) {
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0) {
     fail("read", path, errno);
@@ -132,7 +132,7 @@ FileStamp stamp_of(const std::filesystem::path &path) {
           static_cast<std::uint64_t>(status.st_ino)};
 }
 
-Bytes read_file(const std::filesystem::path &path, std::uint64_t limit) {
+Bytes read_file(const std::filesystem::path& path, std::uint64_t limit) {
   const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (fd.get() < 0) {
     fail("read", path, errno);
@@ -161,12 +161,12 @@ Bytes read_file(const std::filesystem::path &path, std::uint64_t limit) {
   return content;
 }
 
-void write_file_atomically(const std::filesystem::path &path, ByteView content, unsigned mode) {
+void write_file_atomically(const std::filesystem::path& path, ByteView content, unsigned mode) {
   // A link stays a link: what it points to is replaced.
   std::error_code unresolved;
   const auto resolved =
       std::filesystem::is_symlink(path, unresolved) ? std::filesystem::canonical(path, unresolved) : path;
-  const std::filesystem::path &target = unresolved ? path : resolved;
+  const std::filesystem::path& target = unresolved ? path : resolved;
   struct stat existing{};
   const bool replaces = ::stat(target.c_str(), &existing) == 0;
   // A new file's mode is subject to the umask; a replaced one's is copied before anything can be read.

@@ -36,7 +36,7 @@ public:
 
 private:
   void wipe() noexcept {
-    text_.resize(text_.capacity()); // no allocation: it fits
+    text_.resize(text_.capacity());      // no allocation: it fits
     volatile char* bytes = text_.data(); // volatile: the compiler must not drop the writes
     for (std::size_t i = 0; i < text_.size(); ++i) {
       bytes[i] = 0;

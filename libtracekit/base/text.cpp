@@ -18,7 +18,10 @@ std::size_t sequence_length(std::string_view text) {
   if (lead < 0x80) {
     return 1;
   }
-  const std::size_t length = lead >= 0xC2 && lead <= 0xDF ? 2U : lead >= 0xE0 && lead <= 0xEF ? 3U : lead >= 0xF0 && lead <= 0xF4 ? 4U : 0U;
+  const std::size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2U
+                             : lead >= 0xE0 && lead <= 0xEF ? 3U
+                             : lead >= 0xF0 && lead <= 0xF4 ? 4U
+                                                            : 0U;
   if (length == 0 || text.size() < length) {
     return 0;
   }
@@ -69,7 +72,8 @@ std::string to_lower(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool ends_with_ignoring_case(std::string_view text, std::string_view ending) {

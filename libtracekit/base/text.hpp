@@ -8,8 +8,8 @@
 
 namespace tracekit {
 
-std::string_view trim(std::string_view text);          ///< without ASCII white space at both ends
-std::string to_lower(std::string_view text);           ///< ASCII letters only
+std::string_view trim(std::string_view text); ///< without ASCII white space at both ends
+std::string to_lower(std::string_view text);  ///< ASCII letters only
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 bool ends_with_ignoring_case(std::string_view text, std::string_view ending);
 std::vector<std::string> split(std::string_view text, char separator);

@@ -53,7 +53,7 @@ std::string_view without_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-std::optional<Date> read_date(Cursor &in) {
+std::optional<Date> read_date(Cursor& in) {
   const int year = in.digits(4);
   in.expect('-');
   const int month = in.digits(2);
@@ -67,7 +67,7 @@ std::optional<Date> read_date(Cursor &in) {
   return date;
 }
 
-int read_millis(Cursor &in) {
+int read_millis(Cursor& in) {
   int value = 0;
   int count = 0;
   while (!in.text.empty() && in.text.front() >= '0' && in.text.front() <= '9') {
@@ -84,7 +84,7 @@ int read_millis(Cursor &in) {
   return value;
 }
 
-std::optional<int> read_offset(Cursor &in) {
+std::optional<int> read_offset(Cursor& in) {
   if (in.take('Z') || in.take('z')) {
     return 0;
   }

@@ -84,7 +84,8 @@ nlohmann::json to_json(const Grid& grid) {
   for (const Row& row : grid.rows) {
     nlohmann::json providers = nlohmann::json::object();
     for (std::size_t i = 0; i < grid.providers.size(); ++i) {
-      providers[grid.providers[i]] = {{"coverage", to_string(row.cells[i].coverage)}, {"records", row.cells[i].records}};
+      providers[grid.providers[i]] = {{"coverage", to_string(row.cells[i].coverage)},
+                                      {"records", row.cells[i].records}};
     }
     months.push_back({{"month", row.month.text()},
                       {"providers", std::move(providers)},

@@ -51,7 +51,8 @@ struct MonthFacts {
   std::map<std::string, std::int64_t> records; ///< by provider
 };
 
-/// Which months to show: `from`..`to` when given, else the newest `months` up to `newest`, else from the oldest that has anything.
+/// Which months to show: `from`..`to` when given, else the newest `months` up to `newest`, else from the oldest that
+/// has anything.
 struct Range {
   std::optional<Month> from;
   std::optional<Month> to;

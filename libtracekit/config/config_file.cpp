@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t config_limit = std::uint64_t{1} << 20U;
 
-KnownSetting setting_or_refuse(const Schema &schema, std::string_view key) {
+KnownSetting setting_or_refuse(const Schema& schema, std::string_view key) {
   auto setting = find_setting(schema, key);
   if (!setting) {
     const Problem problem = unknown_setting(schema, key);
@@ -26,7 +26,7 @@ KnownSetting setting_or_refuse(const Schema &schema, std::string_view key) {
   return *setting;
 }
 
-void make_folder(const fs::path &path) {
+void make_folder(const fs::path& path) {
   std::error_code code;
   fs::create_directories(path.parent_path().empty() ? fs::path(".") : path.parent_path(), code);
   if (code) {
@@ -34,7 +34,7 @@ void make_folder(const fs::path &path) {
   }
 }
 
-void make_private(const fs::path &path) {
+void make_private(const fs::path& path) {
   std::error_code code;
   if (fs::exists(path, code)) {
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, code);
@@ -47,28 +47,28 @@ void make_private(const fs::path &path) {
 
 } // namespace
 
-ConfigFile parse_config(std::string_view text, const fs::path &path, const Schema &schema) {
+ConfigFile parse_config(std::string_view text, const fs::path& path, const Schema& schema) {
   const std::string name = path.string();
   DocumentValues content = read_document(schema, name, parse_document(text, name));
   if (!content.unknown.empty()) {
-    const Problem &first = content.unknown.front();
+    const Problem& first = content.unknown.front();
     throw Error(ErrorKind::config, fmt::format("{}: {}", name, first.sentence), first.hint);
   }
   return {path, sha256_hex(as_bytes(text)), std::move(content)};
 }
 
-ConfigFile read_config(const fs::path &path, const Schema &schema) {
+ConfigFile read_config(const fs::path& path, const Schema& schema) {
   Bytes bytes;
   try {
     bytes = read_file(path, config_limit);
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     throw Error(ErrorKind::config, error.what(), "name another file with --config, or run tracekit configure");
   }
   return parse_config(as_text(bytes), path, schema);
 }
 
-void set_value(ConfigFile &file, const Schema &schema, std::string_view key, std::string_view text,
-               const fs::path &working_dir) {
+void set_value(ConfigFile& file, const Schema& schema, std::string_view key, std::string_view text,
+               const fs::path& working_dir) {
   const KnownSetting setting = setting_or_refuse(schema, key);
   if (setting.option.secret) {
     throw Error(ErrorKind::config, fmt::format("{}: a secret is not written to {}", key, file.path.string()),
@@ -84,13 +84,13 @@ void set_value(ConfigFile &file, const Schema &schema, std::string_view key, std
   file.content.values.insert_or_assign(setting.key, std::move(value));
 }
 
-void unset_value(ConfigFile &file, const Schema &schema, std::string_view key) {
+void unset_value(ConfigFile& file, const Schema& schema, std::string_view key) {
   const KnownSetting setting = setting_or_refuse(schema, key);
   file.content.values.erase(setting.key);
   file.content.secrets.erase(setting.key);
 }
 
-void write_config(ConfigFile &file, const Schema &schema) {
+void write_config(ConfigFile& file, const Schema& schema) {
   const std::string text = write_document(schema, file.content);
   make_folder(file.path);
   if (!file.content.secrets.empty()) {
@@ -98,7 +98,7 @@ void write_config(ConfigFile &file, const Schema &schema) {
   }
   try {
     write_file_atomically(file.path, as_bytes(text), 0600);
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     throw Error(ErrorKind::config, error.what(), error.hint());
   }
   file.sha256 = sha256_hex(as_bytes(text));

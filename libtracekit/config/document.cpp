@@ -45,7 +45,7 @@ class RepeatedKeys {
 public:
   explicit RepeatedKeys(std::string_view name) : name_(name) {}
 
-  bool operator()(json::parse_event_t event, const json &value) {
+  bool operator()(json::parse_event_t event, const json& value) {
     if (event == json::parse_event_t::object_start) {
       open_.emplace_back();
     } else if (event == json::parse_event_t::object_end) {
@@ -65,10 +65,10 @@ private:
 /// Walks a document and sorts its values.
 class Reader {
 public:
-  Reader(const Schema &schema, std::string_view name) : schema_(schema), name_(name) {}
+  Reader(const Schema& schema, std::string_view name) : schema_(schema), name_(name) {}
 
-  void read(const json &document, const std::string &prefix) {
-    for (const auto &[key, value] : document.items()) {
+  void read(const json& document, const std::string& prefix) {
+    for (const auto& [key, value] : document.items()) {
       const std::string path = prefix.empty() ? key : fmt::format("{}.{}", prefix, key);
       if (key.find('.') != std::string::npos) {
         out_.unknown.push_back({fmt::format("{}: unknown setting, write nested objects instead of dots", path), {}});
@@ -87,13 +87,13 @@ private:
     if (path == "providers") {
       return true;
     }
-    return std::any_of(schema_.providers.begin(), schema_.providers.end(), [&](const ProviderSchema &provider) {
+    return std::any_of(schema_.providers.begin(), schema_.providers.end(), [&](const ProviderSchema& provider) {
       const std::string own = "providers." + provider.id;
       return path == own || path == own + ".base_urls";
     });
   }
 
-  void read_section(const std::string &path, const json &value) {
+  void read_section(const std::string& path, const json& value) {
     if (!value.is_object()) {
       throw Error(ErrorKind::config,
                   fmt::format("{}: {}: expected an object, got {}", name_, path, quoted_for_message(value)));
@@ -101,7 +101,7 @@ private:
     read(value, path);
   }
 
-  void read_value(const std::string &path, const json &value) {
+  void read_value(const std::string& path, const json& value) {
     const auto setting = find_setting(schema_, path);
     if (!setting) {
       out_.unknown.push_back(unknown_setting(schema_, path));
@@ -115,14 +115,14 @@ private:
     }
   }
 
-  const Schema &schema_;
+  const Schema& schema_;
   std::string_view name_;
   DocumentValues out_;
 };
 
-template <typename Json> void put_at(Json &document, const KnownSetting &setting, const std::string &value) {
-  Json *place = &document;
-  for (const std::string &part : split(setting.key, '.')) {
+template <typename Json> void put_at(Json& document, const KnownSetting& setting, const std::string& value) {
+  Json* place = &document;
+  for (const std::string& part : split(setting.key, '.')) {
     if (!place->is_object()) {
       *place = Json::object();
     }
@@ -137,14 +137,14 @@ json parse_document(std::string_view text, std::string_view name) {
   json document;
   try {
     RepeatedKeys repeated(name);
-    document = json::parse(text, [&](int, json::parse_event_t event, json &value) { return repeated(event, value); });
-  } catch (const json::parse_error &error) {
+    document = json::parse(text, [&](int, json::parse_event_t event, json& value) { return repeated(event, value); });
+  } catch (const json::parse_error& error) {
     const Position at = position_of(text, error.byte);
     throw Error(
         ErrorKind::config,
         fmt::format("{} is not valid JSON: line {}, column {}: {}", name, at.line, at.column, reason_of(error.what())),
         "nothing was read from it; correct it or move it away");
-  } catch (const json::exception &) { // such as a number that does not fit
+  } catch (const json::exception&) { // such as a number that does not fit
     throw Error(ErrorKind::config, fmt::format("{} is not valid JSON: a number is out of range", name));
   }
   if (!document.is_object()) {
@@ -154,21 +154,21 @@ json parse_document(std::string_view text, std::string_view name) {
   return document;
 }
 
-DocumentValues read_document(const Schema &schema, std::string_view name, const json &document) {
+DocumentValues read_document(const Schema& schema, std::string_view name, const json& document) {
   Reader reader(schema, name);
   reader.read(document, {});
   return reader.take();
 }
 
-void put(json &document, const KnownSetting &setting, const std::string &value) { put_at(document, setting, value); }
+void put(json& document, const KnownSetting& setting, const std::string& value) { put_at(document, setting, value); }
 
-std::string write_document(const Schema &schema, const DocumentValues &values) {
+std::string write_document(const Schema& schema, const DocumentValues& values) {
   std::set<std::string> keys;
-  for (const auto &[key, value] : values.values) {
+  for (const auto& [key, value] : values.values) {
     keys.insert(key);
   }
   ordered_json document = ordered_json::object();
-  for (const KnownSetting &setting : known_settings(schema, keys)) {
+  for (const KnownSetting& setting : known_settings(schema, keys)) {
     if (const auto found = values.values.find(setting.key); found != values.values.end()) {
       put_at(document, setting, found->second);
     } else if (const auto secret = values.secrets.find(setting.key); secret != values.secrets.end()) {

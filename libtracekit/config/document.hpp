@@ -27,12 +27,12 @@ nlohmann::json parse_document(std::string_view text, std::string_view name);
 
 /// Checks every value of a document against the schema and flattens it. Throws Error(config) as
 /// `<name>: <dotted key>: expected ..., got ...` at the first value that does not fit.
-DocumentValues read_document(const Schema &schema, std::string_view name, const nlohmann::json &document);
+DocumentValues read_document(const Schema& schema, std::string_view name, const nlohmann::json& document);
 
 /// Puts one canonical value into a document, making the objects on the way.
-void put(nlohmann::json &document, const KnownSetting &setting, const std::string &value);
+void put(nlohmann::json& document, const KnownSetting& setting, const std::string& value);
 
 /// The document of some values, in the order of the schema, indented, with a newline at its end.
-std::string write_document(const Schema &schema, const DocumentValues &values);
+std::string write_document(const Schema& schema, const DocumentValues& values);
 
 } // namespace tracekit::config

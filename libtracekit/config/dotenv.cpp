@@ -13,7 +13,7 @@ namespace {
 /// One line on its way to a name and a value. Errors never show the line: it may hold a secret.
 class Line {
 public:
-  Line(std::string_view text, const std::filesystem::path &path, std::size_t number)
+  Line(std::string_view text, const std::filesystem::path& path, std::size_t number)
       : text_(trim(text)), path_(path), number_(number) {}
 
   [[nodiscard]] bool is_blank() const { return text_.empty() || text_.front() == '#'; }
@@ -87,13 +87,13 @@ private:
   }
 
   std::string_view text_;
-  const std::filesystem::path &path_;
+  const std::filesystem::path& path_;
   std::size_t number_;
 };
 
 } // namespace
 
-Variables parse_dotenv(std::string_view text, const std::filesystem::path &path) {
+Variables parse_dotenv(std::string_view text, const std::filesystem::path& path) {
   if (text.starts_with("\xEF\xBB\xBF")) {
     text.remove_prefix(3);
   }

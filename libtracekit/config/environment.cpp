@@ -21,15 +21,15 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t secret_file_limit = std::uint64_t{1} << 16U;
 constexpr std::uint64_t dotenv_limit = std::uint64_t{1} << 20U;
 
-Bytes read_or_refuse(const fs::path &path, std::uint64_t limit, std::string_view named_by) {
+Bytes read_or_refuse(const fs::path& path, std::uint64_t limit, std::string_view named_by) {
   try {
     return read_file(path, limit);
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     throw Error(ErrorKind::config, fmt::format("{}: {}", named_by, error.what()), error.hint());
   }
 }
 
-std::optional<std::string> value_in(const Variables &variables, const std::string &name) {
+std::optional<std::string> value_in(const Variables& variables, const std::string& name) {
   const auto found = variables.find(name);
   if (found == variables.end() || found->second.empty()) {
     return std::nullopt;
@@ -48,7 +48,7 @@ std::string without_one_newline(std::string text) {
 }
 
 /// The content of a mounted secret. Docker and systemd mount them readable, nobody mounts them writable.
-Variable read_secret_file(const fs::path &path, std::string origin) {
+Variable read_secret_file(const fs::path& path, std::string origin) {
   const Bytes content = read_or_refuse(path, secret_file_limit, origin);
   struct stat status{};
   if (::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
@@ -67,7 +67,7 @@ Variable read_secret_file(const fs::path &path, std::string origin) {
 }
 
 /// Looks for a variable and its `_FILE` in one set of variables.
-std::optional<Variable> find_in(const Variables &variables, const std::string &name, const fs::path &dotenv) {
+std::optional<Variable> find_in(const Variables& variables, const std::string& name, const fs::path& dotenv) {
   const std::string file_name = name + "_FILE";
   const auto plain = value_in(variables, name);
   const auto file = value_in(variables, file_name);
@@ -89,7 +89,7 @@ std::optional<Variable> find_in(const Variables &variables, const std::string &n
 
 Environment Environment::of_process() {
   Variables variables;
-  for (char **entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const auto equals = text.find('=');
     if (equals != std::string_view::npos && equals > 0) {
@@ -99,7 +99,7 @@ Environment Environment::of_process() {
   return Environment(std::move(variables));
 }
 
-void Environment::read_dotenv(const fs::path &folder) {
+void Environment::read_dotenv(const fs::path& folder) {
   const fs::path path = folder / ".env";
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
@@ -112,20 +112,20 @@ void Environment::read_dotenv(const fs::path &folder) {
   dotenv_path_ = path;
 }
 
-std::optional<std::string> Environment::text(const std::string &name) const {
+std::optional<std::string> Environment::text(const std::string& name) const {
   auto value = value_in(process_, name);
   return value ? value : value_in(dotenv_, name);
 }
 
-std::optional<Variable> Environment::find(const std::string &name) const {
+std::optional<Variable> Environment::find(const std::string& name) const {
   auto variable = find_in(process_, name, {});
   return variable ? variable : find_in(dotenv_, name, dotenv_path_);
 }
 
 std::vector<std::string> Environment::names() const {
   std::set<std::string> names;
-  for (const Variables *variables : {&process_, &dotenv_}) {
-    for (const auto &[name, value] : *variables) {
+  for (const Variables* variables : {&process_, &dotenv_}) {
+    for (const auto& [name, value] : *variables) {
       if (!value.empty()) {
         names.insert(name);
       }
@@ -134,9 +134,9 @@ std::vector<std::string> Environment::names() const {
   return {names.begin(), names.end()};
 }
 
-void forget_in_process(const std::vector<std::string> &names) {
-  for (const std::string &name : names) {
-    if (char *value = std::getenv(name.c_str()); value != nullptr) {
+void forget_in_process(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (char* value = std::getenv(name.c_str()); value != nullptr) {
       sodium_memzero(value, std::strlen(value));
       ::unsetenv(name.c_str());
     }

@@ -33,15 +33,15 @@ public:
   /// Adds the `.env` file of a folder, if there is one: lines `NAME=value` or `export NAME=value`, comments after `#`,
   /// values plain, in 'single' quotes (literal) or "double" quotes (with \n \r \t \" \\ \$). Nothing is expanded. The
   /// process's own variables win. Throws Error(config) naming file and line, but never the text of a line.
-  void read_dotenv(const std::filesystem::path &folder);
+  void read_dotenv(const std::filesystem::path& folder);
 
   /// The plain value of a variable.
-  [[nodiscard]] std::optional<std::string> text(const std::string &name) const;
+  [[nodiscard]] std::optional<std::string> text(const std::string& name) const;
 
   /// The value of a variable, or the content of the file that `<name>_FILE` names, without one newline at its end.
   /// Throws Error(config) when both are set, or when the file is missing, empty, larger than 64 KiB, not text, or
   /// writable by others.
-  [[nodiscard]] std::optional<Variable> find(const std::string &name) const;
+  [[nodiscard]] std::optional<Variable> find(const std::string& name) const;
 
   /// The names of all variables that are set.
   [[nodiscard]] std::vector<std::string> names() const;
@@ -53,10 +53,10 @@ private:
 };
 
 /// The variables of a `.env` text; `path` is what errors call it.
-Variables parse_dotenv(std::string_view text, const std::filesystem::path &path);
+Variables parse_dotenv(std::string_view text, const std::filesystem::path& path);
 
 /// Overwrites variables in this process's own environment block and removes them, so that neither child processes nor
 /// /proc show them. Only while no other thread runs.
-void forget_in_process(const std::vector<std::string> &names);
+void forget_in_process(const std::vector<std::string>& names);
 
 } // namespace tracekit::config

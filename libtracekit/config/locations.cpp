@@ -19,8 +19,8 @@ constexpr std::string_view postgres_scheme = "postgresql://";
 constexpr std::string_view short_postgres_scheme = "postgres://";
 
 /// A folder of the XDG base directory specification, which says to ignore relative ones.
-std::optional<fs::path> xdg_folder(const Environment &environment, const std::string &variable,
-                                   const fs::path &below_home) {
+std::optional<fs::path> xdg_folder(const Environment& environment, const std::string& variable,
+                                   const fs::path& below_home) {
   if (const auto text = environment.text(variable); text && fs::path(*text).is_absolute()) {
     return fs::path(*text);
   }
@@ -30,7 +30,7 @@ std::optional<fs::path> xdg_folder(const Environment &environment, const std::st
   return std::nullopt;
 }
 
-fs::path required_folder(const Environment &environment, const std::string &variable, const fs::path &below_home,
+fs::path required_folder(const Environment& environment, const std::string& variable, const fs::path& below_home,
                          std::string_view purpose) {
   auto folder = xdg_folder(environment, variable, below_home);
   if (!folder) {
@@ -42,7 +42,7 @@ fs::path required_folder(const Environment &environment, const std::string &vari
 
 /// Something of this name is there, even if it is a dangling link or may not be looked at: then reading must tell,
 /// instead of another file being used in silence.
-bool is_there(const fs::path &path) {
+bool is_there(const fs::path& path) {
   std::error_code code;
   const fs::file_status status = fs::symlink_status(path, code);
   return status.type() != fs::file_type::not_found;
@@ -86,7 +86,7 @@ Authority authority_of(std::string_view after_scheme) {
 
 bool is_this_machine(std::string_view host) {
   constexpr std::array names{"localhost", "127.0.0.1", "[::1]"};
-  return std::any_of(names.begin(), names.end(), [&](const char *name) { return equals_ignoring_case(host, name); });
+  return std::any_of(names.begin(), names.end(), [&](const char* name) { return equals_ignoring_case(host, name); });
 }
 
 bool is_port(std::string_view text) {
@@ -106,8 +106,8 @@ bool is_host(std::string_view host) {
 
 } // namespace
 
-std::optional<fs::path> locate_config(const std::optional<fs::path> &explicit_path, const Environment &environment,
-                                      const fs::path &working_dir) {
+std::optional<fs::path> locate_config(const std::optional<fs::path>& explicit_path, const Environment& environment,
+                                      const fs::path& working_dir) {
   if (explicit_path) {
     return absolute_path(explicit_path->string(), working_dir, environment);
   }
@@ -124,15 +124,15 @@ std::optional<fs::path> locate_config(const std::optional<fs::path> &explicit_pa
   return std::nullopt;
 }
 
-fs::path user_config_path(const Environment &environment) {
+fs::path user_config_path(const Environment& environment) {
   return required_folder(environment, "XDG_CONFIG_HOME", ".config", "config file") / config_file_name;
 }
 
-fs::path default_data_dir(const Environment &environment) {
+fs::path default_data_dir(const Environment& environment) {
   return required_folder(environment, "XDG_DATA_HOME", fs::path(".local") / "share", "data folder");
 }
 
-fs::path absolute_path(std::string_view path, const fs::path &base, const Environment &environment) {
+fs::path absolute_path(std::string_view path, const fs::path& base, const Environment& environment) {
   if (path.empty()) {
     return {};
   }
@@ -142,9 +142,9 @@ fs::path absolute_path(std::string_view path, const fs::path &base, const Enviro
   return (given.is_absolute() ? given : base / given).lexically_normal();
 }
 
-std::string sqlite_address(const fs::path &file) { return fmt::format("{}{}", sqlite_scheme, file.string()); }
+std::string sqlite_address(const fs::path& file) { return fmt::format("{}{}", sqlite_scheme, file.string()); }
 
-std::string database_address(std::string_view text, const fs::path &base, const Environment &environment) {
+std::string database_address(std::string_view text, const fs::path& base, const Environment& environment) {
   text = trim(text);
   if (text.starts_with(postgres_scheme)) {
     return std::string(text);

@@ -16,28 +16,28 @@ inline constexpr std::string_view config_file_name = "tracekit_config.json";
 /// The config file to read: `explicit_path` (`--config`), else `$TRACEKIT_CONFIG`, else `tracekit_config.json` in the
 /// working directory, else in `$XDG_CONFIG_HOME/tracekit/` (`~/.config/tracekit/`). Nothing when there is none of the
 /// latter two; a file that was named need not exist yet, reading it will tell.
-std::optional<std::filesystem::path> locate_config(const std::optional<std::filesystem::path> &explicit_path,
-                                                   const Environment &environment,
-                                                   const std::filesystem::path &working_dir);
+std::optional<std::filesystem::path> locate_config(const std::optional<std::filesystem::path>& explicit_path,
+                                                   const Environment& environment,
+                                                   const std::filesystem::path& working_dir);
 
 /// Where a new config file belongs when none was named: in the user's configuration folder. Throws Error(config) when
 /// neither `XDG_CONFIG_HOME` nor `HOME` is set.
-std::filesystem::path user_config_path(const Environment &environment);
+std::filesystem::path user_config_path(const Environment& environment);
 
 /// `$XDG_DATA_HOME/tracekit`, else `~/.local/share/tracekit`. Throws Error(config) when neither `XDG_DATA_HOME` nor
 /// `HOME` is set.
-std::filesystem::path default_data_dir(const Environment &environment);
+std::filesystem::path default_data_dir(const Environment& environment);
 
 /// `path` made absolute against `base`; `~/` at the front is the home folder. An empty path stays empty.
-std::filesystem::path absolute_path(std::string_view path, const std::filesystem::path &base,
-                                    const Environment &environment);
+std::filesystem::path absolute_path(std::string_view path, const std::filesystem::path& base,
+                                    const Environment& environment);
 
 /// The address of an SQLite file: `sqlite:///` followed by its path, hence four slashes for an absolute one.
-std::string sqlite_address(const std::filesystem::path &file);
+std::string sqlite_address(const std::filesystem::path& file);
 
 /// A database as the settings name it (a path, `sqlite:///PATH`, `postgresql://...`, `postgres://...`) as an address:
 /// `sqlite:///` with an absolute path, or `postgresql://...`. Relative paths start at `base`.
-std::string database_address(std::string_view text, const std::filesystem::path &base, const Environment &environment);
+std::string database_address(std::string_view text, const std::filesystem::path& base, const Environment& environment);
 
 /// Throws Error(config) as `<name>: ...` when a text is no database that tracekit can use. Quotes no more of it than
 /// the scheme.

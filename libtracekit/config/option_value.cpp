@@ -18,11 +18,11 @@ namespace {
 using nlohmann::json;
 
 /// Addresses may hold a password.
-bool is_quotable(const Option &option) {
+bool is_quotable(const Option& option) {
   return !option.secret && option.key != "metadata_db" && !option.key.starts_with("base_urls.");
 }
 
-std::string expectation(const Option &option) {
+std::string expectation(const Option& option) {
   switch (option.kind) {
   case OptionKind::integer:
     return "a whole number";
@@ -40,12 +40,12 @@ std::string expectation(const Option &option) {
   return "a text";
 }
 
-[[noreturn]] void refuse(const Option &option, std::string_view name, const json &value, std::string_view expected) {
+[[noreturn]] void refuse(const Option& option, std::string_view name, const json& value, std::string_view expected) {
   const std::string got = is_quotable(option) ? quoted_for_message(value) : kind_for_message(value);
   throw Error(ErrorKind::config, fmt::format("{}: expected {}, got {}", name, expected, got));
 }
 
-void check_priority(const Option &option, std::string_view name, const std::string &value) {
+void check_priority(const Option& option, std::string_view name, const std::string& value) {
   const auto number = parse_integer(value);
   constexpr long long largest = 1'000'000;
   if (!number || *number < 1 || *number > largest) {
@@ -53,13 +53,13 @@ void check_priority(const Option &option, std::string_view name, const std::stri
   }
 }
 
-void check_database(const Option &, std::string_view name, const std::string &value) {
+void check_database(const Option&, std::string_view name, const std::string& value) {
   if (!value.empty()) {
     check_database_address(name, value);
   }
 }
 
-void check_base_url(const Option &, std::string_view name, const std::string &value) {
+void check_base_url(const Option&, std::string_view name, const std::string& value) {
   if (!value.empty()) {
     check_provider_address(name, value);
   }
@@ -67,7 +67,7 @@ void check_base_url(const Option &, std::string_view name, const std::string &va
 
 struct Check {
   std::string_view key; ///< the option's key, or how it begins when it ends in a dot
-  void (*check)(const Option &, std::string_view name, const std::string &value);
+  void (*check)(const Option&, std::string_view name, const std::string& value);
 };
 
 constexpr std::array checks{
@@ -76,7 +76,7 @@ constexpr std::array checks{
     Check{"base_urls.", check_base_url},
 };
 
-void check_time_zone(std::string_view name, const std::string &value) {
+void check_time_zone(std::string_view name, const std::string& value) {
   if (!TimeZone::exists(value)) {
     throw Error(ErrorKind::config, fmt::format("{}: unknown time zone {}", name, quoted_for_message(json(value))),
                 "use an IANA name such as Europe/Berlin or America/New_York");
@@ -84,7 +84,7 @@ void check_time_zone(std::string_view name, const std::string &value) {
 }
 
 /// What holds for a canonical value whatever it was made from.
-void check_value(const Option &option, std::string_view name, const std::string &value) {
+void check_value(const Option& option, std::string_view name, const std::string& value) {
   if (std::any_of(value.begin(), value.end(), [](char c) { return c == '\0' || c == '\n' || c == '\r'; })) {
     throw Error(ErrorKind::config, fmt::format("{}: must be a single line", name));
   }
@@ -95,17 +95,17 @@ void check_value(const Option &option, std::string_view name, const std::string 
       std::find(option.choices.begin(), option.choices.end(), value) == option.choices.end()) {
     refuse(option, name, json(value), expectation(option));
   }
-  for (const Check &check : checks) {
+  for (const Check& check : checks) {
     if (option.key == check.key || (check.key.ends_with('.') && option.key.starts_with(check.key))) {
       check.check(option, name, value);
     }
   }
 }
 
-std::string boolean_from_text(const Option &option, std::string_view name, std::string_view text) {
+std::string boolean_from_text(const Option& option, std::string_view name, std::string_view text) {
   constexpr std::array yes{"true", "yes", "on", "1"};
   constexpr std::array no{"false", "no", "off", "0"};
-  const auto is_word = [&](const char *word) { return equals_ignoring_case(text, word); };
+  const auto is_word = [&](const char* word) { return equals_ignoring_case(text, word); };
   if (std::any_of(yes.begin(), yes.end(), is_word)) {
     return "true";
   }
@@ -115,7 +115,7 @@ std::string boolean_from_text(const Option &option, std::string_view name, std::
   return "false";
 }
 
-std::string integer_from_text(const Option &option, std::string_view name, std::string_view text) {
+std::string integer_from_text(const Option& option, std::string_view name, std::string_view text) {
   const auto number = parse_integer(text);
   if (!number) {
     refuse(option, name, json(std::string(text)), expectation(option));
@@ -123,7 +123,7 @@ std::string integer_from_text(const Option &option, std::string_view name, std::
   return std::to_string(*number);
 }
 
-bool fits(const Option &option, const json &value) {
+bool fits(const Option& option, const json& value) {
   if (option.kind == OptionKind::boolean) {
     return value.is_boolean();
   }
@@ -139,7 +139,7 @@ bool fits(const Option &option, const json &value) {
 
 } // namespace
 
-std::string value_from_text(const Option &option, std::string_view name, std::string_view text) {
+std::string value_from_text(const Option& option, std::string_view name, std::string_view text) {
   std::string value;
   if (option.kind == OptionKind::boolean) {
     value = boolean_from_text(option, name, trim(text));
@@ -152,7 +152,7 @@ std::string value_from_text(const Option &option, std::string_view name, std::st
   return value;
 }
 
-std::string value_from_json(const Option &option, std::string_view name, const json &value) {
+std::string value_from_json(const Option& option, std::string_view name, const json& value) {
   if (!fits(option, value)) {
     refuse(option, name, value, expectation(option));
   }
@@ -161,7 +161,7 @@ std::string value_from_json(const Option &option, std::string_view name, const j
   return text;
 }
 
-json value_to_json(const Option &option, const std::string &value) {
+json value_to_json(const Option& option, const std::string& value) {
   if (option.kind == OptionKind::boolean) {
     return value == "true";
   }
@@ -173,7 +173,7 @@ json value_to_json(const Option &option, const std::string &value) {
   return value;
 }
 
-std::string kind_for_message(const json &value) {
+std::string kind_for_message(const json& value) {
   switch (value.type()) {
   case json::value_t::object:
     return "an object";
@@ -190,7 +190,7 @@ std::string kind_for_message(const json &value) {
   }
 }
 
-std::string quoted_for_message(const json &value) {
+std::string quoted_for_message(const json& value) {
   constexpr std::size_t longest = 60;
   if (value.is_structured()) {
     return kind_for_message(value);

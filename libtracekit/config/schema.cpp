@@ -43,25 +43,25 @@ bool is_address(std::string_view own_key) {
   });
 }
 
-const ProviderSchema *find_provider(const Schema &schema, std::string_view id) {
+const ProviderSchema* find_provider(const Schema& schema, std::string_view id) {
   const auto found = std::find_if(schema.providers.begin(), schema.providers.end(),
-                                  [&](const ProviderSchema &provider) { return provider.id == id; });
+                                  [&](const ProviderSchema& provider) { return provider.id == id; });
   return found == schema.providers.end() ? nullptr : &*found;
 }
 
-std::vector<Option> options_of(const ProviderSchema &provider) {
+std::vector<Option> options_of(const ProviderSchema& provider) {
   std::vector<Option> options = common_options(provider);
   options.insert(options.end(), provider.options.begin(), provider.options.end());
-  for (const std::string &role : provider.base_url_roles) {
+  for (const std::string& role : provider.base_url_roles) {
     options.push_back(base_url_option(role));
   }
   return options;
 }
 
-std::vector<std::string> keys_of(const std::vector<Option> &options) {
+std::vector<std::string> keys_of(const std::vector<Option>& options) {
   std::vector<std::string> keys;
   keys.reserve(options.size());
-  for (const Option &option : options) {
+  for (const Option& option : options) {
     keys.push_back(option.key);
   }
   return keys;
@@ -96,7 +96,7 @@ Problem unknown(std::string_view shown, std::string_view what, std::string_view 
   return {std::move(sentence), fmt::format("known here: {}", fmt::join(candidates, ", "))};
 }
 
-Problem unknown_of_provider(const ProviderSchema &provider, std::string_view key, std::string_view own) {
+Problem unknown_of_provider(const ProviderSchema& provider, std::string_view key, std::string_view own) {
   if (own.starts_with(base_urls_prefix) && !provider.base_url_roles.empty()) {
     return unknown(key, "role", own.substr(base_urls_prefix.size()), provider.base_url_roles);
   }
@@ -130,7 +130,7 @@ std::vector<Option> standard_options() {
   };
 }
 
-std::vector<Option> common_options(const ProviderSchema &provider) {
+std::vector<Option> common_options(const ProviderSchema& provider) {
   return {
       yes_or_no("enabled", "Enabled", "Use this provider.", provider.enabled),
       described("priority", "Priority", "Whose names and equipment are right: 1 is asked first.", OptionKind::integer,
@@ -143,18 +143,18 @@ std::vector<Option> common_options(const ProviderSchema &provider) {
   };
 }
 
-std::vector<KnownSetting> known_settings(const Schema &schema, const std::set<std::string> &addresses) {
+std::vector<KnownSetting> known_settings(const Schema& schema, const std::set<std::string>& addresses) {
   std::vector<KnownSetting> settings;
   settings.reserve(schema.top.size());
-  for (const Option &option : schema.top) {
+  for (const Option& option : schema.top) {
     settings.push_back({option.key, {}, option});
   }
-  for (const ProviderSchema &provider : schema.providers) {
+  for (const ProviderSchema& provider : schema.providers) {
     const std::string section = fmt::format("{}{}.", providers_prefix, provider.id);
-    for (Option &option : options_of(provider)) {
+    for (Option& option : options_of(provider)) {
       settings.push_back({section + option.key, provider.id, std::move(option)});
     }
-    for (const std::string &key : addresses) {
+    for (const std::string& key : addresses) {
       const std::string_view own = std::string_view(key).substr(std::min(key.size(), section.size()));
       if (provider.base_url_roles.empty() && key.starts_with(section) && is_address(own)) {
         settings.push_back({key, provider.id, base_url_option(own.substr(base_urls_prefix.size()))});
@@ -164,8 +164,8 @@ std::vector<KnownSetting> known_settings(const Schema &schema, const std::set<st
   return settings;
 }
 
-std::optional<KnownSetting> find_setting(const Schema &schema, std::string_view key) {
-  for (KnownSetting &setting : known_settings(schema, {std::string(key)})) {
+std::optional<KnownSetting> find_setting(const Schema& schema, std::string_view key) {
+  for (KnownSetting& setting : known_settings(schema, {std::string(key)})) {
     if (setting.key == key) {
       return std::move(setting);
     }
@@ -173,7 +173,7 @@ std::optional<KnownSetting> find_setting(const Schema &schema, std::string_view 
   return std::nullopt;
 }
 
-std::vector<std::string> environment_names(const KnownSetting &setting) {
+std::vector<std::string> environment_names(const KnownSetting& setting) {
   std::string derived =
       setting.provider.empty() ? setting.option.key : fmt::format("{}_{}", setting.provider, setting.option.key);
   std::transform(derived.begin(), derived.end(), derived.begin(), [](char c) {
@@ -186,7 +186,7 @@ std::vector<std::string> environment_names(const KnownSetting &setting) {
 
 bool is_needed_before_database(std::string_view key) { return key == "metadata_db" || key == "data_dir"; }
 
-Problem unknown_setting(const Schema &schema, std::string_view key) {
+Problem unknown_setting(const Schema& schema, std::string_view key) {
   if (!key.starts_with(providers_prefix)) {
     std::vector<std::string> keys = keys_of(schema.top);
     keys.emplace_back("providers");
@@ -194,11 +194,11 @@ Problem unknown_setting(const Schema &schema, std::string_view key) {
   }
   const std::string_view path = key.substr(providers_prefix.size());
   const std::string_view id = path.substr(0, path.find('.'));
-  const ProviderSchema *provider = find_provider(schema, id);
+  const ProviderSchema* provider = find_provider(schema, id);
   if (provider == nullptr) {
     std::vector<std::string> ids;
     ids.reserve(schema.providers.size());
-    for (const ProviderSchema &known : schema.providers) {
+    for (const ProviderSchema& known : schema.providers) {
       ids.push_back(known.id);
     }
     return unknown(fmt::format("{}{}", providers_prefix, id), "provider", id, std::move(ids));
@@ -206,12 +206,12 @@ Problem unknown_setting(const Schema &schema, std::string_view key) {
   return unknown_of_provider(*provider, key, path.substr(std::min(path.size(), id.size() + 1)));
 }
 
-std::string nearest(std::string_view word, const std::vector<std::string> &candidates, std::size_t most) {
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates, std::size_t most) {
   constexpr std::size_t longest = 60; // the cost is quadratic and the word comes from a file
   const std::string wanted = to_lower(word.substr(0, longest));
   std::size_t best = most + 1;
   std::string found;
-  for (const std::string &candidate : candidates) {
+  for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(wanted, to_lower(candidate));
     if (distance < best) {
       best = distance;

@@ -35,7 +35,7 @@ struct Schema {
 
 /// The settings that every provider has, with this provider's defaults: `enabled`, `priority`, `sync_name`,
 /// `sync_equipment`, `write_only`.
-std::vector<Option> common_options(const ProviderSchema &provider);
+std::vector<Option> common_options(const ProviderSchema& provider);
 
 /// One setting with its place: `providers.strava.priority`.
 struct KnownSetting {
@@ -46,13 +46,13 @@ struct KnownSetting {
 
 /// Every setting of a schema in the order in which it is shown and written. Of the addresses `base_urls.<role>` those
 /// whose roles the schema lists, and those whose dotted keys are in `addresses`.
-std::vector<KnownSetting> known_settings(const Schema &schema, const std::set<std::string> &addresses = {});
+std::vector<KnownSetting> known_settings(const Schema& schema, const std::set<std::string>& addresses = {});
 
 /// The setting of this dotted key, `base_urls.<role>` included; nothing when there is none.
-std::optional<KnownSetting> find_setting(const Schema &schema, std::string_view key);
+std::optional<KnownSetting> find_setting(const Schema& schema, std::string_view key);
 
 /// The environment variables that carry a setting, strongest first: `TRACEKIT_<PROVIDER>_<KEY>`, then its own names.
-std::vector<std::string> environment_names(const KnownSetting &setting);
+std::vector<std::string> environment_names(const KnownSetting& setting);
 
 /// True for the settings that are needed to open the database, which therefore cannot come from it.
 bool is_needed_before_database(std::string_view key);
@@ -65,10 +65,10 @@ struct Problem {
 
 /// What is wrong with a key that is not in the schema, with the nearest one that is:
 /// `providers.strava.priorty: unknown setting, did you mean priority?`
-Problem unknown_setting(const Schema &schema, std::string_view key);
+Problem unknown_setting(const Schema& schema, std::string_view key);
 
 /// The candidate that a mistyped word most likely stands for: of those at most `most` letters away the nearest; empty
 /// when none is.
-std::string nearest(std::string_view word, const std::vector<std::string> &candidates, std::size_t most);
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates, std::size_t most);
 
 } // namespace tracekit::config

@@ -45,7 +45,7 @@ SecretKey SecretKey::parse(std::string_view text, std::string_view name) {
   text = trim(text);
   SecretKey key;
   std::size_t length = 0;
-  const char *end = nullptr;
+  const char* end = nullptr;
   const auto decodes = [&](int variant) {
     return sodium_base642bin(key.bytes_.data(), size, text.data(), text.size(), nullptr, &length, &end, variant) == 0 &&
            length == size && end == text.data() + text.size();
@@ -89,7 +89,7 @@ Secret SecretKey::to_hex() const {
   return Secret(std::move(text));
 }
 
-Bytes seal(const SecretKey &key, std::string_view associated, const Secret &secret) {
+Bytes seal(const SecretKey& key, std::string_view associated, const Secret& secret) {
   need_sodium();
   const ByteView text = as_bytes(secret.reveal());
   Bytes out(header_size + nonce_size + text.size() + tag_size);
@@ -97,7 +97,7 @@ Bytes seal(const SecretKey &key, std::string_view associated, const Secret &secr
   out[0] = format_version;
   out[1] = xchacha20_poly1305;
   std::copy(id.begin(), id.end(), out.begin() + 2);
-  std::uint8_t *nonce = out.data() + header_size;
+  std::uint8_t* nonce = out.data() + header_size;
   randombytes_buf(nonce, nonce_size);
   const Bytes place = associated_data(ByteView(out).first(header_size), associated);
   crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + nonce_size, nullptr, text.data(), text.size(), place.data(),
@@ -123,7 +123,7 @@ SecretKey::Id sealed_with(ByteView sealed) {
 Secret open(std::span<const SecretKey> keys, std::string_view associated, ByteView sealed) {
   need_sodium();
   const SecretKey::Id id = sealed_with(sealed);
-  const auto key = std::find_if(keys.begin(), keys.end(), [&](const SecretKey &one) { return one.id() == id; });
+  const auto key = std::find_if(keys.begin(), keys.end(), [&](const SecretKey& one) { return one.id() == id; });
   if (key == keys.end()) {
     throw Error(ErrorKind::config, fmt::format("a stored secret was sealed with another key ({})", hex(id)),
                 "set TRACEKIT_SECRET_KEY or TRACEKIT_SECRET_KEY_FILE to that key, or sign in again");
@@ -133,7 +133,7 @@ Secret open(std::span<const SecretKey> keys, std::string_view associated, ByteVi
   const ByteView content = sealed.subspan(header_size + nonce_size);
   const Bytes place = associated_data(header, associated);
   std::string text(content.size() - tag_size, '\0');
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<std::uint8_t *>(text.data()), nullptr, nullptr,
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<std::uint8_t*>(text.data()), nullptr, nullptr,
                                                  content.data(), content.size(), place.data(), place.size(),
                                                  nonce.data(), key->bytes().data()) != 0) {
     throw Error(ErrorKind::config, "a stored secret was changed or belongs to another place, and was not opened",
@@ -142,7 +142,7 @@ Secret open(std::span<const SecretKey> keys, std::string_view associated, ByteVi
   return Secret(std::move(text));
 }
 
-Secret open(const SecretKey &key, std::string_view associated, ByteView sealed) {
+Secret open(const SecretKey& key, std::string_view associated, ByteView sealed) {
   return open(std::span(&key, 1), associated, sealed);
 }
 

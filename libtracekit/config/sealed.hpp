@@ -25,8 +25,8 @@ public:
   /// A new random key.
   static SecretKey random();
 
-  SecretKey(const SecretKey &) = default;
-  SecretKey &operator=(const SecretKey &) = default;
+  SecretKey(const SecretKey&) = default;
+  SecretKey& operator=(const SecretKey&) = default;
   ~SecretKey();
 
   /// Names the key without telling it: derived from it one way.
@@ -45,14 +45,14 @@ private:
 /// Seals a secret with XChaCha20-Poly1305-IETF under a fresh random nonce. `associated` names the place it is for (such
 /// as user, provider and field) and must be the same on opening, so that sealed values cannot change places.
 /// The result tells its own format: version (1), algorithm (1), key id (4 bytes), nonce (24), ciphertext and tag.
-Bytes seal(const SecretKey &key, std::string_view associated, const Secret &secret);
+Bytes seal(const SecretKey& key, std::string_view associated, const Secret& secret);
 
 /// The id of the key that something was sealed with. Throws Error(config) when it is not a sealed secret.
 SecretKey::Id sealed_with(ByteView sealed);
 
 /// Opens what `seal` made. Throws Error(config) when it is malformed, was sealed with another key, belongs to another
 /// place, or was changed; nothing of the content is returned then.
-Secret open(const SecretKey &key, std::string_view associated, ByteView sealed);
+Secret open(const SecretKey& key, std::string_view associated, ByteView sealed);
 
 /// Opens with whichever of several keys it was sealed with (while keys are rotated).
 Secret open(std::span<const SecretKey> keys, std::string_view associated, ByteView sealed);

@@ -19,12 +19,12 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t key_file_limit = 4096;
 
-[[noreturn]] void fail(std::string_view verb, const fs::path &path, int code) {
+[[noreturn]] void fail(std::string_view verb, const fs::path& path, int code) {
   throw Error(ErrorKind::config, fmt::format("cannot {} the key file {}: {}", verb, path.string(), std::strerror(code)),
               "set TRACEKIT_SECRET_KEY_FILE or TRACEKIT_DATA_DIR to a place that can be used");
 }
 
-void make_private_folder(const fs::path &folder) {
+void make_private_folder(const fs::path& folder) {
   std::error_code code;
   if (fs::exists(folder, code)) {
     return;
@@ -41,7 +41,7 @@ void make_private_folder(const fs::path &folder) {
 /// Removes a temporary file when done, whatever happened.
 class Temporary {
 public:
-  explicit Temporary(const fs::path &target) : path_(target.string() + ".new-XXXXXX") {
+  explicit Temporary(const fs::path& target) : path_(target.string() + ".new-XXXXXX") {
     fd_ = ::mkostemp(path_.data(), O_CLOEXEC); // O_EXCL, mode 0600
     if (fd_ < 0) {
       fail("make", target, errno);
@@ -51,11 +51,11 @@ public:
     ::close(fd_);
     ::unlink(path_.c_str());
   }
-  Temporary(const Temporary &) = delete;
-  Temporary &operator=(const Temporary &) = delete;
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
 
   [[nodiscard]] int fd() const { return fd_; }
-  [[nodiscard]] const std::string &path() const { return path_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
   std::string path_;
@@ -64,7 +64,7 @@ private:
 
 } // namespace
 
-SecretKey read_key_file(const fs::path &path) {
+SecretKey read_key_file(const fs::path& path) {
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0) {
     fail("read", path, errno);
@@ -76,18 +76,18 @@ SecretKey read_key_file(const fs::path &path) {
   std::string text;
   try {
     text = as_text(read_file(path, key_file_limit));
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     throw Error(ErrorKind::config, error.what(), error.hint());
   }
   const Secret content(std::move(text));
   return SecretKey::parse(content.reveal(), path.string());
 }
 
-SecretKey make_key_file(const fs::path &path) {
+SecretKey make_key_file(const fs::path& path) {
   make_private_folder(path.parent_path());
   const SecretKey key = SecretKey::random();
   const Secret line(key.to_hex().reveal() + "\n");
-  const std::string &text = line.reveal();
+  const std::string& text = line.reveal();
   {
     const Temporary temporary(path);
     if (::write(temporary.fd(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
@@ -102,7 +102,7 @@ SecretKey make_key_file(const fs::path &path) {
   return read_key_file(path);
 }
 
-SecretKey installation_key(const Environment &environment, const fs::path &data_dir) {
+SecretKey installation_key(const Environment& environment, const fs::path& data_dir) {
   if (const auto variable = environment.find("TRACEKIT_SECRET_KEY")) {
     return SecretKey::parse(variable->value, variable->origin);
   }

@@ -26,7 +26,7 @@ struct Source {
 
   /// `environment STRAVA_CLIENT_ID`, `file /home/me/tracekit_config.json`, `database`, `default`.
   [[nodiscard]] std::string text() const;
-  friend bool operator==(const Source &, const Source &) = default;
+  friend bool operator==(const Source&, const Source&) = default;
 };
 
 struct Value {
@@ -65,7 +65,7 @@ struct Settings {
   std::vector<std::string> warnings; ///< sentences about what was ignored
 
   /// A secret by provider and key; null when it is not set.
-  [[nodiscard]] const Secret *secret(std::string_view provider, std::string_view key) const;
+  [[nodiscard]] const Secret* secret(std::string_view provider, std::string_view key) const;
 };
 
 /// A value from the command line.
@@ -88,10 +88,10 @@ struct Layers {
 /// Merges the layers: flag, else environment, else database, else file, else default. `metadata_db` and `data_dir` are
 /// never taken from the database. Throws Error(config) naming flag, variable or setting and what is wrong; an invalid
 /// value is never passed over for a weaker layer. A key in the database that this version does not know is a warning.
-Settings resolve(const Schema &schema, const Layers &layers);
+Settings resolve(const Schema& schema, const Layers& layers);
 
 /// The settings that enabled providers need and that are not set, as dotted keys.
-std::vector<std::string> missing_values(const Schema &schema, const Settings &settings);
+std::vector<std::string> missing_values(const Schema& schema, const Settings& settings);
 
 /// One line of `configure --show`.
 struct ShownSetting {
@@ -103,10 +103,10 @@ struct ShownSetting {
 };
 
 /// Every setting in the order of the schema, fit to be printed.
-std::vector<ShownSetting> shown_settings(const Schema &schema, const Settings &settings);
+std::vector<ShownSetting> shown_settings(const Schema& schema, const Settings& settings);
 
 /// The same as JSON: `{"config_file": ..., "settings": {"<key>": {"value", "secret", "layer", "from"}}, "warnings":
 /// []}`.
-nlohmann::ordered_json to_json(const Schema &schema, const Settings &settings);
+nlohmann::ordered_json to_json(const Schema& schema, const Settings& settings);
 
 } // namespace tracekit::config

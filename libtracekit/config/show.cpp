@@ -17,11 +17,11 @@ constexpr std::array<std::string_view, 5> layer_names{"flag", "environment", "da
 
 std::string_view name_of(Layer layer) { return layer_names[static_cast<std::size_t>(layer)]; }
 
-bool is_address(const KnownSetting &setting) {
+bool is_address(const KnownSetting& setting) {
   return setting.key == "metadata_db" || setting.option.key.starts_with("base_urls.");
 }
 
-ShownSetting shown(const KnownSetting &setting, const Settings &settings) {
+ShownSetting shown(const KnownSetting& setting, const Settings& settings) {
   ShownSetting out{.key = setting.key, .value = {}, .is_secret = setting.option.secret, .is_set = false, .source = {}};
   if (setting.option.secret) {
     if (const auto found = settings.secrets.find(setting.key); found != settings.secrets.end()) {
@@ -39,9 +39,9 @@ ShownSetting shown(const KnownSetting &setting, const Settings &settings) {
   return out;
 }
 
-std::set<std::string> keys_of(const Settings &settings) {
+std::set<std::string> keys_of(const Settings& settings) {
   std::set<std::string> keys;
-  for (const auto &[key, value] : settings.values) {
+  for (const auto& [key, value] : settings.values) {
     keys.insert(key);
   }
   return keys;
@@ -53,21 +53,21 @@ std::string Source::text() const {
   return name.empty() ? std::string(name_of(layer)) : fmt::format("{} {}", name_of(layer), name);
 }
 
-std::vector<ShownSetting> shown_settings(const Schema &schema, const Settings &settings) {
+std::vector<ShownSetting> shown_settings(const Schema& schema, const Settings& settings) {
   std::vector<ShownSetting> out;
-  for (const KnownSetting &setting : known_settings(schema, keys_of(settings))) {
+  for (const KnownSetting& setting : known_settings(schema, keys_of(settings))) {
     out.push_back(shown(setting, settings));
   }
   return out;
 }
 
-nlohmann::ordered_json to_json(const Schema &schema, const Settings &settings) {
+nlohmann::ordered_json to_json(const Schema& schema, const Settings& settings) {
   nlohmann::ordered_json out;
   out["config_file"] = settings.config_path ? nlohmann::ordered_json(settings.config_path->string()) : nullptr;
   out["settings"] = nlohmann::ordered_json::object();
-  for (const KnownSetting &setting : known_settings(schema, keys_of(settings))) {
+  for (const KnownSetting& setting : known_settings(schema, keys_of(settings))) {
     const ShownSetting one = shown(setting, settings);
-    nlohmann::ordered_json &entry = out["settings"][setting.key];
+    nlohmann::ordered_json& entry = out["settings"][setting.key];
     entry["value"] = one.is_set ? nlohmann::ordered_json(value_to_json(setting.option, one.value)) : nullptr;
     entry["secret"] = one.is_secret;
     entry["layer"] = name_of(one.source.layer);

@@ -14,11 +14,11 @@ namespace {
 
 using nlohmann::json;
 
-json parse_stored(const std::string &stored) {
+json parse_stored(const std::string& stored) {
   return trim(stored).empty() ? json::object() : parse_document(stored, "the settings in the database");
 }
 
-KnownSetting setting_or_refuse(const Schema &schema, std::string_view key) {
+KnownSetting setting_or_refuse(const Schema& schema, std::string_view key) {
   const auto setting = find_setting(schema, key);
   if (!setting) {
     const Problem problem = unknown_setting(schema, key);
@@ -27,11 +27,11 @@ KnownSetting setting_or_refuse(const Schema &schema, std::string_view key) {
   return *setting;
 }
 
-std::string text_of(const json &document) { return document.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string text_of(const json& document) { return document.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 } // namespace
 
-std::string stored_with(const Schema &schema, const std::string &stored, std::string_view key, std::string_view text) {
+std::string stored_with(const Schema& schema, const std::string& stored, std::string_view key, std::string_view text) {
   const KnownSetting setting = setting_or_refuse(schema, key);
   if (setting.option.secret) {
     throw Error(ErrorKind::config, fmt::format("{}: a secret is not stored among the settings", key));
@@ -45,10 +45,10 @@ std::string stored_with(const Schema &schema, const std::string &stored, std::st
   return text_of(document);
 }
 
-std::string stored_without(const Schema &schema, const std::string &stored, std::string_view key) {
+std::string stored_without(const Schema& schema, const std::string& stored, std::string_view key) {
   const KnownSetting setting = setting_or_refuse(schema, key);
   json document = parse_stored(stored);
-  json *place = &document;
+  json* place = &document;
   const std::vector<std::string> parts = split(setting.key, '.');
   for (std::size_t i = 0; i + 1 < parts.size() && place != nullptr; ++i) {
     place = place->is_object() && place->contains(parts[i]) ? &(*place)[parts[i]] : nullptr;
@@ -59,10 +59,10 @@ std::string stored_without(const Schema &schema, const std::string &stored, std:
   return text_of(document);
 }
 
-std::string stored_seeded_by(const Schema &schema, const std::string &stored, const ConfigFile &file,
-                             const Environment &environment) {
+std::string stored_seeded_by(const Schema& schema, const std::string& stored, const ConfigFile& file,
+                             const Environment& environment) {
   json document = parse_stored(stored);
-  for (const auto &[key, value] : file.content.values) {
+  for (const auto& [key, value] : file.content.values) {
     const auto setting = find_setting(schema, key);
     if (!setting || is_needed_before_database(key)) {
       continue;

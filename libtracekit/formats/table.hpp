@@ -85,7 +85,8 @@ struct NewRow {
 std::string cell_name(std::uint32_t row, std::uint32_t column);
 
 /// The wall clock time of a serial day number, to the second; a time of day alone (below 1) is on the eve of the
-/// first day. Nothing for negative numbers, beyond the year 9999 and for 1900-02-29 (serial 60 of the 1900 system), a day that only spreadsheets know.
+/// first day. Nothing for negative numbers, beyond the year 9999 and for 1900-02-29 (serial 60 of the 1900 system), a
+/// day that only spreadsheets know.
 std::optional<WallSeconds> wall_from_serial(double serial, bool date_1904);
 
 /// The serial day number of a wall clock time. Throws Error(input) outside the years 1900 (1904) to 9999.

@@ -10,7 +10,8 @@ namespace tracekit {
 Month Month::parse(std::string_view text) {
   const auto date = text.size() == 7 ? parse_date(std::string(text) + "-01") : std::nullopt;
   if (!date) {
-    throw Error(ErrorKind::usage, fmt::format("\"{}\" is not a month", text), "write it as YYYY-MM, for example 2025-08");
+    throw Error(ErrorKind::usage, fmt::format("\"{}\" is not a month", text),
+                "write it as YYYY-MM, for example 2025-08");
   }
   return of(*date);
 }

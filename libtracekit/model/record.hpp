@@ -37,11 +37,11 @@ struct Record {
   Origin origin = Origin::api;
   std::string account; ///< the provider's account where several are connected
 
-  std::optional<EpochSeconds> start;       ///< UTC; absent when only the date is known
-  std::optional<WallSeconds> start_local;  ///< wall clock where it happened; midnight when only the date is known
-  std::string tz;                          ///< IANA zone if the provider tells it
+  std::optional<EpochSeconds> start;      ///< UTC; absent when only the date is known
+  std::optional<WallSeconds> start_local; ///< wall clock where it happened; midnight when only the date is known
+  std::string tz;                         ///< IANA zone if the provider tells it
   std::optional<int> utc_offset_s;
-  bool date_only = false;                  ///< `start_local` tells the day, not the time of day
+  bool date_only = false; ///< `start_local` tells the day, not the time of day
 
   std::string sport = "generic";
   std::string sub_sport = "generic";
@@ -74,7 +74,7 @@ struct Record {
   EpochSeconds fetched_at = 0;
   std::optional<EpochSeconds> deleted_at; ///< since when a complete pull no longer returned it
   std::string payload_sha256;             ///< raw API answer or original file, in the blob store
-  std::string detail_json;                ///< provider's further fields, a JSON object or empty (spreadsheet: city, with, ...)
+  std::string detail_json; ///< provider's further fields, a JSON object or empty (spreadsheet: city, with, ...)
 
   friend bool operator==(const Record&, const Record&) = default;
 };

@@ -14,7 +14,7 @@ namespace {
 
 struct TextField {
   std::string_view name;
-  std::string Record::*member;
+  std::string Record::* member;
 };
 
 constexpr TextField text_fields[] = {
@@ -26,27 +26,37 @@ constexpr TextField text_fields[] = {
 
 struct NumberField {
   std::string_view name;
-  std::optional<double> Totals::*member;
+  std::optional<double> Totals::* member;
 };
 
 constexpr NumberField number_fields[] = {
-    {"elapsed_s", &Totals::elapsed_s},         {"timer_s", &Totals::timer_s},
-    {"moving_s", &Totals::moving_s},           {"distance_m", &Totals::distance_m},
-    {"ascent_m", &Totals::ascent_m},           {"descent_m", &Totals::descent_m},
-    {"avg_speed_mps", &Totals::avg_speed_mps}, {"max_speed_mps", &Totals::max_speed_mps},
-    {"avg_hr", &Totals::avg_hr},               {"max_hr", &Totals::max_hr},
-    {"avg_cadence", &Totals::avg_cadence},     {"max_cadence", &Totals::max_cadence},
-    {"avg_power", &Totals::avg_power},         {"max_power", &Totals::max_power},
-    {"calories_kcal", &Totals::calories_kcal}, {"avg_temperature_c", &Totals::avg_temperature_c},
+    {"elapsed_s", &Totals::elapsed_s},
+    {"timer_s", &Totals::timer_s},
+    {"moving_s", &Totals::moving_s},
+    {"distance_m", &Totals::distance_m},
+    {"ascent_m", &Totals::ascent_m},
+    {"descent_m", &Totals::descent_m},
+    {"avg_speed_mps", &Totals::avg_speed_mps},
+    {"max_speed_mps", &Totals::max_speed_mps},
+    {"avg_hr", &Totals::avg_hr},
+    {"max_hr", &Totals::max_hr},
+    {"avg_cadence", &Totals::avg_cadence},
+    {"max_cadence", &Totals::max_cadence},
+    {"avg_power", &Totals::avg_power},
+    {"max_power", &Totals::max_power},
+    {"calories_kcal", &Totals::calories_kcal},
+    {"avg_temperature_c", &Totals::avg_temperature_c},
 };
 
 const TextField* find_text(std::string_view name) {
-  const auto* found = std::find_if(std::begin(text_fields), std::end(text_fields), [&](const TextField& f) { return f.name == name; });
+  const auto* found =
+      std::find_if(std::begin(text_fields), std::end(text_fields), [&](const TextField& f) { return f.name == name; });
   return found == std::end(text_fields) ? nullptr : found;
 }
 
 const NumberField& find_number(std::string_view name) {
-  const auto* found = std::find_if(std::begin(number_fields), std::end(number_fields), [&](const NumberField& f) { return f.name == name; });
+  const auto* found = std::find_if(std::begin(number_fields), std::end(number_fields),
+                                   [&](const NumberField& f) { return f.name == name; });
   if (found == std::end(number_fields)) {
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is not a field that can be written", name));
   }
@@ -80,7 +90,8 @@ void set_field(Record& record, std::string_view field, std::string_view text) {
 }
 
 bool is_number_field(std::string_view field) {
-  return std::any_of(std::begin(number_fields), std::end(number_fields), [&](const NumberField& f) { return f.name == field; });
+  return std::any_of(std::begin(number_fields), std::end(number_fields),
+                     [&](const NumberField& f) { return f.name == field; });
 }
 
 bool same_field_value(std::string_view field, std::string_view a, std::string_view b) {

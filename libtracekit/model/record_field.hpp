@@ -13,7 +13,8 @@ namespace tracekit {
 /// Throws Error(usage) for a name that is not such a field.
 std::string field_text(const Record& record, std::string_view field);
 
-/// Sets it from such a text; empty makes a number absent. Throws Error(usage) for a text that is no number where one is needed.
+/// Sets it from such a text; empty makes a number absent. Throws Error(usage) for a text that is no number where one is
+/// needed.
 void set_field(Record& record, std::string_view field, std::string_view text);
 
 /// Whether it is one of those fields whose text is a number.

@@ -20,8 +20,8 @@ struct Position {
 
 /// What device or service software made a recording. Empty or absent where the file is silent.
 struct Device {
-  std::string manufacturer;                ///< FIT profile name such as `garmin`, else the writer's word
-  std::string product;                     ///< readable model name where known
+  std::string manufacturer; ///< FIT profile name such as `garmin`, else the writer's word
+  std::string product;      ///< readable model name where known
   std::optional<std::int64_t> product_number;
   std::string serial;
   std::string software;
@@ -119,9 +119,9 @@ struct DeveloperField {
 
 /// Everything that was read from one file.
 struct ActivityFile {
-  std::string format;    ///< `fit`, `gpx`, `tcx` or `kml`
-  std::string container; ///< `gzip`, `zip`, `bzip2`, or empty
-  std::string file_type; ///< `activity`, `course`, `workout`, `monitoring_b` ...: FIT file type or its like
+  std::string format;                ///< `fit`, `gpx`, `tcx` or `kml`
+  std::string container;             ///< `gzip`, `zip`, `bzip2`, or empty
+  std::string file_type;             ///< `activity`, `course`, `workout`, `monitoring_b` ...: FIT file type or its like
   std::vector<Recording> recordings; ///< empty where the file holds no track or session
   Device device;
   std::vector<ChannelSummary> channels;

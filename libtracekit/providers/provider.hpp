@@ -30,24 +30,24 @@ enum class SignIn { none, oauth2, password, api_key };
 /// What a provider says of itself. Drives `configure`, `auth`, the settings page, environment variables, docs and
 /// validation; no other place names a provider.
 struct ProviderInfo {
-  std::string id;      ///< `file`, `strava`: as in settings, tables and commands
-  std::string title;   ///< "Garmin Connect"
-  std::string colour;  ///< brand colour, `#rrggbb`
+  std::string id;     ///< `file`, `strava`: as in settings, tables and commands
+  std::string title;  ///< "Garmin Connect"
+  std::string colour; ///< brand colour, `#rrggbb`
   SignIn sign_in = SignIn::none;
-  int default_priority = 9;    ///< 1 is the first authority
+  int default_priority = 9; ///< 1 is the first authority
   bool write_only_by_default = false;
-  bool rename = false;         ///< names can be written there
+  bool rename = false; ///< names can be written there
   bool set_equipment = false;
-  bool set_metadata = false;   ///< duration and empty cells
+  bool set_metadata = false; ///< duration and empty cells
   bool add_without_file = false;
-  bool store_files = false;    ///< takes downloaded source files
+  bool store_files = false; ///< takes downloaded source files
   bool upload = false;
-  bool source_files = false;   ///< source files can be had from there
+  bool source_files = false; ///< source files can be had from there
   bool lists_equipment = true;
-  bool has_months = true;      ///< lists by date; false: every pull sees everything
+  bool has_months = true;                  ///< lists by date; false: every pull sees everything
   std::vector<std::string> refused_sports; ///< sport families that it does not take
-  std::string activity_url;    ///< web page of an activity, `{id}` replaced; empty when there is none
-  std::vector<Option> options; ///< its own settings besides the common ones
+  std::string activity_url;                ///< web page of an activity, `{id}` replaced; empty when there is none
+  std::vector<Option> options;             ///< its own settings besides the common ones
 };
 
 /// What remembers, per source (a path, a sheet), how it looked when it was last read.
@@ -57,9 +57,9 @@ using KnownSources = std::map<std::string, std::string>; ///< source key to fing
 struct PullRequest {
   std::optional<Date> from;
   std::optional<Date> to;
-  std::string cursor;        ///< as the last pull returned it
+  std::string cursor; ///< as the last pull returned it
   const KnownSources* known = nullptr;
-  bool force = false;        ///< look at everything again
+  bool force = false; ///< look at everything again
 };
 
 /// One record on its way in, with what came along.
@@ -71,12 +71,12 @@ struct PulledRecord {
 
 /// All that one source (one file, one sheet) gave. Stored in one transaction.
 struct PulledSource {
-  std::string key;          ///< see KnownSources; empty for API pages
+  std::string key; ///< see KnownSources; empty for API pages
   std::string fingerprint;
   std::vector<PulledRecord> records;
   std::optional<Bytes> original; ///< the bytes as found, kept content-addressed
   std::string original_sha256;
-  std::string failure;      ///< why it could not be read, one sentence; then `records` may be empty
+  std::string failure; ///< why it could not be read, one sentence; then `records` may be empty
 };
 
 /// Takes what a pull finds, as it finds it. May be called from several threads; calls block when the writer is behind.
@@ -91,7 +91,7 @@ public:
 };
 
 struct PullOutcome {
-  std::string cursor;           ///< for the next pull; stored when everything before it is stored
+  std::string cursor; ///< for the next pull; stored when everything before it is stored
   std::uint64_t sources_seen = 0;
   std::uint64_t sources_read = 0; ///< opened, not skipped as unchanged
   std::vector<std::string> warnings;
@@ -99,11 +99,12 @@ struct PullOutcome {
 
 /// A value that may be written to an existing record.
 struct FieldWrite {
-  std::string field;     ///< `name`, `equipment`, `timer_s`, `distance_m`, `avg_hr` ... (names of the portable record form)
-  std::string value;     ///< numbers in SI as decimal text
+  std::string field; ///< `name`, `equipment`, `timer_s`, `distance_m`, `avg_hr` ... (names of the portable record form)
+  std::string value; ///< numbers in SI as decimal text
 };
 
-/// Single writes. Each throws Error(conflict) when the target changed since it was read, Error(not_found) when it is gone.
+/// Single writes. Each throws Error(conflict) when the target changed since it was read, Error(not_found) when it is
+/// gone.
 class RecordWriter {
 public:
   virtual ~RecordWriter() = default;
@@ -114,7 +115,8 @@ public:
 class RecordAdder {
 public:
   virtual ~RecordAdder() = default;
-  /// Creates a record from the merged view of an activity. `idempotency` names the change: asked twice, it is added once.
+  /// Creates a record from the merged view of an activity. `idempotency` names the change: asked twice, it is added
+  /// once.
   virtual Record add(const Record& merged, const std::string& idempotency) = 0;
 };
 
@@ -139,8 +141,8 @@ public:
   virtual Bytes download(const std::string& provider_id) = 0;
 };
 
-/// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are offered as
-/// small interfaces: null means that it cannot.
+/// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are
+/// offered as small interfaces: null means that it cannot.
 class Provider {
 public:
   virtual ~Provider() = default;
@@ -163,7 +165,8 @@ struct ProviderContext {
   ProgressSink& progress;
   const Cancellation& cancellation;
   std::string cursor; ///< the stored cursor, for writes that need row identities
-  std::function<void(const std::string&)> save_cursor; ///< stores a new cursor after a write, in the write's bookkeeping
+  std::function<void(const std::string&)>
+      save_cursor; ///< stores a new cursor after a write, in the write's bookkeeping
 };
 
 /// One line a provider. `make` is null for those that this version only knows by records that were loaded.

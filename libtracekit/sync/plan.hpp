@@ -18,19 +18,19 @@ namespace tracekit::sync {
 /// What planning needs to know of a provider: settings of the person and abilities of the provider.
 struct ProviderRules {
   std::string id;
-  std::string title;     ///< "Garmin Connect"
-  int priority = 0;      ///< 1 is the first authority
+  std::string title; ///< "Garmin Connect"
+  int priority = 0;  ///< 1 is the first authority
   bool sync_name = true;
   bool sync_equipment = true;
-  bool write_only = false;    ///< never an authority; its values never go elsewhere
-  bool can_rename = false;    ///< the provider has such a call at all (whether or not it is connected)
+  bool write_only = false; ///< never an authority; its values never go elsewhere
+  bool can_rename = false; ///< the provider has such a call at all (whether or not it is connected)
   bool can_set_equipment = false;
-  bool can_add = false;       ///< takes a new activity without a file (a spreadsheet row)
-  bool can_store_file = false;///< takes source files (the file provider)
-  bool can_upload = false;    ///< takes uploads of source files and the person allowed it
-  bool has_source_files = false; ///< source files can be downloaded from it
-  bool can_set_metadata = false; ///< duration and empty cells (the spreadsheet)
-  bool lists_equipment = true;   ///< its records carry equipment (files do not)
+  bool can_add = false;                    ///< takes a new activity without a file (a spreadsheet row)
+  bool can_store_file = false;             ///< takes source files (the file provider)
+  bool can_upload = false;                 ///< takes uploads of source files and the person allowed it
+  bool has_source_files = false;           ///< source files can be downloaded from it
+  bool can_set_metadata = false;           ///< duration and empty cells (the spreadsheet)
+  bool lists_equipment = true;             ///< its records carry equipment (files do not)
   std::vector<std::string> refused_sports; ///< sport families that it does not take
   std::string unavailable; ///< why changes cannot be applied now (not signed in ...); empty when they can
 };
@@ -39,21 +39,21 @@ enum class ChangeKind { rename, set_equipment, set_metadata, add, download, uplo
 std::string_view to_string(ChangeKind kind);
 std::optional<ChangeKind> change_kind_of(std::string_view text);
 
-/// One proposed write to one provider, or one question or notice about records. Has a stable id: the first 16 hex digits of
-/// SHA-256 over target record, kind, field, old and new value.
+/// One proposed write to one provider, or one question or notice about records. Has a stable id: the first 16 hex
+/// digits of SHA-256 over target record, kind, field, old and new value.
 struct Change {
   std::string id;
   ChangeKind kind = ChangeKind::rename;
-  std::string provider;          ///< where it would be written
+  std::string provider; ///< where it would be written
   ActivityId activity = 0;
-  RecordKey target;              ///< the record changed; for add/download/upload its id is empty
-  RecordKey source;              ///< where the new value comes from; for link questions the other record
-  std::string field;             ///< name, equipment, or a metadata field (`timer_s`, `distance_m` ...)
+  RecordKey target;  ///< the record changed; for add/download/upload its id is empty
+  RecordKey source;  ///< where the new value comes from; for link questions the other record
+  std::string field; ///< name, equipment, or a metadata field (`timer_s`, `distance_m` ...)
   std::string old_value;
-  std::string new_value;         ///< for add: a short description of the activity
-  std::string why;               ///< one sentence for the person
-  bool stale = false;            ///< rests on values of a write-only provider older than 7 days
-  std::string blocked;           ///< why it cannot be applied now; empty when it can
+  std::string new_value; ///< for add: a short description of the activity
+  std::string why;       ///< one sentence for the person
+  bool stale = false;    ///< rests on values of a write-only provider older than 7 days
+  std::string blocked;   ///< why it cannot be applied now; empty when it can
 };
 
 /// How a cell of the comparison table stands to the others.
@@ -75,10 +75,10 @@ struct Row {
   ActivityId activity = 0;
   std::optional<WallSeconds> start_local;
   bool date_only = false;
-  std::string sport;     ///< words for people
+  std::string sport; ///< words for people
   std::optional<double> distance_m;
   std::optional<double> duration_s;
-  double certainty = 0;  ///< the weakest link's score in bits; 0 for single records
+  double certainty = 0;    ///< the weakest link's score in bits; 0 for single records
   std::vector<Cell> cells; ///< in the order of `Comparison::providers`
 };
 

@@ -257,8 +257,7 @@ TEST_CASE("a full disk keeps what was stored and is named") {
   user.records.upsert(many_records(5));
   store.connection().run_script("PRAGMA max_page_count = 100");
   const std::string message = message_of([&] { user.records.upsert(many_records(20000)); });
-  CHECK_THAT(message,
-             Catch::StartsWith("database: the disk that holds the database") && Catch::Contains("test.db"));
+  CHECK_THAT(message, Catch::StartsWith("database: the disk that holds the database") && Catch::Contains("test.db"));
   store.connection().run_script("PRAGMA max_page_count = 1000000");
   CHECK(user.records.counts().at("garmin") == 5);
   CHECK(store.check_integrity().empty());

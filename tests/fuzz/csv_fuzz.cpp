@@ -21,7 +21,8 @@ void require(bool truth) {
 void require_same(const Table& before, const Table& after, std::uint32_t row, std::uint32_t column) {
   for (const auto& old_row : before.rows) {
     for (const auto& cell : old_row.cells) {
-      require((old_row.number == row && cell.column == column) || after.cell(old_row.number, cell.column).text == cell.text);
+      require((old_row.number == row && cell.column == column) ||
+              after.cell(old_row.number, cell.column).text == cell.text);
     }
   }
 }
@@ -42,10 +43,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto row = before.rows[1 + data[0] % (before.rows.size() - 1)].number;
     const std::uint32_t column = data[0] / 16U;
     const std::string text = " new,\"text\";\t\r\nhere ";
-    const auto edited = edit_csv(bytes, std::vector<CellEdit>{{row, column, text}}, std::vector<NewRow>{NewRow{{{1, std::string("last")}}}});
+    const auto edited = edit_csv(bytes, std::vector<CellEdit>{{row, column, text}},
+                                 std::vector<NewRow>{NewRow{{{1, std::string("last")}}}});
     const auto after = read_csv(edited);
     require(after.cell(row, column).text == text);
-    if (csv::detect_encoding(as_text(bytes)) == csv::detect_encoding(as_text(edited))) { // a last odd byte may have gone
+    if (csv::detect_encoding(as_text(bytes)) ==
+        csv::detect_encoding(as_text(edited))) { // a last odd byte may have gone
       require_same(before, after, row, column);
     }
     require(after.rows.back().number == before.rows.back().number + 1);

@@ -5,9 +5,9 @@
 #include "base/error.hpp"
 #include "formats/xlsx/list_tables.hpp"
 #include "formats/xlsx/plain_rows.hpp"
+#include "formats/xlsx/shared_strings.hpp"
 #include "formats/xlsx/sheet_editor.hpp"
 #include "formats/xlsx/sheet_reader.hpp"
-#include "formats/xlsx/shared_strings.hpp"
 #include "formats/xlsx/workbook.hpp"
 #include "formats/xlsx/xlsx.hpp"
 
@@ -30,7 +30,8 @@ bool same(const Cell& a, const Cell& b) {
 
 bool same(const std::vector<TableRow>& a, const std::vector<TableRow>& b) {
   return std::ranges::equal(a, b, [](const TableRow& x, const TableRow& y) {
-    return x.number == y.number && std::ranges::equal(x.cells, y.cells, [](const Cell& c, const Cell& d) { return same(c, d); });
+    return x.number == y.number &&
+           std::ranges::equal(x.cells, y.cells, [](const Cell& c, const Cell& d) { return same(c, d); });
   });
 }
 

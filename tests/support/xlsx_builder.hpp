@@ -46,7 +46,8 @@ inline Bytes zip_of(const std::vector<std::pair<std::string, std::string>>& entr
 inline std::map<std::string, std::string> unzip(ByteView bytes, bool packed = false) {
   zip_error_t error;
   zip_error_init(&error);
-  zip_t* archive = zip_open_from_source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error), ZIP_RDONLY, &error);
+  zip_t* archive =
+      zip_open_from_source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error), ZIP_RDONLY, &error);
   if (archive == nullptr) {
     throw std::runtime_error("cannot read a zip archive");
   }
@@ -66,7 +67,8 @@ inline std::map<std::string, std::string> unzip(ByteView bytes, bool packed = fa
   return parts;
 }
 
-/// Makes workbooks as Excel writes them, part by part. The sheet that tests work on is "Log", `xl/worksheets/sheet1.xml`.
+/// Makes workbooks as Excel writes them, part by part. The sheet that tests work on is "Log",
+/// `xl/worksheets/sheet1.xml`.
 class XlsxBuilder {
 public:
   static constexpr const char* declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n";
@@ -76,22 +78,24 @@ public:
 
   /// `rows` is the content of sheetData; `behind` is what follows it.
   explicit XlsxBuilder(std::string_view rows, std::string_view behind = {}) {
-    part("[Content_Types].xml",
-         R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">)"
-         R"(<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"
-         R"(<Default Extension="xml" ContentType="application/xml"/><Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>)"
-         R"(<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>)"
-         R"(<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>)"
-         R"(<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>)"
-         R"(<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>)");
+    part(
+        "[Content_Types].xml",
+        R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">)"
+        R"(<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"
+        R"(<Default Extension="xml" ContentType="application/xml"/><Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>)"
+        R"(<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>)"
+        R"(<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>)"
+        R"(<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>)"
+        R"(<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>)");
     part("_rels/.rels", rels({{"rId1", "officeDocument", "xl/workbook.xml"}}));
     workbook(R"(<sheets><sheet name="Log" sheetId="1" r:id="rId1"/></sheets>)");
     part("xl/_rels/workbook.xml.rels", rels({{"rId1", "worksheet", "worksheets/sheet1.xml"},
-                                              {"rId2", "styles", "styles.xml"},
-                                              {"rId3", "sharedStrings", "/xl/sharedStrings.xml"}}));
-    styles(R"(<xf numFmtId="0" fontId="0"/><xf numFmtId="22" fontId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0"/>)"
-           R"(<xf numFmtId="0" fontId="1" applyFont="1"/><xf numFmtId="2" fontId="0"/>)",
-           5);
+                                             {"rId2", "styles", "styles.xml"},
+                                             {"rId3", "sharedStrings", "/xl/sharedStrings.xml"}}));
+    styles(
+        R"(<xf numFmtId="0" fontId="0"/><xf numFmtId="22" fontId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0"/>)"
+        R"(<xf numFmtId="0" fontId="1" applyFont="1"/><xf numFmtId="2" fontId="0"/>)",
+        5);
     strings({"Date", "Type", "Notes", "Morning ride"});
     sheet(rows, "<dimension ref=\"A1:C3\"/>", behind);
   }
@@ -113,25 +117,29 @@ public:
   }
 
   XlsxBuilder& sheet(std::string_view rows, std::string_view before, std::string_view behind) {
-    return part(sheet_part, fmt::format("{}<worksheet xmlns=\"{}\" xmlns:r=\"{}\">{}<sheetData>{}</sheetData>{}</worksheet>", declaration,
-                                        main_namespace, relationships, before, rows, behind));
+    return part(sheet_part,
+                fmt::format("{}<worksheet xmlns=\"{}\" xmlns:r=\"{}\">{}<sheetData>{}</sheetData>{}</worksheet>",
+                            declaration, main_namespace, relationships, before, rows, behind));
   }
 
   /// `elements` is the content of workbook.xml.
   XlsxBuilder& workbook(std::string_view elements) {
-    return part("xl/workbook.xml",
-                fmt::format("{}<workbook xmlns=\"{}\" xmlns:r=\"{}\">{}</workbook>", declaration, main_namespace, relationships, elements));
+    return part("xl/workbook.xml", fmt::format("{}<workbook xmlns=\"{}\" xmlns:r=\"{}\">{}</workbook>", declaration,
+                                               main_namespace, relationships, elements));
   }
 
   /// `xfs` is the content of cellXfs. Number format 164 is `[h]:mm:ss`, 165 `yyyy\-mm\-dd`.
   XlsxBuilder& styles(std::string_view xfs, int count) {
-    return part("xl/styles.xml",
-                fmt::format("{}<styleSheet xmlns=\"{}\"><numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"[h]:mm:ss\"/>"
-                            "<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
-                            "<fonts count=\"2\"><font/><font><b/></font></fonts><fills count=\"1\"><fill><patternFill patternType=\"none\"/></fill></fills>"
-                            "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"14\"/></cellStyleXfs>"
-                            "<cellXfs count=\"{}\">{}</cellXfs></styleSheet>",
-                            declaration, main_namespace, count, xfs));
+    return part(
+        "xl/styles.xml",
+        fmt::format(
+            "{}<styleSheet xmlns=\"{}\"><numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"[h]:mm:ss\"/>"
+            "<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
+            "<fonts count=\"2\"><font/><font><b/></font></fonts><fills count=\"1\"><fill><patternFill "
+            "patternType=\"none\"/></fill></fills>"
+            "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"14\"/></cellStyleXfs>"
+            "<cellXfs count=\"{}\">{}</cellXfs></styleSheet>",
+            declaration, main_namespace, count, xfs));
   }
 
   XlsxBuilder& strings(const std::vector<std::string>& texts) {
@@ -139,7 +147,8 @@ public:
     for (const auto& text : texts) {
       items += text.starts_with('<') ? fmt::format("<si>{}</si>", text) : fmt::format("<si><t>{}</t></si>", text);
     }
-    return part("xl/sharedStrings.xml", fmt::format("{}<sst xmlns=\"{}\">{}</sst>", declaration, main_namespace, items));
+    return part("xl/sharedStrings.xml",
+                fmt::format("{}<sst xmlns=\"{}\">{}</sst>", declaration, main_namespace, items));
   }
 
   struct Link {
@@ -150,10 +159,12 @@ public:
   static std::string rels(const std::vector<Link>& links) {
     std::string items;
     for (const auto& link : links) {
-      items += fmt::format("<Relationship Id=\"{}\" Type=\"{}/{}\" Target=\"{}\"/>", link.id, relationships, link.kind, link.target);
+      items += fmt::format("<Relationship Id=\"{}\" Type=\"{}/{}\" Target=\"{}\"/>", link.id, relationships, link.kind,
+                           link.target);
     }
-    return fmt::format("{}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{}</Relationships>",
-                       declaration, items);
+    return fmt::format(
+        "{}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{}</Relationships>",
+        declaration, items);
   }
 
   [[nodiscard]] Bytes build() const { return zip_of(parts_); }

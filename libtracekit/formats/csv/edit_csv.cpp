@@ -92,7 +92,8 @@ private:
     }
     const std::array<char, 4> special = {layout_.separator, '"', '\r', '\n'};
     const bool padded = !field.empty() && (field.front() == ' ' || field.back() == ' ');
-    if (field.empty() || (!quoted && !padded && field.find_first_of({special.data(), special.size()}) == std::string::npos)) {
+    if (field.empty() ||
+        (!quoted && !padded && field.find_first_of({special.data(), special.size()}) == std::string::npos)) {
       return field;
     }
     std::string out = "\"";
@@ -145,7 +146,8 @@ private:
     for (const auto& cell : row.cells) {
       fields[cell.column] = cell.value;
     }
-    const auto held = std::ranges::find_if(layout_.records, [this](const csv::RecordSpan& record) { return holds(record); });
+    const auto held =
+        std::ranges::find_if(layout_.records, [this](const csv::RecordSpan& record) { return holds(record); });
     std::size_t width = held == layout_.records.end() ? 0 : held->field_count;
     if (!fields.empty()) {
       width = std::max<std::size_t>(width, fields.rbegin()->first + std::size_t{1});
@@ -168,7 +170,8 @@ private:
   }
 
   [[nodiscard]] const csv::RecordSpan* last_held() const {
-    const auto found = std::find_if(layout_.records.rbegin(), layout_.records.rend(), [this](const csv::RecordSpan& record) { return holds(record); });
+    const auto found = std::find_if(layout_.records.rbegin(), layout_.records.rend(),
+                                    [this](const csv::RecordSpan& record) { return holds(record); });
     return found == layout_.records.rend() ? nullptr : &*found;
   }
 

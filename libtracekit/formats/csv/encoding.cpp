@@ -14,9 +14,10 @@ namespace {
 
 constexpr std::size_t first_special = 0x80;
 /// What 0x80 to 0x9F stand for; the five that are not assigned stand for themselves.
-constexpr std::array<char16_t, 32> specials = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
-    0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+constexpr std::array<char16_t, 32> specials = {0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                               0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+                                               0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                               0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
 /// The first character of a valid UTF-8 text, which is taken off it.
 std::uint32_t take_character(std::string_view& text) {
@@ -70,8 +71,11 @@ std::string windows_1252_of_utf8(std::string_view text) {
     } else if (character < first_special || (character >= first_special + specials.size() && character <= 0xFF)) {
       out += static_cast<char>(static_cast<std::uint8_t>(character));
     } else {
-      throw Error(ErrorKind::input, fmt::format("the text \"{}\" has a character that the encoding of the CSV file (Windows-1252) does not have", valid),
-                  "save the file as \"CSV UTF-8\"");
+      throw Error(
+          ErrorKind::input,
+          fmt::format("the text \"{}\" has a character that the encoding of the CSV file (Windows-1252) does not have",
+                      valid),
+          "save the file as \"CSV UTF-8\"");
     }
   }
   return out;

@@ -77,7 +77,8 @@ std::size_t behind_quoted(std::string_view text, std::size_t open) {
     at = text.find('"', at);
     if (at == std::string_view::npos) {
       const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), '\n') + 1;
-      throw Error(ErrorKind::input, fmt::format("the CSV file is damaged: the quote that opens in line {} is never closed", line));
+      throw Error(ErrorKind::input,
+                  fmt::format("the CSV file is damaged: the quote that opens in line {} is never closed", line));
     }
     if (at + 1 >= text.size() || text[at + 1] != '"') {
       return at + 1;
@@ -136,8 +137,9 @@ Records split_records(std::string_view text) {
     record.field_count = out.fields.size() - record.first_field;
     out.records.push_back(record);
     if (out.records.size() + out.first_row - 1 > max_table_rows || record.field_count > max_table_columns) {
-      throw Error(ErrorKind::input, fmt::format("the CSV file has more than {} rows, or more than {} columns in row {}", max_table_rows,
-                                                max_table_columns, out.records.size() + out.first_row - 1));
+      throw Error(ErrorKind::input,
+                  fmt::format("the CSV file has more than {} rows, or more than {} columns in row {}", max_table_rows,
+                              max_table_columns, out.records.size() + out.first_row - 1));
     }
   }
   return out;

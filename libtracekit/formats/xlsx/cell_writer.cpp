@@ -19,7 +19,9 @@ constexpr std::uint32_t format_date_only = 14; // built-in formats follow the re
 constexpr std::uint32_t format_date_time = 22;
 constexpr std::uint32_t format_elapsed = 46;
 
-bool needs_preserved_space(std::string_view text) { return trim(text).size() != text.size() || text.find('\n') != std::string_view::npos; }
+bool needs_preserved_space(std::string_view text) {
+  return trim(text).size() != text.size() || text.find('\n') != std::string_view::npos;
+}
 
 } // namespace
 
@@ -43,8 +45,9 @@ CellWriter::Content CellWriter::content_of(const CellValue& value, CellPlace pla
   }
   if (const auto* text = std::get_if<std::string>(&value)) {
     if (utf16_length(*text) > longest_text) {
-      throw Error(ErrorKind::input, fmt::format("the text for cell {} is longer than the {} characters that a cell can hold",
-                                                cell_name(place.row, place.column), longest_text));
+      throw Error(ErrorKind::input,
+                  fmt::format("the text for cell {} is longer than the {} characters that a cell can hold",
+                              cell_name(place.row, place.column), longest_text));
     }
     const std::string_view space = needs_preserved_space(*text) ? " xml:space=\"preserve\"" : "";
     return {"inlineStr", fmt::format("<{0}is><{0}t{1}>{2}</{0}t></{0}is>", prefix_, space, encode_text(*text))};
@@ -55,13 +58,15 @@ CellWriter::Content CellWriter::content_of(const CellValue& value, CellPlace pla
   } else if (const auto* duration = std::get_if<DurationValue>(&value)) {
     number = duration->seconds / seconds_per_day;
     if (number < 0) { // shown as ##### by Excel
-      throw Error(ErrorKind::input, fmt::format("the duration for cell {} is negative", cell_name(place.row, place.column)));
+      throw Error(ErrorKind::input,
+                  fmt::format("the duration for cell {} is negative", cell_name(place.row, place.column)));
     }
   } else {
     number = std::get<double>(value);
   }
   if (!std::isfinite(number)) {
-    throw Error(ErrorKind::input, fmt::format("the value for cell {} is not a finite number", cell_name(place.row, place.column)));
+    throw Error(ErrorKind::input,
+                fmt::format("the value for cell {} is not a finite number", cell_name(place.row, place.column)));
   }
   return {"", fmt::format("<{0}v>{1}</{0}v>", prefix_, number)};
 }
@@ -88,7 +93,8 @@ std::string CellWriter::new_cell(CellPlace place, std::uint32_t style, const Cel
   return finished(tag + ">", content_of(value, place));
 }
 
-std::string CellWriter::changed_cell(std::string_view cell, CellPlace place, std::uint32_t old_style, std::uint32_t style, const CellValue& value) const {
+std::string CellWriter::changed_cell(std::string_view cell, CellPlace place, std::uint32_t old_style,
+                                     std::uint32_t style, const CellValue& value) const {
   auto tag = std::string(start_tag(cell));
   for (const std::string_view of_old_value : {"t", "cm", "vm"}) { // the type, and metadata of the value
     tag = without_attribute(tag, of_old_value);

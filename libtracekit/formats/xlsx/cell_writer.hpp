@@ -15,7 +15,8 @@ namespace tracekit::xlsx {
 class CellWriter {
 public:
   /// `prefix` is that of the sheet's elements, with its colon.
-  CellWriter(std::string_view prefix, Styles& styles, bool date_1904) : prefix_(prefix), styles_(styles), date_1904_(date_1904) {}
+  CellWriter(std::string_view prefix, Styles& styles, bool date_1904)
+      : prefix_(prefix), styles_(styles), date_1904_(date_1904) {}
 
   /// The style that shows the value and is otherwise like `style`.
   [[nodiscard]] std::uint32_t style_for(std::uint32_t style, const CellValue& value);
@@ -23,8 +24,10 @@ public:
   /// A cell where there was none.
   [[nodiscard]] std::string new_cell(CellPlace place, std::uint32_t style, const CellValue& value) const;
 
-  /// A cell with a new value: its start tag stays, but for the type of the value and a style that differs from `old_style`.
-  [[nodiscard]] std::string changed_cell(std::string_view cell, CellPlace place, std::uint32_t old_style, std::uint32_t style, const CellValue& value) const;
+  /// A cell with a new value: its start tag stays, but for the type of the value and a style that differs from
+  /// `old_style`.
+  [[nodiscard]] std::string changed_cell(std::string_view cell, CellPlace place, std::uint32_t old_style,
+                                         std::uint32_t style, const CellValue& value) const;
 
 private:
   struct Content {

@@ -28,7 +28,8 @@ struct AddedRows {
 
 void add_change(CellChanges& changes, CellPlace place, const CellValue& value) {
   if (place.row == 0 || place.row > max_table_rows || place.column >= max_table_columns) {
-    throw Error(ErrorKind::usage, fmt::format("row {}, column {} is outside what a sheet can hold", place.row, place.column + std::uint64_t{1}));
+    throw Error(ErrorKind::usage, fmt::format("row {}, column {} is outside what a sheet can hold", place.row,
+                                              place.column + std::uint64_t{1}));
   }
   changes[place] = value;
 }
@@ -54,7 +55,8 @@ AddedRows add_new_rows(CellChanges& changes, const SheetLayout& layout, std::spa
 }
 
 [[noreturn]] void refuse(CellPlace place, std::string_view why, const char* hint) {
-  throw Error(ErrorKind::conflict, fmt::format("cell {} {} and is not overwritten", cell_name(place.row, place.column), why), hint);
+  throw Error(ErrorKind::conflict,
+              fmt::format("cell {} {} and is not overwritten", cell_name(place.row, place.column), why), hint);
 }
 
 void check_against_formulas(const SheetLayout& layout, const CellChanges& changes) {
@@ -68,7 +70,8 @@ void check_against_formulas(const SheetLayout& layout, const CellChanges& change
     const auto cells = layout.cells_of(*row);
     const auto cell = std::ranges::lower_bound(cells, place.column, {}, &CellSpan::column);
     if (row->number == number && cell != cells.end() && cell->column == place.column && cell->has_formula) {
-      refuse(place, "holds a formula", "replace the formula by its value in a spreadsheet program if it should be written");
+      refuse(place, "holds a formula",
+             "replace the formula by its value in a spreadsheet program if it should be written");
     }
   }
 }
@@ -99,20 +102,24 @@ void check_against_tables(const std::vector<ListTable>& tables, const CellChange
     const bool below = added.last >= added.first && added.first == range.last.row + 1;
     const bool beside = added.last_column < range.first.column || added.first_column > range.last.column;
     if (below && !beside && table.totals_rows > 0) {
-      throw Error(ErrorKind::conflict, fmt::format("no row can be added below the totals row of the table \"{}\"", table.name),
+      throw Error(ErrorKind::conflict,
+                  fmt::format("no row can be added below the totals row of the table \"{}\"", table.name),
                   "switch the table's totals row off");
     }
   }
 }
 
-void check(const SheetLayout& layout, const std::vector<ListTable>& tables, const CellChanges& changes, const AddedRows& added) {
+void check(const SheetLayout& layout, const std::vector<ListTable>& tables, const CellChanges& changes,
+           const AddedRows& added) {
   check_against_formulas(layout, changes);
   check_against(layout.spilled, changes, [](const CellRange& range, CellPlace place) {
-    refuse(place, fmt::format("is computed by the formula of {}", range.to_string()), "change the formula in a spreadsheet program");
+    refuse(place, fmt::format("is computed by the formula of {}", range.to_string()),
+           "change the formula in a spreadsheet program");
   });
   check_against(layout.merged, changes, [](const CellRange& range, CellPlace place) {
     if (place != range.first) {
-      refuse(place, fmt::format("is hidden in the merged cells {}", range.to_string()), "split the merged cells in a spreadsheet program");
+      refuse(place, fmt::format("is hidden in the merged cells {}", range.to_string()),
+             "split the merged cells in a spreadsheet program");
     }
   });
   check_against_tables(tables, changes, added);
@@ -122,7 +129,8 @@ void check(const SheetLayout& layout, const std::vector<ListTable>& tables, cons
 void extend_tables(Package& package, const std::vector<ListTable>& tables, const AddedRows& added) {
   for (const auto& table : tables) {
     auto range = table.range;
-    const bool touches = added.first > range.first.row && added.first <= range.last.row + 1 && added.last > range.last.row;
+    const bool touches =
+        added.first > range.first.row && added.first <= range.last.row + 1 && added.last > range.last.row;
     if (touches && added.last_column >= range.first.column && added.first_column <= range.last.column) {
       range.last.row = added.last;
       package.replace(table.part, with_range(package.read(table.part), table.part, range));
@@ -141,7 +149,8 @@ std::string read_editable(const Package& package, const std::string& part) {
 
 } // namespace
 
-Bytes edit_xlsx(ByteView bytes, const std::string& sheet_name, std::span<const CellEdit> edits, std::span<const NewRow> appended) {
+Bytes edit_xlsx(ByteView bytes, const std::string& sheet_name, std::span<const CellEdit> edits,
+                std::span<const NewRow> appended) {
   Package package(bytes);
   const auto workbook = read_workbook(package);
   const auto& sheet = find_sheet(workbook, sheet_name);

@@ -112,7 +112,7 @@ private:
 } // namespace
 
 struct Package::Archive {
-  std::deque<std::string> contents; // of replaced parts: read by libzip when the archive is written
+  std::deque<std::string> contents;                 // of replaced parts: read by libzip when the archive is written
   std::unique_ptr<zip_source_t, FreeSource> source; // outlives the archive, which holds a reference of its own
   std::unique_ptr<zip_t, DiscardArchive> zip;
   std::uint64_t package_size = 0;
@@ -131,7 +131,8 @@ struct Package::Archive {
     return static_cast<zip_uint64_t>(index);
   }
   [[nodiscard]] Error unreadable(std::string_view part, std::string_view why) const {
-    return Error(ErrorKind::input, fmt::format("part {} of the workbook cannot be unpacked: {}", part, why), save_again);
+    return Error(ErrorKind::input, fmt::format("part {} of the workbook cannot be unpacked: {}", part, why),
+                 save_again);
   }
 };
 
@@ -162,7 +163,9 @@ std::string Package::read(std::string_view part) const {
   zip_stat_t stat;
   zip_stat_init(&stat);
   const std::unique_ptr<zip_file_t, CloseFile> file(
-      zip_stat_index(archive_->zip.get(), index, ZIP_FL_UNCHANGED, &stat) == 0 ? zip_fopen_index(archive_->zip.get(), index, ZIP_FL_UNCHANGED) : nullptr);
+      zip_stat_index(archive_->zip.get(), index, ZIP_FL_UNCHANGED, &stat) == 0
+          ? zip_fopen_index(archive_->zip.get(), index, ZIP_FL_UNCHANGED)
+          : nullptr);
   if (file == nullptr) {
     throw archive_->unreadable(part, zip_strerror(archive_->zip.get()));
   }
@@ -181,7 +184,8 @@ std::string Package::read(std::string_view part) const {
     }
     length += static_cast<std::size_t>(got);
     if (length > archive_->part_limit) {
-      throw Error(ErrorKind::input, fmt::format("part {} of the workbook unpacks to more than {} bytes", part, archive_->part_limit),
+      throw Error(ErrorKind::input,
+                  fmt::format("part {} of the workbook unpacks to more than {} bytes", part, archive_->part_limit),
                   "no sheet that people keep is that large; is this the right file?");
     }
     if (length == content.size()) {
@@ -212,7 +216,8 @@ void Package::replace(std::string_view part, std::string content) {
   zip_source_t* source = zip_source_buffer(zip, kept.data(), kept.size(), 0);
   if (source == nullptr || zip_stat_index(zip, index, 0, &before) != 0 || zip_file_replace(zip, index, source, 0) < 0) {
     zip_source_free(source); // taken over by the archive only on success
-    throw Error(ErrorKind::input, fmt::format("part {} of the workbook cannot be replaced: {}", part, zip_strerror(zip)));
+    throw Error(ErrorKind::input,
+                fmt::format("part {} of the workbook cannot be replaced: {}", part, zip_strerror(zip)));
   }
   // The old time stamp, so that the same edit always gives the same bytes.
   zip_file_set_mtime(zip, index, before.mtime, 0);
@@ -223,7 +228,8 @@ void Package::replace(std::string_view part, std::string content) {
 Bytes Package::finish() {
   auto* zip = archive_->zip.get();
   if (zip_close(zip) != 0) {
-    throw Error(ErrorKind::input, fmt::format("the workbook cannot be packed again: {}", zip_strerror(zip)), save_again);
+    throw Error(ErrorKind::input, fmt::format("the workbook cannot be packed again: {}", zip_strerror(zip)),
+                save_again);
   }
   static_cast<void>(archive_->zip.release()); // closing freed it
   auto* source = archive_->source.get();

@@ -31,8 +31,8 @@ public:
 
   [[nodiscard]] bool has(std::string_view part) const;
 
-  /// A part's content as the package was opened. Throws Error(input) naming the part when it is missing, encrypted or damaged, and when it
-  /// would unpack to more than the limit.
+  /// A part's content as the package was opened. Throws Error(input) naming the part when it is missing, encrypted or
+  /// damaged, and when it would unpack to more than the limit.
   [[nodiscard]] std::string read(std::string_view part) const;
 
   /// What a part points to inside the package; empty when it points to nothing. The part "" is the package.

@@ -121,8 +121,9 @@ private:
   static void on_doctype(void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
     auto& parser = *static_cast<Parser*>(self);
     parser.guarded([&] {
-      throw Error(ErrorKind::input, fmt::format("part {} of the workbook has a document type declaration, which is not accepted",
-                                                parser.part_name_));
+      throw Error(ErrorKind::input,
+                  fmt::format("part {} of the workbook has a document type declaration, which is not accepted",
+                              parser.part_name_));
     });
   }
 

@@ -28,8 +28,9 @@ struct ByteKinds {
 };
 
 bool has_forbidden(std::string_view text) {
-  return text.find("]]>") != std::string_view::npos ||
-         std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n'; });
+  return text.find("]]>") != std::string_view::npos || std::ranges::any_of(text, [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n';
+         });
 }
 
 /// Resolves the five named entities; false for anything else behind an ampersand.
@@ -44,7 +45,8 @@ bool resolve_entities(std::string_view text, std::string& out) {
     if (text.empty()) {
       break;
     }
-    const auto found = std::ranges::find_if(entities, [&](const auto& entity) { return text.starts_with(entity.first); });
+    const auto found =
+        std::ranges::find_if(entities, [&](const auto& entity) { return text.starts_with(entity.first); });
     if (found == entities.end()) {
       return false;
     }
@@ -188,7 +190,8 @@ private:
   bool read_name(std::string_view& name) {
     const std::size_t begin = at_;
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    while (at_ < text_.size() && (is_letter(text_[at_]) || (at_ > begin && (text_[at_] == ':' || (text_[at_] >= '0' && text_[at_] <= '9'))))) {
+    while (at_ < text_.size() && (is_letter(text_[at_]) ||
+                                  (at_ > begin && (text_[at_] == ':' || (text_[at_] >= '0' && text_[at_] <= '9'))))) {
       ++at_;
     }
     name = text_.substr(begin, at_ - begin);
@@ -225,7 +228,8 @@ private:
   }
 
   /// Text up to its end tag; `content` lies in the text itself or, when it had entities, in `buffer`.
-  template <std::size_t size> bool read_text(const char (&end_tag)[size], std::string& buffer, std::string_view& content) {
+  template <std::size_t size>
+  bool read_text(const char (&end_tag)[size], std::string& buffer, std::string_view& content) {
     const std::size_t begin = at_;
     ByteKinds bytes;
     for (; at_ < text_.size() && text_[at_] != '<'; ++at_) {

@@ -22,7 +22,8 @@ struct CellRange {
   friend bool operator==(const CellRange&, const CellRange&) = default;
 
   [[nodiscard]] bool contains(CellPlace place) const {
-    return place.row >= first.row && place.row <= last.row && place.column >= first.column && place.column <= last.column;
+    return place.row >= first.row && place.row <= last.row && place.column >= first.column &&
+           place.column <= last.column;
   }
   [[nodiscard]] std::string to_string() const;
 };

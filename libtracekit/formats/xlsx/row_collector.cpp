@@ -75,7 +75,8 @@ void RowCollector::end_row() {
   row_.number = number;
 }
 
-void RowCollector::begin_cell(std::optional<std::string_view> reference, std::optional<std::string_view> style, std::string_view type) {
+void RowCollector::begin_cell(std::optional<std::string_view> reference, std::optional<std::string_view> style,
+                              std::string_view type) {
   cell_ = Cell{};
   cell_.column = next_column_;
   if (reference) {
@@ -100,7 +101,8 @@ void RowCollector::end_cell(std::string_view value, std::string in_place) {
   }
   text_total_ += cell_.text.size();
   if (text_total_ > text_limit) {
-    throw Error(ErrorKind::input, fmt::format("part {} of the workbook holds more than {} bytes of text", context_.part, text_limit));
+    throw Error(ErrorKind::input,
+                fmt::format("part {} of the workbook holds more than {} bytes of text", context_.part, text_limit));
   }
   row_.cells.push_back(std::move(cell_));
 }
@@ -152,7 +154,8 @@ void RowCollector::fill_text(std::string text) {
 void RowCollector::fill_shared(std::string_view written) {
   const auto index = whole_number(written);
   if (!index || *index >= context_.strings.size()) {
-    throw damaged(context_.part, fmt::format("cell {} names a shared string that is not there", cell_name(row_.number, cell_.column)));
+    throw damaged(context_.part,
+                  fmt::format("cell {} names a shared string that is not there", cell_name(row_.number, cell_.column)));
   }
   fill_text(context_.strings[*index]);
 }

@@ -31,7 +31,8 @@ public:
   void end_row();
 
   /// `reference`, `style` and `type` are the attributes `r`, `s` and `t`.
-  void begin_cell(std::optional<std::string_view> reference, std::optional<std::string_view> style, std::string_view type);
+  void begin_cell(std::optional<std::string_view> reference, std::optional<std::string_view> style,
+                  std::string_view type);
   void mark_formula() { cell_.is_formula = true; }
   /// `value` is the raw text of `v`, `in_place` the finished text of `is`.
   void end_cell(std::string_view value, std::string in_place);

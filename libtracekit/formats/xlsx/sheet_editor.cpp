@@ -19,7 +19,8 @@ using Changes = CellChanges::const_iterator;
 
 class SheetEditor {
 public:
-  SheetEditor(std::string_view xml, const SheetLayout& layout, const CellChanges& changes, Styles& styles, bool date_1904)
+  SheetEditor(std::string_view xml, const SheetLayout& layout, const CellChanges& changes, Styles& styles,
+              bool date_1904)
       : xml_(xml), layout_(layout), changes_(changes), writer_(layout.prefix, styles, date_1904) {}
 
   std::string run() {
@@ -71,8 +72,9 @@ private:
       change = next;
     }
     if (!rows.empty()) { // `<sheetData/>`
-      splices_.replace(layout_.data_begin, layout_.data_end,
-                       fmt::format("{}{}</{}sheetData>", opened(layout_.data_begin, layout_.data_tag_end), rows, layout_.prefix));
+      splices_.replace(
+          layout_.data_begin, layout_.data_end,
+          fmt::format("{}{}</{}sheetData>", opened(layout_.data_begin, layout_.data_tag_end), rows, layout_.prefix));
     }
   }
 
@@ -175,7 +177,8 @@ private:
     if (!first || !last) {
       return without_attribute(tag, "spans"); // only a hint, and several ranges are not worth keeping
     }
-    const auto wide = fmt::format("{}:{}", std::min<long long>(*first, least + 1), std::max<long long>(*last, most + 1));
+    const auto wide =
+        fmt::format("{}:{}", std::min<long long>(*first, least + 1), std::max<long long>(*last, most + 1));
     return wide == *spans ? tag : with_attribute(tag, "spans", wide);
   }
 
@@ -195,7 +198,9 @@ private:
     if (row_style) {
       return *row_style;
     }
-    const auto found = std::ranges::find_if(layout_.column_styles, [column](const ColumnStyle& style) { return column >= style.first && column <= style.last; });
+    const auto found = std::ranges::find_if(layout_.column_styles, [column](const ColumnStyle& style) {
+      return column >= style.first && column <= style.last;
+    });
     return found != layout_.column_styles.end() ? found->style : 0;
   }
 
@@ -216,9 +221,10 @@ private:
   }
 
   void note_written(CellPlace place) {
-    written_ = written_ ? CellRange{{std::min(written_->first.row, place.row), std::min(written_->first.column, place.column)},
-                                    {std::max(written_->last.row, place.row), std::max(written_->last.column, place.column)}}
-                        : CellRange{place, place};
+    written_ =
+        written_ ? CellRange{{std::min(written_->first.row, place.row), std::min(written_->first.column, place.column)},
+                             {std::max(written_->last.row, place.row), std::max(written_->last.column, place.column)}}
+                 : CellRange{place, place};
   }
 
   void extend_dimension() {
@@ -234,7 +240,8 @@ private:
     note_written(range->first);
     note_written(range->last);
     if (*written_ != *range) {
-      splices_.replace(*layout_.dimension_begin, *layout_.dimension_begin + tag.size(), with_attribute(tag, "ref", written_->to_string()));
+      splices_.replace(*layout_.dimension_begin, *layout_.dimension_begin + tag.size(),
+                       with_attribute(tag, "ref", written_->to_string()));
     }
   }
 
@@ -249,7 +256,8 @@ private:
 
 } // namespace
 
-std::string edit_sheet(std::string_view xml, const SheetLayout& layout, const CellChanges& changes, Styles& styles, bool date_1904) {
+std::string edit_sheet(std::string_view xml, const SheetLayout& layout, const CellChanges& changes, Styles& styles,
+                       bool date_1904) {
   return SheetEditor(xml, layout, changes, styles, date_1904).run();
 }
 

@@ -17,6 +17,7 @@ using CellChanges = std::map<CellPlace, CellValue>;
 
 /// The worksheet's text with the changed cells; the same text when nothing had to change. Styles with date formats are
 /// added where they are needed. Throws Error(input) naming the cell for a value that it cannot hold.
-std::string edit_sheet(std::string_view xml, const SheetLayout& layout, const CellChanges& changes, Styles& styles, bool date_1904);
+std::string edit_sheet(std::string_view xml, const SheetLayout& layout, const CellChanges& changes, Styles& styles,
+                       bool date_1904);
 
 } // namespace tracekit::xlsx

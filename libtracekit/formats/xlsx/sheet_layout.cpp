@@ -161,7 +161,9 @@ private:
   }
 
   [[nodiscard]] Error out_of_order() const {
-    return {ErrorKind::input, fmt::format("part {} of the workbook cannot be edited: its rows or cells are out of order near row {}", part_, row_.number),
+    return {ErrorKind::input,
+            fmt::format("part {} of the workbook cannot be edited: its rows or cells are out of order near row {}",
+                        part_, row_.number),
             "open it in a spreadsheet program and save it again"};
   }
 

@@ -42,7 +42,7 @@ struct ColumnStyle {
 
 /// Where everything that an edit must know of lies in a worksheet's text.
 struct SheetLayout {
-  std::string prefix;          ///< of the elements, with its colon; mostly empty
+  std::string prefix;           ///< of the elements, with its colon; mostly empty
   std::uint32_t data_begin = 0; ///< of the tag `<sheetData>`
   std::uint32_t data_tag_end = 0;
   std::uint32_t data_content_end = 0; ///< equal to `data_end` when the tag closes itself
@@ -62,8 +62,8 @@ struct SheetLayout {
   }
 };
 
-/// Throws Error(input) when the worksheet is not well-formed, has no `sheetData`, or its rows or cells are out of order.
-/// `strings` tells which shared strings are empty.
+/// Throws Error(input) when the worksheet is not well-formed, has no `sheetData`, or its rows or cells are out of
+/// order. `strings` tells which shared strings are empty.
 SheetLayout read_layout(std::string_view xml, std::string_view part, std::span<const std::string> strings);
 
 } // namespace tracekit::xlsx

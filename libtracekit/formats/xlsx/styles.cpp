@@ -25,7 +25,8 @@ NumberFormat builtin_format(std::uint32_t id) {
   }
   const auto within = [id](std::uint32_t first, std::uint32_t last) { return id >= first && id <= last; };
   // 27 to 36 and 50 to 58 are dates in the East Asian editions of Excel, the only ones that write them.
-  return within(14, 22) || within(45, 47) || within(27, 36) || within(50, 58) ? NumberFormat::date : NumberFormat::plain;
+  return within(14, 22) || within(45, 47) || within(27, 36) || within(50, 58) ? NumberFormat::date
+                                                                              : NumberFormat::plain;
 }
 
 NumberFormat format_of_code(std::string_view code) {
@@ -106,8 +107,9 @@ std::uint32_t Styles::with_format(std::uint32_t style, std::uint32_t builtin_id)
   }
   const auto source = std::string_view(xml_).substr(styles_[style].begin, styles_[style].end - styles_[style].begin);
   const auto tag = start_tag(source);
-  const auto wanted = with_attribute(with_attribute(tag, "numFmtId", std::to_string(builtin_id)), "applyNumberFormat", "1")
-                          .append(source.substr(tag.size()));
+  const auto wanted =
+      with_attribute(with_attribute(tag, "numFmtId", std::to_string(builtin_id)), "applyNumberFormat", "1")
+          .append(source.substr(tag.size()));
   for (std::size_t i = 0; i < styles_.size(); ++i) {
     if (std::string_view(xml_).substr(styles_[i].begin, styles_[i].end - styles_[i].begin) == wanted) {
       return static_cast<std::uint32_t>(i);

@@ -29,8 +29,8 @@ public:
   /// Plain for an index that does not exist.
   [[nodiscard]] NumberFormat format(std::uint32_t style) const;
 
-  /// The index of a style that differs from `style` in nothing but the number format, a built-in one; added when there is none yet.
-  /// Throws Error(input) when the workbook has no styles to base it on.
+  /// The index of a style that differs from `style` in nothing but the number format, a built-in one; added when there
+  /// is none yet. Throws Error(input) when the workbook has no styles to base it on.
   std::uint32_t with_format(std::uint32_t style, std::uint32_t builtin_id);
 
   [[nodiscard]] bool changed() const { return !added_.empty(); }

@@ -92,9 +92,11 @@ Workbook read_workbook(const Package& package) {
 
 const SheetEntry& find_sheet(const Workbook& workbook, std::string_view name) {
   const auto& sheets = workbook.sheets;
-  auto found = name.empty() ? std::ranges::find(sheets, true, &SheetEntry::visible) : std::ranges::find(sheets, name, &SheetEntry::name);
+  auto found = name.empty() ? std::ranges::find(sheets, true, &SheetEntry::visible)
+                            : std::ranges::find(sheets, name, &SheetEntry::name);
   if (found == sheets.end() && !name.empty()) {
-    found = std::ranges::find_if(sheets, [&](const SheetEntry& sheet) { return equals_ignoring_case(sheet.name, name); });
+    found =
+        std::ranges::find_if(sheets, [&](const SheetEntry& sheet) { return equals_ignoring_case(sheet.name, name); });
   }
   if (found != sheets.end()) {
     return *found;
@@ -136,7 +138,8 @@ public:
     }
   }
   void end_element(std::string_view name, int depth) override {
-    constexpr std::array<std::string_view, 4> before = {"sheets", "functionGroups", "externalReferences", "definedNames"};
+    constexpr std::array<std::string_view, 4> before = {"sheets", "functionGroups", "externalReferences",
+                                                        "definedNames"};
     if (depth == 2 && std::ranges::find(before, name) != before.end()) {
       place = token().end;
     }

@@ -27,8 +27,8 @@ struct Workbook {
 /// Throws Error(input) when the package is not an Excel workbook.
 Workbook read_workbook(const Package& package);
 
-/// The sheet of this name (letter case does not matter, as in Excel); no name means the first visible one. Throws Error(not_found) naming the sheets
-/// there are.
+/// The sheet of this name (letter case does not matter, as in Excel); no name means the first visible one. Throws
+/// Error(not_found) naming the sheets there are.
 const SheetEntry& find_sheet(const Workbook& workbook, std::string_view name);
 
 /// Whether any worksheet computes something. A sheet that cannot be read counts as one that does.

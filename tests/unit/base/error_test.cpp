@@ -34,7 +34,7 @@ const std::array<Expected, 11> kinds{{
 
 TEST_CASE("every kind of error has its own name and the documented exit code") {
   std::set<std::string> names;
-  for (const Expected &expected : kinds) {
+  for (const Expected& expected : kinds) {
     CAPTURE(expected.name);
     CHECK(std::string(tracekit::to_string(expected.kind)) == expected.name);
     CHECK(tracekit::exit_code(expected.kind) == expected.exit_code);

@@ -28,10 +28,10 @@ public:
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
-  Folder(const Folder &) = delete;
-  Folder &operator=(const Folder &) = delete;
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
 
-  [[nodiscard]] fs::path operator/(const char *name) const { return path_ / name; }
+  [[nodiscard]] fs::path operator/(const char* name) const { return path_ / name; }
   [[nodiscard]] std::size_t count() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
   }
@@ -40,14 +40,14 @@ private:
   fs::path path_;
 };
 
-std::string content_of(const fs::path &path) { return std::string(as_text(read_file(path))); }
+std::string content_of(const fs::path& path) { return std::string(as_text(read_file(path))); }
 
-unsigned mode_of(const fs::path &path) { return static_cast<unsigned>(fs::status(path).permissions()); }
+unsigned mode_of(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
 
 template <typename Call> std::string sentence_of(Call call) {
   try {
     call();
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::input);
     return error.what();
   }
@@ -137,7 +137,7 @@ TEST_CASE("many writers of one file leave one whole content") {
       }
     });
   }
-  for (std::thread &writer : writers) {
+  for (std::thread& writer : writers) {
     writer.join();
   }
   const std::string text = content_of(folder / "a");
@@ -151,12 +151,12 @@ TEST_CASE("what is no regular file is refused by name, without waiting for it") 
   fs::create_directory(folder / "x.fit");
   REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
   fs::create_symlink("nowhere", folder / "dangling");
-  for (const char *name : {"x.fit", "pipe"}) {
+  for (const char* name : {"x.fit", "pipe"}) {
     const std::string expected = "cannot read " + (folder / name).string() + ": not a regular file";
     CHECK(sentence_of([&] { read_file(folder / name); }) == expected);
     CHECK(sentence_of([&] { stamp_of(folder / name); }) == expected);
   }
-  for (const char *name : {"dangling", "missing"}) {
+  for (const char* name : {"dangling", "missing"}) {
     const std::string expected = "cannot read " + (folder / name).string() + ": No such file or directory";
     CHECK(sentence_of([&] { read_file(folder / name); }) == expected);
     CHECK(sentence_of([&] { stamp_of(folder / name); }) == expected);

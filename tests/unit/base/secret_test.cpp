@@ -18,7 +18,7 @@ namespace {
 using tracekit::Secret;
 
 template <typename T>
-concept Streamable = requires(std::ostream &out, const T &value) { out << value; };
+concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
 
 static_assert(Streamable<std::string>);
 static_assert(!Streamable<Secret>);
@@ -31,7 +31,7 @@ static_assert(!std::is_constructible_v<nlohmann::json, Secret>);
 /// The bytes of an object after its end.
 template <typename Make> std::string remains(Make make) {
   alignas(Secret) std::array<std::byte, sizeof(Secret)> memory{};
-  Secret *secret = make(memory.data());
+  Secret* secret = make(memory.data());
   std::destroy_at(secret);
   std::string text(memory.size(), '\0');
   std::memcpy(text.data(), memory.data(), memory.size());
@@ -59,7 +59,7 @@ TEST_CASE("copies of a secret stand on their own") {
 }
 
 TEST_CASE("a secret that ends leaves no text behind") {
-  const std::string left = remains([](std::byte *place) { return new (place) Secret("hunter2"); });
+  const std::string left = remains([](std::byte* place) { return new (place) Secret("hunter2"); });
   CHECK(left.find("hunter") == std::string::npos);
   CHECK(left.find("unter2") == std::string::npos);
 }

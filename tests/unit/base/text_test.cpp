@@ -65,7 +65,7 @@ TEST_CASE("numbers are read whole, with a point, blanks around them and a plus")
 }
 
 TEST_CASE("what is not wholly a number is no number") {
-  for (const char *text :
+  for (const char* text :
        {"", " ", "+", "-", "+-1", "--1", "ten", "10,5", "1 2", "12km", "0x10", "nan", "inf", "1e999"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_double(text));
@@ -77,7 +77,7 @@ TEST_CASE("what is not wholly a number is no number") {
 
 TEST_CASE("numbers are read alike in every locale") {
   const std::string before = std::setlocale(LC_ALL, nullptr);
-  for (const char *locale : {"de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8"}) {
+  for (const char* locale : {"de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8"}) {
     if (std::setlocale(LC_ALL, locale) != nullptr) {
       CHECK(parse_double("1.5") == 1.5);
       CHECK_FALSE(parse_double("1,5"));

@@ -24,7 +24,7 @@ EpochMillis utc_ms(std::string_view text) {
 TEST_CASE("a date is read as YYYY-MM-DD and must be real") {
   CHECK(parse_date("2025-08-03") == Date{2025y / 8 / 3});
   CHECK(parse_date(" 2024-02-29\n") == Date{2024y / 2 / 29});
-  for (const char *text : {"", "2025-8-3", "2025-13-01", "2025-00-01", "2025-02-29", "2025-04-31", "1/5/2025",
+  for (const char* text : {"", "2025-8-3", "2025-13-01", "2025-00-01", "2025-02-29", "2025-04-31", "1/5/2025",
                            "2025-08-03T00:00:00", "20250803", "-025-08-03", "2025-08-0x"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_date(text));
@@ -60,7 +60,7 @@ TEST_CASE("fractions of a second beyond milliseconds are cut off") {
 }
 
 TEST_CASE("a malformed time is no time") {
-  for (const char *text :
+  for (const char* text :
        {"", "2025-08-03", "2025-08-03T", "2025-08-03T07", "2025-08-03T24:00:00Z", "2025-08-03T07:60:00Z",
         "2025-08-03T07:15:61Z", "2025-08-03T07:15:00.Z", "2025-08-03T07:15:00+", "2025-08-03T07:15:00+2",
         "2025-08-03T07:15:00+02:", "2025-08-03T07:15:00+02:6", "2025-08-03T07:15:00+02:60", "2025-08-03T07:15:00+19:00",

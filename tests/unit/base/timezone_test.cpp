@@ -94,9 +94,9 @@ TEST_CASE("midnight is where it is in a zone whose clock changes at midnight") {
 
 TEST_CASE("the zone of this machine has no say") {
   const TimeZone zone("America/Los_Angeles");
-  const char *set = std::getenv("TZ");
+  const char* set = std::getenv("TZ");
   const std::string before = set == nullptr ? "" : set;
-  for (const char *machine : {"US/Eastern", "Asia/Tokyo", "UTC"}) {
+  for (const char* machine : {"US/Eastern", "Asia/Tokyo", "UTC"}) {
     ::setenv("TZ", machine, 1);
     ::tzset();
     CHECK(zone.to_utc(wall("2025-07-15T12:00:00")) == utc("2025-07-15T19:00:00Z"));
@@ -117,14 +117,14 @@ TEST_CASE("old names of zones are known") {
 }
 
 TEST_CASE("a zone that does not exist is refused by name") {
-  for (const char *name : {"", "Mars/Olympus", "europe/berlin", "Europe/Berlin ", "../../etc/passwd", "/etc/localtime",
+  for (const char* name : {"", "Mars/Olympus", "europe/berlin", "Europe/Berlin ", "../../etc/passwd", "/etc/localtime",
                            "zone.tab", "Europe"}) {
     CAPTURE(name);
     CHECK_FALSE(TimeZone::exists(name));
     try {
       const TimeZone zone(name);
       FAIL("accepted");
-    } catch (const Error &error) {
+    } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::config);
       CHECK(std::string(error.what()) == "unknown time zone \"" + std::string(name) + "\"");
       CHECK_FALSE(error.hint().empty());

@@ -61,7 +61,7 @@ TEST_CASE("a config file that is not JSON is refused with line and column") {
 }
 
 TEST_CASE("the text of a malformed config file is never quoted") {
-  for (const char *text : {R"({"providers": {"strava": {"client_secret": "hunter2}}})", R"({"a": hunter2})",
+  for (const char* text : {R"({"providers": {"strava": {"client_secret": "hunter2}}})", R"({"a": hunter2})",
                            R"({"a": "x" "hunter2"})", R"({"a": "hunter2\q"})", "hunter2"}) {
     CAPTURE(text);
     CHECK(refused(text).starts_with("/srv/tracekit_config.json is not valid JSON"));
@@ -127,7 +127,7 @@ TEST_CASE("a value is set with the checks of reading") {
   const Folder folder;
   const Schema schema = six_providers();
   ConfigFile file{folder / "tracekit_config.json", {}, {}};
-  const auto set = [&](const char *key, const char *value) { set_value(file, schema, key, value, folder.path()); };
+  const auto set = [&](const char* key, const char* value) { set_value(file, schema, key, value, folder.path()); };
   set("home_timezone", "Europe/Berlin");
   set("providers.strava.enabled", "yes");
   set("providers.garmin.priority", "3");
@@ -154,7 +154,7 @@ TEST_CASE("a secret is not set in a config file") {
 TEST_CASE("a path that is typed elsewhere still means the same file") {
   const Schema schema = six_providers();
   ConfigFile file{"/srv/tracekit_config.json", {}, {}};
-  const auto set = [&](const char *value, const char *where) {
+  const auto set = [&](const char* value, const char* where) {
     set_value(file, schema, "providers.spreadsheet.path", value, where);
     return file.content.values.at("providers.spreadsheet.path");
   };
@@ -220,9 +220,9 @@ TEST_CASE("a written config file is private when it is new or holds secrets, els
 TEST_CASE("the example names all six providers and is valid") {
   const std::filesystem::path path = std::filesystem::path(TRACEKIT_SOURCE_DIR) / "tracekit_config.json.example";
   const ConfigFile file = read_config(path, six_providers());
-  for (const ProviderSchema &provider : six_providers().providers) {
+  for (const ProviderSchema& provider : six_providers().providers) {
     CAPTURE(provider.id);
-    for (const Option &option : common_options(provider)) {
+    for (const Option& option : common_options(provider)) {
       CHECK(file.content.values.contains("providers." + provider.id + "." + option.key));
     }
   }
@@ -239,12 +239,12 @@ TEST_CASE("the reference lists every setting with its default") {
   std::vector<Option> options = common_options(provider);
   const std::vector<Option> top = standard_options();
   options.insert(options.end(), top.begin(), top.end());
-  for (const Option &option : options) {
+  for (const Option& option : options) {
     CAPTURE(option.key);
     CHECK(text.find("| `" + option.key + "` |") != std::string::npos);
   }
-  for (const KnownSetting &setting : known_settings(schema)) {
-    for (const std::string &name : environment_names(setting)) {
+  for (const KnownSetting& setting : known_settings(schema)) {
+    for (const std::string& name : environment_names(setting)) {
       CAPTURE(name);
       CHECK(text.find(name) != std::string::npos);
     }

@@ -25,10 +25,10 @@ public:
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }
-  Folder(const Folder &) = delete;
-  Folder &operator=(const Folder &) = delete;
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
 
-  [[nodiscard]] const std::filesystem::path &path() const { return path_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::string operator/(std::string_view name) const { return (path_ / name).string(); }
 
   std::string write(std::string_view name, std::string_view text, unsigned mode = 0600) const {
@@ -46,7 +46,7 @@ private:
 template <typename Call> std::string refusal(Call call) {
   try {
     call();
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::config);
     return error.what();
   }
@@ -56,7 +56,7 @@ template <typename Call> std::string refusal(Call call) {
 template <typename Call> std::string hint(Call call) {
   try {
     call();
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     return error.hint();
   }
   return "no error";
@@ -73,7 +73,7 @@ inline Option option(std::string key, OptionKind kind, bool secret = false) {
 /// The six providers, with options of every kind.
 inline Schema six_providers() {
   Schema schema;
-  for (const char *id : {"spreadsheet", "garmin", "ridewithgps", "intervalsicu", "strava", "file"}) {
+  for (const char* id : {"spreadsheet", "garmin", "ridewithgps", "intervalsicu", "strava", "file"}) {
     ProviderSchema provider;
     provider.id = id;
     provider.priority = static_cast<int>(schema.providers.size()) + 1;
@@ -82,7 +82,7 @@ inline Schema six_providers() {
   schema.providers[0].options = {option("path", OptionKind::path)};
   schema.providers[0].options[0].required = true;
   schema.providers[1].options = {option("email", OptionKind::text), option("password", OptionKind::text, true)};
-  ProviderSchema &strava = schema.providers[4];
+  ProviderSchema& strava = schema.providers[4];
   strava.write_only = true;
   strava.base_url_roles = {"api", "oauth"};
   strava.options = {option("client_id", OptionKind::text), option("client_secret", OptionKind::text, true)};
@@ -95,7 +95,7 @@ inline Schema six_providers() {
 inline Environment with(Variables variables) { return Environment(std::move(variables)); }
 
 /// Layers of a machine where only HOME is known.
-inline Layers layers_at(const Folder &folder, Variables variables = {}) {
+inline Layers layers_at(const Folder& folder, Variables variables = {}) {
   variables.try_emplace("HOME", folder / "home");
   Layers layers;
   layers.environment = Environment(std::move(variables));

@@ -131,7 +131,7 @@ TEST_CASE("a process's variable wins over a file that only .env names") {
 
 TEST_CASE("a secret file that is missing, empty, too large, binary or writable by others is refused by name") {
   const Folder folder;
-  const auto refused = [&](const std::string &path) {
+  const auto refused = [&](const std::string& path) {
     const Environment environment = with({{"KEY_FILE", path}});
     return refusal([&] { return environment.find("KEY"); });
   };
@@ -163,7 +163,7 @@ TEST_CASE("the environment of this process is captured, and forgotten on request
   const Environment environment = Environment::of_process();
   CHECK(environment.text("TRACEKIT_TEST_SECRET") == "hunter2");
   CHECK(environment.text("TRACEKIT_TEST_EQUALS") == "a=b=c");
-  const char *block = std::getenv("TRACEKIT_TEST_SECRET");
+  const char* block = std::getenv("TRACEKIT_TEST_SECRET");
   forget_in_process({"TRACEKIT_TEST_SECRET", "TRACEKIT_TEST_NEVER_SET"});
   CHECK(std::string(block).empty());
   CHECK(std::getenv("TRACEKIT_TEST_SECRET") == nullptr);

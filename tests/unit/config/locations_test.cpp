@@ -10,7 +10,7 @@ TEST_CASE("the config file is looked for from the most explicit place to the lea
   const Folder folder;
   const Environment named = with({{"HOME", folder / "home"}, {"TRACEKIT_CONFIG", folder / "named.json"}});
   const Environment home = with({{"HOME", folder / "home"}});
-  const auto place = [&](const Environment &environment) {
+  const auto place = [&](const Environment& environment) {
     return locate_config(std::nullopt, environment, folder.path()).value_or("none").string();
   };
   CHECK(place(home) == "none");
@@ -45,7 +45,7 @@ TEST_CASE("data is in the XDG data folder") {
 
 TEST_CASE("paths count from their base, and ~ is the home folder") {
   const Environment environment = with({{"HOME", "/home/me"}});
-  const auto absolute = [&](const char *path) { return absolute_path(path, "/srv/x", environment).string(); };
+  const auto absolute = [&](const char* path) { return absolute_path(path, "/srv/x", environment).string(); };
   CHECK(absolute("a/b") == "/srv/x/a/b");
   CHECK(absolute("../a") == "/srv/a");
   CHECK(absolute("/a") == "/a");
@@ -57,7 +57,7 @@ TEST_CASE("paths count from their base, and ~ is the home folder") {
 
 TEST_CASE("databases become addresses with absolute paths") {
   const Environment environment = with({{"HOME", "/home/me"}});
-  const auto address = [&](const char *text) { return database_address(text, "/srv/x", environment); };
+  const auto address = [&](const char* text) { return database_address(text, "/srv/x", environment); };
   CHECK(address("old.db") == "sqlite:////srv/x/old.db");
   CHECK(address("/a/old.db") == "sqlite:////a/old.db");
   CHECK(address("sqlite:///old.db") == "sqlite:////srv/x/old.db");

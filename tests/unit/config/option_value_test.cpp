@@ -20,11 +20,11 @@ Option units() {
   return out;
 }
 
-std::string refused(const Option &option, const json &value) {
+std::string refused(const Option& option, const json& value) {
   return refusal([&] { value_from_json(option, "x", value); });
 }
 
-std::string refused_text(const Option &option, std::string_view text) {
+std::string refused_text(const Option& option, std::string_view text) {
   return refusal([&] { value_from_text(option, "x", text); });
 }
 
@@ -75,10 +75,10 @@ TEST_CASE("a time zone that the system does not know is refused by name") {
 
 TEST_CASE("typed words for yes and no are understood") {
   const Option debug = option("debug", OptionKind::boolean);
-  for (const char *text : {"true", "TRUE", "yes", "on", "1", " true "}) {
+  for (const char* text : {"true", "TRUE", "yes", "on", "1", " true "}) {
     CHECK(value_from_text(debug, "x", text) == "true");
   }
-  for (const char *text : {"false", "no", "Off", "0"}) {
+  for (const char* text : {"false", "no", "Off", "0"}) {
     CHECK(value_from_text(debug, "x", text) == "false");
   }
   CHECK(refused_text(debug, "maybe") == "x: expected true or false, got \"maybe\"");
@@ -107,7 +107,7 @@ TEST_CASE("texts with line ends or zero bytes are refused") {
 
 TEST_CASE("a database is a path or an address that tracekit can use, and is not quoted") {
   const Option database = option("metadata_db", OptionKind::text);
-  for (const char *good : {"metadata.sqlite3", "/var/lib/x.db", "sqlite:///x.db", "sqlite:////x.db",
+  for (const char* good : {"metadata.sqlite3", "/var/lib/x.db", "sqlite:///x.db", "sqlite:////x.db",
                            "sqlite:///:memory:", "postgresql://me:pw@host/db", "postgres://host/db", "", "~/x.db"}) {
     CAPTURE(good);
     CHECK(value_from_text(database, "x", good) == good);
@@ -122,7 +122,7 @@ TEST_CASE("a database is a path or an address that tracekit can use, and is not 
 
 TEST_CASE("a provider's address is https, or http on this machine") {
   const Option address = option("base_urls.api", OptionKind::text);
-  for (const char *good : {"https://www.strava.com/api/v3", "http://127.0.0.1:8080", "http://localhost:1/x",
+  for (const char* good : {"https://www.strava.com/api/v3", "http://127.0.0.1:8080", "http://localhost:1/x",
                            "http://[::1]:9000/", "https://proxy.example.org:8443", ""}) {
     CAPTURE(good);
     CHECK(value_from_text(address, "x", good) == good);
@@ -134,7 +134,7 @@ TEST_CASE("a provider's address is https, or http on this machine") {
   CHECK(refused_text(address, "https://host/?key=hunter2") == "x: the address must have neither a user nor a query");
   CHECK(refused_text(address, "ftp://host") == "x: expected an address such as https://host/path");
   CHECK(refused_text(address, "www.strava.com") == "x: expected an address such as https://host/path");
-  for (const char *bad : {"https://", "https:///path", "https://host:", "https://host:0", "https://host:99999",
+  for (const char* bad : {"https://", "https:///path", "https://host:", "https://host:0", "https://host:99999",
                           "https://host:8x", "https://ho st", "https://[::1", "https://host\\x"}) {
     CAPTURE(bad);
     CHECK(refused_text(address, bad) == "x: the address names no host that can be asked");

@@ -15,7 +15,7 @@ TEST_CASE("a setting is found by its dotted key") {
   CHECK(priority->provider == "garmin");
   CHECK(priority->option.key == "priority");
   CHECK(priority->option.default_value == "2");
-  for (const char *key :
+  for (const char* key :
        {"", "providers", "providers.", "providers.strava", "providers.strava.", "priority", "strava.priority",
         "providers.garmin.path", "providers.garmin.base_urls", "providers.garmin.base_urls.",
         "providers.garmin.base_urls.A", "providers.garmin.base_urls.a.b"}) {
@@ -33,7 +33,7 @@ TEST_CASE("addresses are known by the roles of a provider, or by any name when i
 
 TEST_CASE("an unknown setting is named exactly, with the nearest known one") {
   const Schema schema = six_providers();
-  const auto sentence = [&](const char *key) { return unknown_setting(schema, key).sentence; };
+  const auto sentence = [&](const char* key) { return unknown_setting(schema, key).sentence; };
   CHECK(sentence("providers.strava.priorty") == "providers.strava.priorty: unknown setting, did you mean priority?");
   CHECK(sentence("home_timezon") == "home_timezon: unknown setting, did you mean home_timezone?");
   CHECK(sentence("provider") == "provider: unknown setting, did you mean providers?");
@@ -62,7 +62,7 @@ TEST_CASE("the nearest word counts added, dropped, changed and swapped letters")
 
 TEST_CASE("variables are derived from the place of a setting and come before its other names") {
   const Schema schema = six_providers();
-  const auto names = [&](const char *key) { return environment_names(*find_setting(schema, key)); };
+  const auto names = [&](const char* key) { return environment_names(*find_setting(schema, key)); };
   CHECK(names("home_timezone") == std::vector<std::string>{"TRACEKIT_HOME_TIMEZONE"});
   CHECK(names("metadata_db") == std::vector<std::string>{"TRACEKIT_METADATA_DB", "DATABASE_URL", "METADATA_DB"});
   CHECK(names("providers.strava.client_id") ==
@@ -71,7 +71,7 @@ TEST_CASE("variables are derived from the place of a setting and come before its
 }
 
 TEST_CASE("every setting has a label and a sentence of help") {
-  for (const KnownSetting &setting : known_settings(
+  for (const KnownSetting& setting : known_settings(
            {standard_options(), {{.id = "garmin", .title = {}, .base_url_roles = {"api"}, .options = {}}}})) {
     CAPTURE(setting.key);
     CHECK_FALSE(setting.option.label.empty());

@@ -17,8 +17,8 @@ using namespace tracekit::config::testing;
 
 namespace {
 
-constexpr const char *hex_key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
-constexpr const char *base64_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+constexpr const char* hex_key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+constexpr const char* base64_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 SecretKey fixed_key() { return SecretKey::parse(hex_key, "test"); }
 
@@ -30,13 +30,13 @@ Bytes unhex(std::string_view text) {
   return out;
 }
 
-bool contains(const Bytes &bytes, std::string_view text) { return as_text(bytes).find(text) != std::string_view::npos; }
+bool contains(const Bytes& bytes, std::string_view text) { return as_text(bytes).find(text) != std::string_view::npos; }
 
 } // namespace
 
 TEST_CASE("a sealed secret opens again with its key and place") {
   const SecretKey key = SecretKey::random();
-  for (const std::string &text :
+  for (const std::string& text :
        {std::string("hunter2"), std::string(), std::string(100'000, 'x'), std::string("a\0b", 3)}) {
     const Bytes sealed = seal(key, "user 1|strava|refresh_token", Secret(text));
     CHECK(open(key, "user 1|strava|refresh_token", sealed).reveal() == text);
@@ -66,7 +66,7 @@ TEST_CASE("sealing twice gives different bytes") {
 TEST_CASE("a sealed secret does not open in another place") {
   const SecretKey key = fixed_key();
   const Bytes sealed = seal(key, "user 1|strava", Secret("hunter2"));
-  for (const char *place : {"", "user 2|strava", "user 1|garmin", "user 1|strava "}) {
+  for (const char* place : {"", "user 2|strava", "user 1|garmin", "user 1|strava "}) {
     CHECK(refusal([&] { open(key, place, sealed); }) ==
           "a stored secret was changed or belongs to another place, and was not opened");
   }
@@ -82,7 +82,7 @@ TEST_CASE("a sealed secret does not open with any one bit changed") {
     try {
       open(key, "place", changed);
       ++opened;
-    } catch (const Error &error) {
+    } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::config);
     }
   }
@@ -144,7 +144,7 @@ TEST_CASE("a key is read as hexadecimal digits or base64") {
 }
 
 TEST_CASE("what is no key of 32 bytes is refused without quoting it") {
-  for (const std::string &text :
+  for (const std::string& text :
        {std::string(), std::string("hunter2"), std::string(hex_key).substr(2), std::string(hex_key) + "00",
         std::string(hex_key).replace(10, 1, "g"), std::string("AAECAwQF"), std::string(base64_key) + "AAAA",
         std::string(64, ' '), std::string(1000, 'a')}) {
@@ -184,10 +184,10 @@ TEST_CASE("many first uses at once agree on one key") {
   const Folder folder;
   std::vector<SecretKey::Id> ids(16);
   std::vector<std::thread> threads;
-  for (SecretKey::Id &id : ids) {
+  for (SecretKey::Id& id : ids) {
     threads.emplace_back([&] { id = installation_key(Environment(), folder / "data").id(); });
   }
-  for (std::thread &thread : threads) {
+  for (std::thread& thread : threads) {
     thread.join();
   }
   CHECK(std::set<SecretKey::Id>(ids.begin(), ids.end()).size() == 1);

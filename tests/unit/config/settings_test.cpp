@@ -13,9 +13,9 @@ using namespace tracekit::config::testing;
 
 namespace {
 
-std::string source_of(const Settings &settings, const char *key) { return settings.values.at(key).source.text(); }
+std::string source_of(const Settings& settings, const char* key) { return settings.values.at(key).source.text(); }
 
-ConfigFile file_at(const Folder &folder, std::string_view text) {
+ConfigFile file_at(const Folder& folder, std::string_view text) {
   return parse_config(text, folder / "etc/tracekit_config.json", six_providers());
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("without any layer the defaults hold") {
   CHECK(settings.data_dir == folder / "home/.local/share/tracekit");
   CHECK(settings.database_url == "sqlite:///" + folder / "home/.local/share/tracekit/tracekit.sqlite3");
   REQUIRE(settings.providers.size() == 6);
-  for (const auto &[id, provider] : settings.providers) {
+  for (const auto& [id, provider] : settings.providers) {
     CAPTURE(id);
     CHECK_FALSE(provider.enabled);
     CHECK(provider.sync_name);
@@ -74,7 +74,7 @@ TEST_CASE("every setting is merged on its own") {
                                     "strava": {"base_urls": {"api": "https://c"}},
                                     "ridewithgps": {"base_urls": {"api": "https://d"}}}})";
   const Settings settings = resolve(six_providers(), layers);
-  const ProviderSettings &garmin = settings.providers.at("garmin");
+  const ProviderSettings& garmin = settings.providers.at("garmin");
   CHECK(garmin.enabled);
   CHECK(garmin.priority == 7);
   CHECK_FALSE(garmin.sync_name);
@@ -137,7 +137,7 @@ TEST_CASE("relative paths count from the place that names them") {
 
 TEST_CASE("a wrong value stops with the name of its place, and no weaker layer takes over") {
   const Folder folder;
-  const auto refused = [](const Layers &layers) { return refusal([&] { resolve(six_providers(), layers); }); };
+  const auto refused = [](const Layers& layers) { return refusal([&] { resolve(six_providers(), layers); }); };
   CHECK(refused(layers_at(folder, {{"TRACEKIT_GARMIN_PRIORITY", "two"}})) ==
         "TRACEKIT_GARMIN_PRIORITY: expected a whole number, got \"two\"");
   CHECK(refused(layers_at(folder, {{"DATABASE_URL", "mysql://me:hunter2@h/db"}})) ==
@@ -204,7 +204,7 @@ TEST_CASE("secrets are merged like other settings, and kept apart from them") {
   Layers layers = layers_at(folder);
   const auto shown = [&] {
     const Settings settings = resolve(six_providers(), layers);
-    const Secret *secret = settings.secret("strava", "client_secret");
+    const Secret* secret = settings.secret("strava", "client_secret");
     CHECK_FALSE(settings.values.contains("providers.strava.client_secret"));
     CHECK_FALSE(settings.providers.at("strava").values.contains("client_secret"));
     return secret == nullptr
@@ -253,7 +253,7 @@ TEST_CASE("showing the settings masks secrets and passwords and tells every sour
   const nlohmann::ordered_json json = to_json(schema, settings);
   CHECK(json.dump().find("hunter2") == std::string::npos);
   CHECK(json["config_file"] == folder / "etc/tracekit_config.json");
-  const auto &values = json["settings"];
+  const auto& values = json["settings"];
   CHECK(values["metadata_db"].dump() ==
         R"({"value":"postgresql://me:********@h/db","secret":false,"layer":"environment","from":"DATABASE_URL"})");
   CHECK(values["providers.strava.client_secret"].dump() ==
@@ -265,7 +265,7 @@ TEST_CASE("showing the settings masks secrets and passwords and tells every sour
   CHECK(values["providers.spreadsheet.path"]["value"].is_null());
   CHECK(values["home_timezone"]["layer"] == "default");
   CHECK(values.begin().key() == "home_timezone");
-  for (const ShownSetting &shown : shown_settings(schema, settings)) {
+  for (const ShownSetting& shown : shown_settings(schema, settings)) {
     CAPTURE(shown.key);
     CHECK(shown.value.find("hunter2") == std::string::npos);
     CHECK(values.contains(shown.key));
@@ -311,7 +311,7 @@ TEST_CASE("a config file overrides what it names and nothing else") {
 
 TEST_CASE("nothing invalid is stored") {
   const Schema schema = six_providers();
-  const auto refused = [&](const char *key, const char *value) {
+  const auto refused = [&](const char* key, const char* value) {
     return refusal([&] { stored_with(schema, "{}", key, value); });
   };
   CHECK(refused("home_timezone", "Mars/Olympus") == "home_timezone: unknown time zone \"Mars/Olympus\"");

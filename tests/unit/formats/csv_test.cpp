@@ -46,7 +46,9 @@ TEST_CASE("CSV numbers keep their digits") {
 }
 
 TEST_CASE("every line ending and a missing last one are read") {
-  for (const char* text : {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\r1,2\r", "a,b\n1,2", "\xEF\xBB\xBF" "a,b\n1,2"}) {
+  for (const char* text : {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\r1,2\r", "a,b\n1,2",
+                           "\xEF\xBB\xBF"
+                           "a,b\n1,2"}) {
     const auto table = read(text);
     INFO(text);
     REQUIRE(table.rows.size() == 2);
@@ -85,17 +87,25 @@ TEST_CASE("text that is not UTF-8 is read as Windows-1252") {
 TEST_CASE("files that are not CSV are refused") {
   CHECK(error_of("a,b\n1,\"open\n2,3\n") == "the CSV file is damaged: the quote that opens in line 2 is never closed");
   CHECK(error_of(std::string_view("a\0b", 3)) == "the file is not CSV: it has zero bytes");
-  CHECK(error_of(std::string_view("\xFF\xFE" "a\0", 4)) == "the CSV file is UTF-16");
+  CHECK(error_of(std::string_view("\xFF\xFE"
+                                  "a\0",
+                                  4)) == "the CSV file is UTF-16");
   CHECK(error_of(std::string(16'384, ',')).starts_with("the CSV file has more than"));
   CHECK(error_of(std::string(1'048'577, '\n')).starts_with("the CSV file has more than"));
 }
 
 TEST_CASE("an edit changes the bytes of its field and nothing else") {
-  const std::string text = "\xEF\xBB\xBF" "Date, Notes ,x\r\n\"1\",old,\"\"\"q\"\"\"\r\n\r\n2, b,\n";
+  const std::string text = "\xEF\xBB\xBF"
+                           "Date, Notes ,x\r\n\"1\",old,\"\"\"q\"\"\"\r\n\r\n2, b,\n";
   CHECK(edit(text, {}) == text);
-  CHECK(edit(text, {{2, 1, std::string("new, with comma")}}) == "\xEF\xBB\xBF" "Date, Notes ,x\r\n\"1\",\"new, with comma\",\"\"\"q\"\"\"\r\n\r\n2, b,\n");
-  CHECK(edit(text, {{2, 0, 5.25}, {4, 2, std::string("z")}}) == "\xEF\xBB\xBF" "Date, Notes ,x\r\n\"5.25\",old,\"\"\"q\"\"\"\r\n\r\n2, b,z\n");
-  CHECK(edit(text, {{2, 2, {}}}) == "\xEF\xBB\xBF" "Date, Notes ,x\r\n\"1\",old,\r\n\r\n2, b,\n");
+  CHECK(edit(text, {{2, 1, std::string("new, with comma")}}) ==
+        "\xEF\xBB\xBF"
+        "Date, Notes ,x\r\n\"1\",\"new, with comma\",\"\"\"q\"\"\"\r\n\r\n2, b,\n");
+  CHECK(edit(text, {{2, 0, 5.25}, {4, 2, std::string("z")}}) ==
+        "\xEF\xBB\xBF"
+        "Date, Notes ,x\r\n\"5.25\",old,\"\"\"q\"\"\"\r\n\r\n2, b,z\n");
+  CHECK(edit(text, {{2, 2, {}}}) == "\xEF\xBB\xBF"
+                                    "Date, Notes ,x\r\n\"1\",old,\r\n\r\n2, b,\n");
 }
 
 TEST_CASE("short and blank rows grow as far as needed") {
@@ -113,7 +123,8 @@ TEST_CASE("written CSV values come back the same") {
 }
 
 TEST_CASE("dates, durations and numbers are written as the file writes them") {
-  CHECK(edit("d;t;n\n1;2;3\n", {{2, 0, DateValue{1'754'205'300}}, {2, 1, DurationValue{93'784.4}}, {2, 2, 10.5}}) == "d;t;n\n2025-08-03 07:15:00;26:03:04;10.5\n");
+  CHECK(edit("d;t;n\n1;2;3\n", {{2, 0, DateValue{1'754'205'300}}, {2, 1, DurationValue{93'784.4}}, {2, 2, 10.5}}) ==
+        "d;t;n\n2025-08-03 07:15:00;26:03:04;10.5\n");
   CHECK(edit("d;n\n1;2,5\n", {{2, 0, DateValue{1'754'205'300, true}}, {2, 1, 10.5}}) == "d;n\n2025-08-03;10,5\n");
   CHECK_THROWS_AS(edit("a\n1\n", {{2, 0, std::numeric_limits<double>::quiet_NaN()}}), Error);
   CHECK_THROWS_AS(edit("a\n1\n", {{2, 0, DurationValue{-1}}}), Error);
@@ -130,8 +141,9 @@ TEST_CASE("records are appended below the last one that holds something") {
 
 TEST_CASE("a file in Windows-1252 stays one") {
   CHECK(edit("Name\nM\xFCnchen\n", {{2, 0, std::string("K\u00F6ln \u20AC")}}) == "Name\nK\xF6ln \x80\n");
-  CHECK_THROWS_WITH(edit("Name\nM\xFCnchen\n", {{2, 0, std::string("\u6771")}}),
-                    "the text \"\u6771\" has a character that the encoding of the CSV file (Windows-1252) does not have");
+  CHECK_THROWS_WITH(
+      edit("Name\nM\xFCnchen\n", {{2, 0, std::string("\u6771")}}),
+      "the text \"\u6771\" has a character that the encoding of the CSV file (Windows-1252) does not have");
 }
 
 TEST_CASE("fields outside the file are refused") {

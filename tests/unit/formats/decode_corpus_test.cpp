@@ -136,8 +136,9 @@ TEST_CASE("GPX files of the corpus give the expected values") {
     for (const Recording& recording : file.recordings) {
       distance += recording.totals.distance_m.value_or(0);
       if (const Channel* latitude = recording.streams.find("latitude")) {
-        with_position += latitude->values.size() -
-                         static_cast<std::size_t>(std::count(latitude->values.begin(), latitude->values.end(), no_value));
+        with_position +=
+            latitude->values.size() -
+            static_cast<std::size_t>(std::count(latitude->values.begin(), latitude->values.end(), no_value));
       }
       const auto& times = recording.streams.time_ms;
       with_time += times.size() - static_cast<std::size_t>(std::count(times.begin(), times.end(), no_value));
