@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -9,13 +8,12 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "command_line.hpp"
 #include "commands/list.hpp"
 #include "session.hpp"
 
 namespace tracekit::cli {
 namespace {
-
-constexpr int exit_usage = 2;
 
 Cancellation& cancellation() {
   static Cancellation instance;
@@ -26,22 +24,6 @@ Cancellation& cancellation() {
 extern "C" void on_signal(int number) {
   cancellation().request();
   std::signal(number, SIG_DFL);
-}
-
-void add_global_options(CLI::App& root, GlobalOptions& options) {
-  static const std::map<std::string, ColourMode> colours{
-      {"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}};
-  root.add_option("--config", options.config,
-                  "settings file (default: ./tracekit_config.json, else the one in ~/.config/tracekit)");
-  root.add_option("--db", options.database, "database: sqlite:///path or postgresql://...");
-  root.add_option("--user", options.user, "act as this user instead of the owner");
-  root.add_flag("--json", options.json, "print JSON for scripts");
-  root.add_option_function<std::string>(
-          "--color", [&options](const std::string& word) { options.colour = colours.at(word); },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-  root.add_flag("-v,--verbose", options.verbose, "say more");
-  root.add_flag("-q,--quiet", options.quiet, "say only what failed");
 }
 
 void report(const Error& error, const GlobalOptions& options) {
@@ -58,57 +40,16 @@ void report(const Error& error, const GlobalOptions& options) {
   }
 }
 
-int parse(CLI::App& root, int argc, char** argv) {
-  try {
-    root.parse(argc, argv);
-    return -1;
-  } catch (const CLI::CallForHelp& help) {
-    return root.exit(help);
-  } catch (const CLI::CallForAllHelp& help) {
-    return root.exit(help);
-  } catch (const CLI::CallForVersion& version) {
-    return root.exit(version);
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "tracekit: {}\n  run `tracekit help` for what there is\n", printable(error.what()));
-    return exit_usage;
-  }
-}
-
 int run(int argc, char** argv) {
-  CLI::App root("tracekit brings the training you have in several places into one database you own.", "tracekit");
-  root.set_version_flag("--version", "tracekit " TRACEKIT_VERSION);
-  root.set_help_flag("-h,--help", "show this help");
-  root.fallthrough();
   GlobalOptions options;
-  add_global_options(root, options);
-  Commands commands(root);
-  add_commands(commands);
-  if (argc == 3 && std::string_view(argv[1]) == "help") {
-    // CLI11 would take the second word for a command to run.
-    if (const CLI::App* command = find_command(root, argv[2])) {
-      fmt::print("{}", command->help("tracekit"));
-      return 0;
-    }
-    fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n",
-               printable(argv[2]));
-    return exit_usage;
-  }
-  if (argc > 1 && argv[1][0] != '-' && find_command(root, argv[1]) == nullptr) {
-    fmt::print(stderr, "tracekit: there is no command \"{}\"\n  run `tracekit help` for the list\n",
-               printable(argv[1]));
-    return exit_usage;
-  }
-  if (const int code = parse(root, argc, argv); code >= 0) {
-    return code;
-  }
-  const Commands::Run* chosen = commands.chosen();
-  if (chosen == nullptr) {
-    fmt::print(stderr, "tracekit: which command?\n  run `tracekit help` for the list\n");
-    return exit_usage;
+  CommandLine line(options);
+  add_commands(line);
+  if (const std::optional<int> code = line.parse(argc, argv)) {
+    return *code;
   }
   try {
     Session session(options, cancellation());
-    const int code = (*chosen)(session);
+    const int code = line.chosen().run()(session);
     session.flush();
     return code;
   } catch (const Error& error) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
@@ -49,20 +48,6 @@ void Session::print_json(const nlohmann::json& document) {
 void Session::say(std::string_view line) {
   flush(); // so that both streams keep their order on a terminal
   progress_.note(line);
-}
-
-const Commands::Run* Commands::chosen() const {
-  for (const auto& [command, run] : runs_) {
-    if (command->parsed()) {
-      return &run;
-    }
-  }
-  return nullptr;
-}
-
-const CLI::App* find_command(const CLI::App& root, const std::string& name) {
-  const auto found = root.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
-  return found.empty() ? nullptr : found.front();
 }
 
 } // namespace tracekit::cli

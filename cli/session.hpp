@@ -4,8 +4,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <filesystem>
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,9 +12,6 @@
 #include "output/progress_bar.hpp"
 #include "output/terminal.hpp"
 
-namespace CLI {
-class App;
-}
 namespace tracekit::app {
 class App;
 }
@@ -67,24 +62,5 @@ private:
   ProgressBar progress_;
   std::unique_ptr<app::App> app_;
 };
-
-/// Where commands register what runs when they are chosen.
-class Commands {
-public:
-  /// Returns the process exit code.
-  using Run = std::function<int(Session&)>;
-
-  explicit Commands(CLI::App& root) : root_(root) {}
-  [[nodiscard]] CLI::App& root() const { return root_; }
-  void on(const CLI::App* command, Run run) { runs_[command] = std::move(run); }
-  [[nodiscard]] const Run* chosen() const;
-
-private:
-  CLI::App& root_;
-  std::map<const CLI::App*, Run> runs_;
-};
-
-/// The command of this name; null when there is none.
-const CLI::App* find_command(const CLI::App& root, const std::string& name);
 
 } // namespace tracekit::cli

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -45,10 +44,10 @@ int run_activities(Session& session) {
 
 } // namespace
 
-void add_activities(Commands& commands) {
-  CLI::App* command =
-      commands.root().add_subcommand("activities", "List every activity with its records (JSON lines with --json)");
-  commands.on(command, run_activities);
+void add_activities(CommandLine& command_line) {
+  Command& command =
+      command_line.command("activities", "List every activity with its records (JSON lines with --json)");
+  command.runs(run_activities);
 }
 
 } // namespace tracekit::cli

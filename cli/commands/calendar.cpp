@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -82,15 +81,14 @@ int run_calendar(Session& session, const CalendarArguments& arguments) {
 
 } // namespace
 
-void add_calendar(Commands& commands) {
+void add_calendar(CommandLine& command_line) {
   auto arguments = std::make_shared<CalendarArguments>();
-  CLI::App* command =
-      commands.root().add_subcommand("calendar", "Show month by month what each provider has and what differs");
-  auto* months = command->add_option("--months", arguments->months, "how many months, counted back from now")
-                     ->check(CLI::Range(1, 1200));
-  command->add_option("--from", arguments->from, "first month, YYYY-MM")->excludes(months);
-  command->add_option("--to", arguments->to, "last month, YYYY-MM")->excludes(months);
-  commands.on(command, [arguments](Session& session) { return run_calendar(session, *arguments); });
+  Command& command = command_line.command("calendar", "Show month by month what each provider has and what differs");
+  const CommandOption months =
+      command.option("--months", arguments->months, "how many months, counted back from now").within(1, 1200);
+  command.option("--from", arguments->from, "first month, YYYY-MM").excludes(months);
+  command.option("--to", arguments->to, "last month, YYYY-MM").excludes(months);
+  command.runs([arguments](Session& session) { return run_calendar(session, *arguments); });
 }
 
 } // namespace tracekit::cli

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -161,17 +160,14 @@ int run_configure(Session& session, const ConfigureArguments& arguments) {
 
 } // namespace
 
-void add_configure(Commands& commands) {
+void add_configure(CommandLine& command_line) {
   auto arguments = std::make_shared<ConfigureArguments>();
-  CLI::App* command = commands.root().add_subcommand("configure", "Set time zone, units and providers");
-  command
-      ->add_option("--set", arguments->set,
-                   "key=value without asking, such as providers.spreadsheet.path=log.xlsx (may be repeated)")
-      ->type_size(1)
-      ->allow_extra_args(false);
-  command->add_flag("--show", arguments->show, "print the settings in force and where each comes from, secrets masked");
-  command->add_flag("--non-interactive", arguments->non_interactive, "never ask");
-  commands.on(command, [arguments](Session& session) { return run_configure(session, *arguments); });
+  Command& command = command_line.command("configure", "Set time zone, units and providers");
+  command.option("--set", arguments->set,
+                 "key=value without asking, such as providers.spreadsheet.path=log.xlsx (may be repeated)");
+  command.flag("--show", arguments->show, "print the settings in force and where each comes from, secrets masked");
+  command.flag("--non-interactive", arguments->non_interactive, "never ask");
+  command.runs([arguments](Session& session) { return run_configure(session, *arguments); });
 }
 
 } // namespace tracekit::cli

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -161,12 +160,12 @@ int run_demo(Session& session, const std::string& keep) {
 
 } // namespace
 
-void add_demo(Commands& commands) {
+void add_demo(CommandLine& command_line) {
   auto keep = std::make_shared<std::string>();
-  CLI::App* command =
-      commands.root().add_subcommand("demo", "Show a reconciled month of a made-up athlete; touches nothing of yours");
-  command->add_option("--keep", *keep, "make it in this folder and leave it there");
-  commands.on(command, [keep](Session& session) { return run_demo(session, *keep); });
+  Command& command =
+      command_line.command("demo", "Show a reconciled month of a made-up athlete; touches nothing of yours");
+  command.option("--keep", *keep, "make it in this folder and leave it there");
+  command.runs([keep](Session& session) { return run_demo(session, *keep); });
 }
 
 } // namespace tracekit::cli

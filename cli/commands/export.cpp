@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "app/app.hpp"
@@ -30,14 +29,13 @@ std::optional<Date> date_of(const std::optional<std::string>& text, std::string_
 
 } // namespace
 
-void add_export(Commands& commands) {
+void add_export(CommandLine& command_line) {
   auto arguments = std::make_shared<ExportArguments>();
-  CLI::App* command =
-      commands.root().add_subcommand("export", "Write all records in the portable form to standard output");
-  command->add_option("--format", arguments->format, "jsonl")->check(CLI::IsMember({"jsonl"}))->capture_default_str();
-  command->add_option("--from", arguments->from, "first day, YYYY-MM-DD");
-  command->add_option("--to", arguments->to, "last day, YYYY-MM-DD");
-  commands.on(command, [arguments](Session& session) {
+  Command& command = command_line.command("export", "Write all records in the portable form to standard output");
+  command.option("--format", arguments->format, "jsonl").one_of({"jsonl"});
+  command.option("--from", arguments->from, "first day, YYYY-MM-DD");
+  command.option("--to", arguments->to, "last day, YYYY-MM-DD");
+  command.runs([arguments](Session& session) {
     const auto from = date_of(arguments->from, "--from");
     const auto to = date_of(arguments->to, "--to");
     app::export_jsonl(session.app(), from, to, [&](const std::string& line) { session.print(line + "\n"); });

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "commands/list.hpp"
@@ -22,19 +21,19 @@ const std::vector<Topic>& topics() {
   return all;
 }
 
-std::string overview(const CLI::App& root, bool colour) {
+std::string overview(const CommandLine& line, bool colour) {
   std::string out = "tracekit brings the training you have in several places into one database you own,\n"
                     "shows month by month what is missing or differs, and fixes it when you approve.\n\n"
                     "Usage: tracekit [options] <command>\n";
   for (const Topic& topic : topics()) {
     out += "\n" + styled(topic.title, Style::bold, colour) + "\n";
     for (const std::string_view name : topic.commands) {
-      out += fmt::format("  {:<12} {}\n", name, root.get_subcommand(std::string(name))->get_description());
+      out += fmt::format("  {:<12} {}\n", name, line.description_of(name));
     }
   }
   out += "\n" + styled("Options of every command", Style::bold, colour) + "\n";
-  for (const CLI::Option* option : root.get_options()) {
-    out += fmt::format("  {:<18} {}\n", option->get_name(false, true), option->get_description());
+  for (const auto& [name, description] : line.global_options()) {
+    out += fmt::format("  {:<18} {}\n", name, description);
   }
   out += "\n" + styled("Exit codes", Style::bold, colour) +
          "\n  0 done · 1 failed · 2 wrong usage or settings · 3 done in part · 4 rate limited · 5 sign-in needed\n"
@@ -45,13 +44,12 @@ std::string overview(const CLI::App& root, bool colour) {
 
 } // namespace
 
-void add_help(Commands& commands) {
-  CLI::App& root = commands.root();
-  CLI::App* command = root.add_subcommand("help", "Show what there is; `help COMMAND` shows how one command is used");
-  commands.on(command, [&root](Session& session) {
-    session.print(overview(root, session.terminal().colour));
-    return 0;
-  });
+void add_help(CommandLine& command_line) {
+  command_line.command("help", "Show what there is; `help COMMAND` shows how one command is used")
+      .runs([&command_line](Session& session) {
+        session.print(overview(command_line, session.terminal().colour));
+        return 0;
+      });
 }
 
 } // namespace tracekit::cli

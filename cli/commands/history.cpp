@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -57,12 +56,11 @@ int run_history(Session& session, std::int64_t limit) {
 
 } // namespace
 
-void add_history(Commands& commands) {
+void add_history(CommandLine& command_line) {
   auto limit = std::make_shared<std::int64_t>(50);
-  CLI::App* command =
-      commands.root().add_subcommand("history", "List the changes that were made at providers, newest first");
-  command->add_option("--limit", *limit, "how many")->check(CLI::Range(1, 1'000'000))->capture_default_str();
-  commands.on(command, [limit](Session& session) { return run_history(session, *limit); });
+  Command& command = command_line.command("history", "List the changes that were made at providers, newest first");
+  command.option("--limit", *limit, "how many").within(1, 1'000'000);
+  command.runs([limit](Session& session) { return run_history(session, *limit); });
 }
 
 } // namespace tracekit::cli

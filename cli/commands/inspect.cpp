@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -50,14 +49,14 @@ std::string sessions_text(const ActivityFile& file, const Terminal& terminal) {
   return table.render(terminal);
 }
 
-std::string channels_text(const ActivityFile& file, const Terminal& terminal) {
+std::string channels_text(const std::vector<ChannelSummary>& channels, const Terminal& terminal) {
   Table table({{"Channel", Align::left, 12, true},
                {"Unit"},
                {"Samples", Align::right},
                {"Least", Align::right},
                {"Mean", Align::right},
                {"Most", Align::right}});
-  for (const ChannelSummary& channel : file.channels) {
+  for (const ChannelSummary& channel : channels) {
     table.add({{channel.name, channel.developer ? Style::cyan : Style::plain},
                {channel.unit},
                {std::to_string(channel.count)},
@@ -84,8 +83,9 @@ std::string text_of(const app::Inspection& inspection, const Terminal& terminal)
   if (!file.recordings.empty()) {
     out += "\n" + sessions_text(file, terminal);
   }
-  if (!file.channels.empty()) {
-    out += "\n" + channels_text(file, terminal);
+  const std::vector<ChannelSummary> channels = summarize_channels(file.recordings);
+  if (!channels.empty()) {
+    out += "\n" + channels_text(channels, terminal);
   }
   if (file.recordings.empty()) {
     out += "It holds no track and no session.\n";
@@ -95,11 +95,11 @@ std::string text_of(const app::Inspection& inspection, const Terminal& terminal)
 
 } // namespace
 
-void add_inspect(Commands& commands) {
+void add_inspect(CommandLine& command_line) {
   auto path = std::make_shared<std::string>();
-  CLI::App* command = commands.root().add_subcommand("inspect", "Show what a file holds, without storing it");
-  command->add_option("FILE", *path, "a .fit, .gpx, .tcx or .kml file, packed or not")->required();
-  commands.on(command, [path](Session& session) {
+  Command& command = command_line.command("inspect", "Show what a file holds, without storing it");
+  command.option("FILE", *path, "a .fit, .gpx, .tcx or .kml file, packed or not").required();
+  command.runs([path](Session& session) {
     const app::Inspection inspection = app::inspect(*path);
     if (session.options().json) {
       session.print_json(app::to_json(inspection));

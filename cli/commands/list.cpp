@@ -3,13 +3,13 @@
 
 namespace tracekit::cli {
 
-void add_commands(Commands& commands) {
-  constexpr void (*every[])(Commands&) = {
+void add_commands(CommandLine& command_line) {
+  constexpr void (*every[])(CommandLine&) = {
       add_configure, add_pull,    add_sync_month, add_calendar, add_status, add_activities, add_show, add_history,
       add_undo,      add_inspect, add_load,       add_export,   add_reset,  add_migrate,    add_demo, add_help,
   };
   for (const auto add : every) {
-    add(commands);
+    add(command_line);
   }
 }
 

@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "command_line.hpp"
 #include "session.hpp"
 
 namespace tracekit::cli {
 
-/// Registers every command with the root, in the order in which `help` shows them.
-void add_commands(Commands& commands);
+/// Registers every command, in the order in which `help` shows them.
+void add_commands(CommandLine& command_line);
 
 // One function a file in this folder: declares the command's options and what it runs.
-void add_configure(Commands& commands);
-void add_pull(Commands& commands);
-void add_sync_month(Commands& commands);
-void add_calendar(Commands& commands);
-void add_status(Commands& commands);
-void add_activities(Commands& commands);
-void add_show(Commands& commands);
-void add_history(Commands& commands);
-void add_undo(Commands& commands);
-void add_inspect(Commands& commands);
-void add_load(Commands& commands);
-void add_export(Commands& commands);
-void add_reset(Commands& commands);
-void add_migrate(Commands& commands);
-void add_demo(Commands& commands);
-void add_help(Commands& commands);
+void add_configure(CommandLine& command_line);
+void add_pull(CommandLine& command_line);
+void add_sync_month(CommandLine& command_line);
+void add_calendar(CommandLine& command_line);
+void add_status(CommandLine& command_line);
+void add_activities(CommandLine& command_line);
+void add_show(CommandLine& command_line);
+void add_history(CommandLine& command_line);
+void add_undo(CommandLine& command_line);
+void add_inspect(CommandLine& command_line);
+void add_load(CommandLine& command_line);
+void add_export(CommandLine& command_line);
+void add_reset(CommandLine& command_line);
+void add_migrate(CommandLine& command_line);
+void add_demo(CommandLine& command_line);
+void add_help(CommandLine& command_line);
 
 } // namespace tracekit::cli

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -9,12 +8,11 @@
 
 namespace tracekit::cli {
 
-void add_load(Commands& commands) {
+void add_load(CommandLine& command_line) {
   auto paths = std::make_shared<std::vector<std::string>>();
-  CLI::App* command =
-      commands.root().add_subcommand("load", "Read records in the portable form, one JSON object a line");
-  command->add_option("FILE", *paths, "a .jsonl file written by `tracekit export`")->required();
-  commands.on(command, [paths](Session& session) {
+  Command& command = command_line.command("load", "Read records in the portable form, one JSON object a line");
+  command.option("FILE", *paths, "a .jsonl file written by `tracekit export`").required();
+  command.runs([paths](Session& session) {
     nlohmann::json document = nlohmann::json::array();
     for (const std::string& path : *paths) {
       const store::UpsertCounts counts = app::load(session.app(), path);

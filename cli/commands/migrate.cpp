@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -49,15 +48,14 @@ std::string text_of(const app::MigrateReport& report) {
 
 } // namespace
 
-void add_migrate(Commands& commands) {
+void add_migrate(CommandLine& command_line) {
   auto arguments = std::make_shared<MigrateArguments>();
-  CLI::App* command =
-      commands.root().add_subcommand("migrate", "Create or upgrade the database; copy from another one");
-  command->add_option("--wait", arguments->wait_seconds, "seconds to wait for a server that is still starting")
-      ->check(CLI::Range(0.0, 3600.0));
-  command->add_option("--from", arguments->from,
-                      "copy everything from this tracekit database (sqlite:///path or postgresql://...)");
-  commands.on(command, [arguments](Session& session) {
+  Command& command = command_line.command("migrate", "Create or upgrade the database; copy from another one");
+  command.option("--wait", arguments->wait_seconds, "seconds to wait for a server that is still starting")
+      .within(0.0, 3600.0);
+  command.option("--from", arguments->from,
+                 "copy everything from this tracekit database (sqlite:///path or postgresql://...)");
+  command.runs([arguments](Session& session) {
     const auto& options = session.options();
     const app::MigrateReport report = app::migrate({options.config, options.database, options.user},
                                                    arguments->wait_seconds, arguments->from, session.progress());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/pull.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -125,16 +124,15 @@ int run_pull(Session& session, const PullArguments& arguments) {
 
 } // namespace
 
-void add_pull(Commands& commands) {
+void add_pull(CommandLine& command_line) {
   auto arguments = std::make_shared<PullArguments>();
-  CLI::App* command =
-      commands.root().add_subcommand("pull", "Fetch records from your providers; without a date, everything new");
-  auto* date = command->add_option("--date", arguments->date, "one month, YYYY-MM");
-  command->add_option("--from", arguments->from, "first day, YYYY-MM-DD")->excludes(date);
-  command->add_option("--to", arguments->to, "last day, YYYY-MM-DD")->excludes(date);
-  command->add_option("--provider", arguments->providers, "only this provider (may be repeated)");
-  command->add_flag("--force", arguments->force, "look at everything again, unchanged or not");
-  commands.on(command, [arguments](Session& session) { return run_pull(session, *arguments); });
+  Command& command = command_line.command("pull", "Fetch records from your providers; without a date, everything new");
+  const CommandOption date = command.option("--date", arguments->date, "one month, YYYY-MM");
+  command.option("--from", arguments->from, "first day, YYYY-MM-DD").excludes(date);
+  command.option("--to", arguments->to, "last day, YYYY-MM-DD").excludes(date);
+  command.option("--provider", arguments->providers, "only this provider (may be repeated)");
+  command.flag("--force", arguments->force, "look at everything again, unchanged or not");
+  command.runs([arguments](Session& session) { return run_pull(session, *arguments); });
 }
 
 } // namespace tracekit::cli

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/reset.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -44,13 +43,13 @@ int run_reset(Session& session, const ResetArguments& arguments) {
 
 } // namespace
 
-void add_reset(Commands& commands) {
+void add_reset(CommandLine& command_line) {
   auto arguments = std::make_shared<ResetArguments>();
-  CLI::App* command = commands.root().add_subcommand("reset", "Forget pulled data, never files or what providers hold");
-  command->add_option("--date", arguments->date, "only this month, YYYY-MM");
-  command->add_option("--provider", arguments->provider, "only this provider");
-  command->add_flag("--force", arguments->force, "do not ask, even when it is everything");
-  commands.on(command, [arguments](Session& session) { return run_reset(session, *arguments); });
+  Command& command = command_line.command("reset", "Forget pulled data, never files or what providers hold");
+  command.option("--date", arguments->date, "only this month, YYYY-MM");
+  command.option("--provider", arguments->provider, "only this provider");
+  command.flag("--force", arguments->force, "do not ask, even when it is everything");
+  command.runs([arguments](Session& session) { return run_reset(session, *arguments); });
 }
 
 } // namespace tracekit::cli

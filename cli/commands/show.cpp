@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -136,11 +135,11 @@ int run_show(Session& session, const std::string& which) {
 
 } // namespace
 
-void add_show(Commands& commands) {
+void add_show(CommandLine& command_line) {
   auto which = std::make_shared<std::string>();
-  CLI::App* command = commands.root().add_subcommand("show", "Show one activity with all its records side by side");
-  command->add_option("ID|DATE", *which, "an activity's number, or a day as YYYY-MM-DD (default: the latest)");
-  commands.on(command, [which](Session& session) { return run_show(session, *which); });
+  Command& command = command_line.command("show", "Show one activity with all its records side by side");
+  command.option("ID|DATE", *which, "an activity's number, or a day as YYYY-MM-DD (default: the latest)");
+  command.runs([which](Session& session) { return run_show(session, *which); });
 }
 
 } // namespace tracekit::cli

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/status.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -66,10 +65,9 @@ std::string text_of(const app::Status& status, const TimeZone& home, const Termi
 
 } // namespace
 
-void add_status(Commands& commands) {
-  CLI::App* command =
-      commands.root().add_subcommand("status", "Show providers, database and what needs your attention");
-  commands.on(command, [](Session& session) {
+void add_status(CommandLine& command_line) {
+  Command& command = command_line.command("status", "Show providers, database and what needs your attention");
+  command.runs([](Session& session) {
     const app::Status status = app::status(session.app());
     if (session.options().json) {
       session.print_json(app::to_json(status));

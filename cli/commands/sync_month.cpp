@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/sync_month.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -247,21 +246,21 @@ int run_sync(Session& session, const SyncArguments& arguments) {
 
 } // namespace
 
-void add_sync_month(Commands& commands) {
+void add_sync_month(CommandLine& command_line) {
   auto arguments = std::make_shared<SyncArguments>();
-  CLI::App* command = commands.root().add_subcommand(
-      "sync-month", "Compare a month across providers and fix what differs, on your approval");
-  command->add_option("MONTH", arguments->month, "YYYY-MM")->required();
-  command->add_flag("--dry-run", arguments->dry_run, "only show the plan");
-  command->add_flag("--yes", arguments->yes, "apply without asking (doubtful matches are left alone)");
-  command->add_flag("--really-all", arguments->really_all,
-                    "with --yes: even when it changes more than half of a provider's month");
-  command->add_option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,download,link")
-      ->delimiter(',');
-  command->add_option("--provider", arguments->filter.providers, "only changes at this provider (may be repeated)");
-  command->add_flag("--no-pull", arguments->no_pull, "work with what is stored");
-  command->add_flag("--check", arguments->check, "apply nothing, exit with 6 when something differs");
-  commands.on(command, [arguments](Session& session) { return run_sync(session, *arguments); });
+  Command& command =
+      command_line.command("sync-month", "Compare a month across providers and fix what differs, on your approval");
+  command.option("MONTH", arguments->month, "YYYY-MM").required();
+  command.flag("--dry-run", arguments->dry_run, "only show the plan");
+  command.flag("--yes", arguments->yes, "apply without asking (doubtful matches are left alone)");
+  command.flag("--really-all", arguments->really_all,
+               "with --yes: even when it changes more than half of a provider's month");
+  command.option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,download,link")
+      .separated_by(',');
+  command.option("--provider", arguments->filter.providers, "only changes at this provider (may be repeated)");
+  command.flag("--no-pull", arguments->no_pull, "work with what is stored");
+  command.flag("--check", arguments->check, "apply nothing, exit with 6 when something differs");
+  command.runs([arguments](Session& session) { return run_sync(session, *arguments); });
 }
 
 } // namespace tracekit::cli

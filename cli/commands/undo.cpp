@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -55,12 +54,12 @@ int run_undo(Session& session, const UndoArguments& arguments) {
 
 } // namespace
 
-void add_undo(Commands& commands) {
+void add_undo(CommandLine& command_line) {
   auto arguments = std::make_shared<UndoArguments>();
-  CLI::App* command = commands.root().add_subcommand("undo", "Write the old value of an applied change back");
-  command->add_option("CHANGE", arguments->change, "its number in `tracekit history` (default: the newest)");
-  command->add_flag("--yes", arguments->yes, "do not ask");
-  commands.on(command, [arguments](Session& session) { return run_undo(session, *arguments); });
+  Command& command = command_line.command("undo", "Write the old value of an applied change back");
+  command.option("CHANGE", arguments->change, "its number in `tracekit history` (default: the newest)");
+  command.flag("--yes", arguments->yes, "do not ask");
+  command.runs([arguments](Session& session) { return run_undo(session, *arguments); });
 }
 
 } // namespace tracekit::cli

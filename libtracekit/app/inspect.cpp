@@ -130,7 +130,7 @@ json to_json(const Inspection& inspection) {
       out["laps"].push_back(lap_json(lap));
     }
   }
-  for (const ChannelSummary& channel : file.channels) {
+  for (const ChannelSummary& channel : summarize_channels(file.recordings)) {
     out["channels"].push_back({{"name", channel.name},
                                {"unit", channel.unit},
                                {"developer", channel.developer},

@@ -98,13 +98,16 @@ void derive_missing(Recording& recording) {
   const Streams& streams = recording.streams;
   Totals& totals = recording.totals;
   derive_ends(recording);
-  const Progress progress = progress_of(streams);
-  const Motion motion = motion_of(streams, progress, recording.sport);
+  const bool needs_motion = !totals.timer_s || !totals.moving_s || !totals.max_speed_mps;
+  const bool needs_climb = !totals.ascent_m || !totals.descent_m;
+  const Progress progress = needs_motion || needs_climb || !totals.distance_m ? progress_of(streams) : Progress{};
+  const Motion motion =
+      needs_motion ? motion_of(streams, progress, recording.sport, !totals.max_speed_mps) : Motion{};
   derive_times(recording, motion);
   if (progress.known()) {
     fill(totals.distance_m, progress.total_m());
   }
-  if (!totals.ascent_m || !totals.descent_m) {
+  if (needs_climb) {
     if (const auto climb = climb_of(streams, progress)) {
       fill(totals.ascent_m, climb->ascent_m);
       fill(totals.descent_m, climb->descent_m);

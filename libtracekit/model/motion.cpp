@@ -197,7 +197,7 @@ std::optional<double> highest_speed(const std::vector<Leg>& legs, const std::vec
 
 } // namespace
 
-Motion motion_of(const Streams& streams, const Progress& progress, std::string_view sport) {
+Motion motion_of(const Streams& streams, const Progress& progress, std::string_view sport, bool with_max_speed) {
   Motion motion;
   const std::vector<Leg> legs = legs_of(streams);
   if (legs.empty()) {
@@ -214,14 +214,16 @@ Motion motion_of(const Streams& streams, const Progress& progress, std::string_v
   const Channel* cadence = streams.find("cadence");
   const Channel* power = streams.find("power");
   std::vector<double> from_speed;
-  if (speed != nullptr && statistics_of(*speed, true).count > 0) {
+  const bool covers_way = progress.total_m() > 0;
+  if (speed != nullptr && (with_max_speed || !covers_way) && statistics_of(*speed, true).count > 0) {
     from_speed = integrated(*speed, legs);
   }
-  const bool covers_way = progress.total_m() > 0;
   const std::vector<double>* metres = covers_way ? &progress.metres : from_speed.empty() ? nullptr : &from_speed;
   if (metres != nullptr) {
     motion.moving_s = moving_by_speed(legs, *metres, cadence, limits);
-    motion.max_speed_mps = highest_speed(legs, from_speed.empty() ? *metres : from_speed, limits);
+    if (with_max_speed) {
+      motion.max_speed_mps = highest_speed(legs, from_speed.empty() ? *metres : from_speed, limits);
+    }
   } else if (cadence != nullptr || power != nullptr) {
     motion.moving_s = moving_by_effort(legs, cadence, power);
   }

@@ -17,7 +17,7 @@ struct Motion {
 
 /// Finds stretches of standing still with thresholds that depend on the sport: slower than one speed for some
 /// seconds begins a stop, faster than a higher one (or turning the crank) for two seconds ends it. Without any
-/// distance or speed, cadence or power above 0 counts as moving.
-Motion motion_of(const Streams& streams, const Progress& progress, std::string_view sport);
+/// distance or speed, cadence or power above 0 counts as moving. The highest speed is left out where it is not wanted.
+Motion motion_of(const Streams& streams, const Progress& progress, std::string_view sport, bool with_max_speed);
 
 } // namespace tracekit

@@ -124,14 +124,13 @@ struct ActivityFile {
   std::string file_type;             ///< `activity`, `course`, `workout`, `monitoring_b` ...: FIT file type or its like
   std::vector<Recording> recordings; ///< empty where the file holds no track or session
   Device device;
-  std::vector<ChannelSummary> channels;
   std::vector<DeveloperField> developer_fields;
   std::map<int, std::uint64_t> message_counts; ///< FIT: global message number to count, chained parts together
   std::vector<std::string> damage;   ///< one sentence for each thing that is broken; what could be read was read
   std::vector<std::string> warnings; ///< oddities that cost nothing
 };
 
-/// Fills `ActivityFile::channels` from the recordings' streams.
+/// The channels of all recordings that hold values, those of one name together.
 std::vector<ChannelSummary> summarize_channels(const std::vector<Recording>& recordings);
 
 } // namespace tracekit

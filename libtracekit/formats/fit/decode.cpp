@@ -152,7 +152,6 @@ ActivityFile decode(ByteView bytes) {
       file.recordings.push_back(std::move(recording));
     }
   }
-  file.channels = summarize_channels(file.recordings);
   return file;
 }
 

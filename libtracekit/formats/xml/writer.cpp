@@ -51,7 +51,6 @@ void finish_recordings(ActivityFile& file) {
     }
     derive_missing(recording);
   }
-  file.channels = summarize_channels(file.recordings);
 }
 
 std::string counted(std::uint64_t count, std::string_view noun) {

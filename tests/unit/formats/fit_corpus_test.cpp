@@ -135,12 +135,13 @@ void compare_channels(Differences& differences, const ActivityFile& file, const 
     samples += recording.streams.size();
   }
   differences.same("samples", samples, member(records, "count"));
+  const std::vector<ChannelSummary> channels = summarize_channels(file.recordings);
   for (const auto& [ours, theirs] : names) {
     const json want = member(records, theirs);
     const auto found =
-        std::find_if(file.channels.begin(), file.channels.end(),
+        std::find_if(channels.begin(), channels.end(),
                      [&, name = ours](const ChannelSummary& c) { return c.name == name && !c.developer; });
-    const ChannelSummary got = found == file.channels.end() ? ChannelSummary{} : *found;
+    const ChannelSummary got = found == channels.end() ? ChannelSummary{} : *found;
     differences.same(ours + " count", got.count, member(want, "count"));
     differences.near(ours + " min", got.min, member(want, "min"), 0.001);
     differences.near(ours + " max", got.max, member(want, "max"), 0.001);

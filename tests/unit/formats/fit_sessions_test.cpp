@@ -134,8 +134,9 @@ TEST_CASE("every sample lands in exactly one session") {
   CHECK(read.recordings[2].streams.size() == 4);
   CHECK(read.recordings[1].streams.find("heart_rate")->values == std::vector<std::int64_t>{103, 104});
   CHECK(read.recordings[2].streams.time_ms.back() == utc_ms(start + 99));
-  REQUIRE(read.channels.size() == 1);
-  CHECK(read.channels[0].count == 9);
+  const std::vector<ChannelSummary> channels = summarize_channels(read.recordings);
+  REQUIRE(channels.size() == 1);
+  CHECK(channels[0].count == 9);
 }
 
 TEST_CASE("sessions keep the order of the file even when their times do not") {
