@@ -39,8 +39,7 @@ enum class ChangeKind { rename, set_equipment, set_metadata, add, download, uplo
 std::string_view to_string(ChangeKind kind);
 std::optional<ChangeKind> change_kind_of(std::string_view text);
 
-/// One proposed write to one provider, or one question or notice about records. Has a stable id: the first 16 hex
-/// digits of SHA-256 over target record, kind, field, old and new value.
+/// One proposed write to one provider, or one question or notice about records. Has a stable id (sync/change_id.hpp).
 struct Change {
   std::string id;
   ChangeKind kind = ChangeKind::rename;
