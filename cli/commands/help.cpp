@@ -14,8 +14,11 @@ struct Topic {
 
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> all{
-      {"Start", {"configure", "demo", "migrate"}}, {"Every month", {"pull", "calendar", "sync-month", "status"}},
-      {"Look", {"show", "activities", "inspect"}}, {"Changes", {"history", "undo"}},
+      {"Start", {"configure", "demo", "migrate"}},
+      {"Every month", {"pull", "calendar", "sync-month", "status"}},
+      {"Look", {"show", "activities", "inspect"}},
+      {"The same workout?", {"review", "why", "link", "unlink", "ignore"}},
+      {"Changes", {"history", "undo"}},
       {"Data", {"load", "export", "reset"}},
   };
   return all;

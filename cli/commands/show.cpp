@@ -6,6 +6,7 @@
 #include "app/app.hpp"
 #include "commands/list.hpp"
 #include "model/sport.hpp"
+#include "output/evidence_text.hpp"
 #include "output/table.hpp"
 #include "output/words.hpp"
 
@@ -18,11 +19,9 @@ std::string why_words(const Link& link) {
   if (link.kind == LinkKind::founder) {
     return "the first record";
   }
-  std::string words = link.kind == LinkKind::person ? "your word" : fmt::format("{:.1f} bits", link.score);
-  for (const Evidence& evidence : link.evidence) {
-    words += (evidence.bits < 0 ? "; but " : "; ") + evidence.words;
-  }
-  return words;
+  const std::string words = link.kind == LinkKind::person ? "your word" : fmt::format("{:.1f} bits", link.score);
+  const std::string reasons = evidence_sentence(link.evidence);
+  return reasons.empty() ? words : words + ": " + reasons;
 }
 
 std::string records_text(const app::ActivityView& view, const TimeZone& home, Units units, const Terminal& terminal) {

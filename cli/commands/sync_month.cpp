@@ -10,6 +10,7 @@
 
 #include "app/app.hpp"
 #include "app/changes.hpp"
+#include "app/judgement.hpp"
 #include "app/months.hpp"
 #include "app/provider_locks.hpp"
 #include "commands/list.hpp"
@@ -35,31 +36,33 @@ struct SyncArguments {
   [[nodiscard]] bool looks_only() const { return dry_run || check; }
 };
 
-/// What a person said to one question.
-enum class Answer { yes, no, all, quit };
+/// What a person said to one question; `different` only to whether two records are one workout.
+enum class Answer { yes, no, all, different, quit };
+
+Answer answer_of(char letter) {
+  switch (letter) {
+  case 'y':
+    return Answer::yes;
+  case 'n':
+    return Answer::no;
+  case 'a':
+    return Answer::all;
+  case 'd':
+    return Answer::different;
+  default:
+    return Answer::quit;
+  }
+}
 
 Answer ask(Session& session, const std::string& question) {
   session.flush();
-  std::string line;
-  while (ask_line(question + " [y/n/a/q]", line)) {
-    switch (line.empty() ? ' ' : line.front()) {
-    case 'y':
-    case 'Y':
-      return Answer::yes;
-    case 'n':
-    case 'N':
-      return Answer::no;
-    case 'a':
-    case 'A':
-      return Answer::all;
-    case 'q':
-    case 'Q':
-      return Answer::quit;
-    default:
-      session.say("  y applies it, n leaves it for another time, a applies it and all that follow, q stops");
-    }
-  }
-  return Answer::quit;
+  return answer_of(ask_letter(question, "ynaq",
+                              "y applies it, n leaves it for another time, a applies it and all that follow, q stops"));
+}
+
+Answer ask_whether_same(Session& session, const std::string& question) {
+  session.flush();
+  return answer_of(ask_letter(question, "ydnq", same_workout_letters));
 }
 
 bool is_applicable(const sync::Change& change) {
@@ -84,7 +87,10 @@ public:
         stopped_ = true;
         break;
       }
-      if (answer != Answer::no) {
+      if (answer == Answer::different) {
+        const sync::Change& question = *proposal.front();
+        app::remember(session_.app(), question.target, question.source, store::VerdictKind::different);
+      } else if (answer != Answer::no) {
         apply(proposal, words);
       }
     }
@@ -109,7 +115,7 @@ private:
   Answer answer_for(const sync::Change& change, const std::string& words) {
     if (change.kind == sync::ChangeKind::link) {
       // A machine's guess never becomes a person's word by --yes or by "all".
-      return arguments_.yes ? Answer::no : ask(session_, words);
+      return arguments_.yes ? Answer::no : ask_whether_same(session_, words);
     }
     if (all_) {
       return Answer::yes;
@@ -252,7 +258,7 @@ void add_sync_month(CommandLine& command_line) {
       command_line.command("sync-month", "Compare a month across providers and fix what differs, on your approval");
   command.option("MONTH", arguments->month, "YYYY-MM").required();
   command.flag("--dry-run", arguments->dry_run, "only show the plan");
-  command.flag("--yes", arguments->yes, "apply without asking (doubtful matches are left alone)");
+  command.flag("--yes", arguments->yes, "apply without asking (doubtful matches stay questions)");
   command.flag("--really-all", arguments->really_all,
                "with --yes: even when it changes more than half of a provider's month");
   command.option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,download,link")

@@ -6,6 +6,8 @@
 
 #include <cstdio>
 
+#include "base/text.hpp"
+
 namespace tracekit::cli {
 
 bool ask_line(std::string_view question, std::string& answer) {
@@ -25,6 +27,19 @@ bool ask_line(std::string_view question, std::string& answer) {
     }
     answer += letter;
   }
+}
+
+char ask_letter(std::string_view question, std::string_view letters, std::string_view help) {
+  const std::string prompt = fmt::format("{} [{}]", question, fmt::join(letters, "/"));
+  std::string line;
+  while (ask_line(prompt, line)) {
+    const std::string word = to_lower(trim(line));
+    if (!word.empty() && letters.find(word.front()) != std::string_view::npos) {
+      return word.front();
+    }
+    fmt::print(stderr, "  {}\n", help);
+  }
+  return 'q';
 }
 
 } // namespace tracekit::cli

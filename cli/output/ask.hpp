@@ -6,7 +6,16 @@
 
 namespace tracekit::cli {
 
+/// What the answers to "the same workout?" mean.
+inline constexpr std::string_view same_workout_letters =
+    "y: the same workout, d: different workouts, n: ask again another time, q: stop";
+
 /// Asks on stderr and reads a line from stdin. False when there is no more input, or a signal came.
 bool ask_line(std::string_view question, std::string& answer);
+
+/// Asks until one of the letters is typed, in either case, and returns it; `help` tells what they mean when something
+/// else is typed. Returns `q` when there is no more input, or a signal came. `letters` shows after the question:
+/// `[y/n/q]`.
+char ask_letter(std::string_view question, std::string_view letters, std::string_view help);
 
 } // namespace tracekit::cli

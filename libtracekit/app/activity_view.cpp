@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "app/judgement.hpp"
 #include "app/months.hpp"
 #include "base/text.hpp"
 #include "model/record_json.hpp"
@@ -18,14 +19,10 @@ namespace {
 using nlohmann::json;
 
 json link_json(const Link& link) {
-  json evidence = json::array();
-  for (const Evidence& reason : link.evidence) {
-    evidence.push_back({{"feature", reason.feature}, {"words", reason.words}, {"bits", reason.bits}});
-  }
   return {{"kind", to_string(link.kind)},
           {"role", to_string(link.role)},
           {"score", link.score},
-          {"evidence", std::move(evidence)}};
+          {"evidence", to_json(link.evidence)}};
 }
 
 void load_streams(App& app, ActivityView& view) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "app/judgement.hpp"
 #include "app/merged_record.hpp"
 #include "app/months.hpp"
 #include "app/pull_writer.hpp"
@@ -209,12 +210,7 @@ AppliedChange ChangeApplier::download(const sync::Change& change) {
 
 AppliedChange ChangeApplier::answer_link(const sync::Change& change) {
   auto transaction = app_.store().transaction();
-  app_.mine().verdicts.say(change.target, change.source, store::VerdictKind::same, app_.now());
-  for (const RecordKey& key : {change.target, change.source}) {
-    if (const auto record = app_.mine().records.find(key)) {
-      touch(*record);
-    }
-  }
+  remember(app_, change.target, change.source, store::VerdictKind::same);
   transaction.commit();
   return {change, true, {}};
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/clock_doctor.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -52,9 +53,11 @@ Record merged_record(App& app, ActivityId activity) {
     rules_of[one.id] = &one;
   }
   std::vector<Record> records;
+  const AcceptedCorrections corrections(app);
   for (store::LinkedRecord& linked : app.mine().records.of_activity(activity)) {
     const auto rule = rules_of.find(linked.record.key.provider);
     if (!linked.record.deleted_at && rule != rules_of.end() && !rule->second->write_only) {
+      corrections.apply(linked.record);
       records.push_back(std::move(linked.record));
     }
   }

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "app/clock_doctor.hpp"
 #include "app/identity.hpp"
 #include "base/hash.hpp"
 #include "match/match.hpp"
@@ -39,6 +40,11 @@ match::Constraints constraints_of(UserStore& mine) {
   return constraints;
 }
 
+std::set<RecordKey> ignored_records(UserStore& mine) {
+  const auto ignored = mine.verdicts.ignored();
+  return {ignored.begin(), ignored.end()};
+}
+
 /// What one matching run works on.
 struct Window {
   Days inner; ///< the month itself: only what touches it is saved
@@ -47,14 +53,41 @@ struct Window {
   std::map<RecordKey, ActivityId> current;
 };
 
-Window open_window(App& app, Month month) {
+/// Records that a person has joined to one of the window's, however far away they lie, with what they are linked to
+/// now.
+void add_declared_partners(UserStore& mine, const match::Constraints& constraints, Window& window) {
+  std::set<RecordKey> known;
+  for (const Record& record : window.records) {
+    known.insert(record.key);
+  }
+  for (const auto& [a, b] : constraints.same) {
+    if (known.contains(a) == known.contains(b)) {
+      continue;
+    }
+    const RecordKey& partner = known.contains(a) ? b : a;
+    const auto activity = mine.activities.of_record(partner);
+    for (store::LinkedRecord& linked :
+         activity ? mine.records.of_activity(*activity) : std::vector<store::LinkedRecord>{}) {
+      if (!linked.record.deleted_at && known.insert(linked.record.key).second) {
+        window.current.emplace(linked.record.key, *activity);
+        window.records.push_back(std::move(linked.record));
+      }
+    }
+  }
+}
+
+Window open_window(App& app, Month month, const match::Constraints& constraints) {
   Window window{days_of_month(month), {}, {}, {}};
   const Days outer{window.inner.first - neighbour_days, window.inner.last + neighbour_days};
   UserStore& mine = app.mine();
   window.records = mine.records.in_days(outer.first, outer.last);
-  const auto ignored = mine.verdicts.ignored();
-  const std::set<RecordKey> ignored_keys(ignored.begin(), ignored.end());
-  std::erase_if(window.records, [&](const Record& record) { return ignored_keys.contains(record.key); });
+  add_declared_partners(mine, constraints, window);
+  const AcceptedCorrections corrections(app);
+  for (Record& record : window.records) {
+    corrections.apply(record);
+  }
+  const std::set<RecordKey> ignored = ignored_records(mine);
+  std::erase_if(window.records, [&](const Record& record) { return ignored.contains(record.key); });
   for (const Record& record : window.records) {
     if (const auto day = day_of(record, app.home())) {
       window.days.emplace(record.key, *day);
@@ -117,8 +150,9 @@ void save_questions(App& app, const Window& window, const std::vector<match::Que
 
 /// Returns the neighbouring months whose activities changed with it.
 std::set<Month> match_month(App& app, Month month) {
-  const Window window = open_window(app, month);
-  match::Result result = match::match_records(window.records, constraints_of(app.mine()), app.home());
+  const match::Constraints constraints = constraints_of(app.mine());
+  const Window window = open_window(app, month, constraints);
+  match::Result result = match::match_records(window.records, constraints, app.home());
   save_questions(app, window, result.questions);
   return save_groups(app, window, std::move(result.groups));
 }
@@ -189,8 +223,19 @@ sync::Comparison compare_workouts(App& app, Month month, const std::vector<sync:
   return comparison;
 }
 
+std::vector<sync::Workout> corrected_workouts(App& app, Month month) {
+  std::vector<sync::Workout> workouts = workouts_of(app, month);
+  const AcceptedCorrections corrections(app);
+  for (sync::Workout& workout : workouts) {
+    for (Record& record : workout.records) {
+      corrections.apply(record);
+    }
+  }
+  return workouts;
+}
+
 void save_summary(App& app, Month month) {
-  const auto workouts = workouts_of(app, month);
+  const auto workouts = corrected_workouts(app, month);
   const store::MonthSummary summary = summarize(month, workouts, compare_workouts(app, month, workouts), app.home());
   app.mine().month_summaries.save({&summary, 1});
 }
@@ -198,8 +243,9 @@ void save_summary(App& app, Month month) {
 /// Records without any time are workouts of their own; nothing can match them.
 void adopt_timeless_records(App& app) {
   std::vector<Activity> activities;
+  const std::set<RecordKey> ignored = ignored_records(app.mine());
   for (const Record& record : app.mine().records.without_day()) {
-    if (!app.mine().activities.of_record(record.key)) {
+    if (!ignored.contains(record.key) && !app.mine().activities.of_record(record.key)) {
       activities.push_back(
           {app.mine().activities.create(), {{record.key, LinkKind::founder, LinkRole::member, 0, {}}}});
     }
@@ -236,7 +282,9 @@ std::vector<sync::Workout> workouts_of(App& app, Month month) {
   return workouts;
 }
 
-sync::Comparison compare_month(App& app, Month month) { return compare_workouts(app, month, workouts_of(app, month)); }
+sync::Comparison compare_month(App& app, Month month) {
+  return compare_workouts(app, month, corrected_workouts(app, month));
+}
 
 void notice_changed_settings(App& app) {
   const std::string hash = "\"" + plan_settings_hash(app) + "\"";

@@ -38,7 +38,8 @@ std::vector<std::string> attention_of(App& app) {
         fmt::format("{} changes were interrupted while they were written; `tracekit sync-month` looks at them", open));
   }
   if (const auto questions = app.mine().questions.open().size(); questions > 0) {
-    lines.push_back(fmt::format("{} possible matches wait for your word in `tracekit sync-month`", questions));
+    lines.push_back(
+        fmt::format("{} possible matches wait for your word; `tracekit review` goes through them", questions));
   }
   return lines;
 }

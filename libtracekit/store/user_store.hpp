@@ -3,6 +3,7 @@
 
 #include "store/repositories/activities.hpp"
 #include "store/repositories/blobs.hpp"
+#include "store/repositories/clock_corrections.hpp"
 #include "store/repositories/coverage.hpp"
 #include "store/repositories/journal.hpp"
 #include "store/repositories/month_summaries.hpp"
@@ -20,7 +21,7 @@ struct UserStore {
         questions(connection, user), coverage(connection, user), provider_states(connection, user),
         sources(connection, user), month_summaries(connection, user), journal(connection, user),
         blobs(connection, user), streams(connection, user), settings(connection, user), credentials(connection, user),
-        gear_aliases(connection, user), audit(connection, user) {}
+        gear_aliases(connection, user), clock_corrections(connection, user), audit(connection, user) {}
 
   [[nodiscard]] UserId user() const { return records.user(); }
 
@@ -38,6 +39,7 @@ struct UserStore {
   store::Settings settings;
   store::Credentials credentials;
   store::GearAliases gear_aliases;
+  store::ClockCorrections clock_corrections;
   store::Audit audit;
 };
 

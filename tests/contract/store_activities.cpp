@@ -144,3 +144,14 @@ TEST_CASE_METHOD(Fixture, "questions are replaced by day, keep their ids, and en
   user.records.erase("c", std::nullopt);
   CHECK(user.questions.open().empty());
 }
+
+TEST_CASE_METHOD(Fixture, "a word on a clock is kept, and a later one on the same days replaces it") {
+  const store::ClockCorrection first{"strava", 20'000, 20'010, -3600, true, 1};
+  const store::ClockCorrection other{"garmin", 20'000, 20'010, 7200, false, 2};
+  user.clock_corrections.say(first);
+  user.clock_corrections.say(other);
+  CHECK(user.clock_corrections.all() == std::vector{other, first});
+  const store::ClockCorrection later{"strava", 20'000, 20'020, -3600, false, 3};
+  user.clock_corrections.say(later);
+  CHECK(user.clock_corrections.all() == std::vector{other, later});
+}

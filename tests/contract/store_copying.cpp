@@ -36,6 +36,7 @@ void fill(Store& store) {
   const RecordKey b{"garmin", "full-0"};
   user.verdicts.say(a, b, store::VerdictKind::same, 1);
   user.verdicts.ignore(b, 1);
+  user.clock_corrections.say({"garmin", 20'000, 20'010, 3600, true, 1});
   user.questions.replace(0, 99999, std::vector<store::Question>{{0, a, b, 0.5, "why", 20000}});
   user.coverage.save(
       std::vector{store::MonthCoverage{"garmin", {2024, 10}, store::CoverageStatus::complete, "", 1, 1}});

@@ -44,11 +44,11 @@ Digits read_digits(std::string_view text, int most) {
   int count = 0;
   const char* const first = at;
   for (; at != end && is_digit(*at); ++at) {
-    out.mantissa = out.mantissa * 10 + (*at - '0');
-    count += static_cast<int>(out.mantissa != 0);
-    if (count > most_digits) {
+    if (count == most_digits) {
       return {};
     }
+    out.mantissa = out.mantissa * 10 + (*at - '0');
+    count += static_cast<int>(out.mantissa != 0);
   }
   bool any = at != first;
   if (at != end && *at == '.') {
