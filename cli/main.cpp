@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <malloc.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -62,6 +64,11 @@ int run(int argc, char** argv) {
 } // namespace tracekit::cli
 
 int main(int argc, char** argv) {
+  // A pull frees and takes the columns of one file after the other; given back to the system each time, every page of
+  // them would be a fault again.
+  constexpr int kept_bytes = 64 << 20;
+  mallopt(M_TRIM_THRESHOLD, kept_bytes);
+  mallopt(M_MMAP_THRESHOLD, kept_bytes);
   struct sigaction stop{};
   stop.sa_handler =
       tracekit::cli::on_signal; // without SA_RESTART: a question that waits for an answer is interrupted too

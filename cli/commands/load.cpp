@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/app.hpp"
+#include "app/months.hpp"
 #include "app/portable.hpp"
 #include "commands/list.hpp"
 
@@ -24,6 +25,7 @@ void add_load(CommandLine& command_line) {
                                   counts.updated, counts.unchanged));
       }
     }
+    app::refresh_touched_months(session.app());
     if (session.options().json) {
       session.print_json(document);
     }

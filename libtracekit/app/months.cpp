@@ -45,12 +45,15 @@ std::set<RecordKey> ignored_records(UserStore& mine) {
   return {ignored.begin(), ignored.end()};
 }
 
+bool by_record(const Link& a, const Link& b) { return a.record < b.record; }
+
 /// What one matching run works on.
 struct Window {
   Days inner; ///< the month itself: only what touches it is saved
   std::vector<Record> records;
   std::map<RecordKey, std::int64_t> days;
   std::map<RecordKey, ActivityId> current;
+  std::map<ActivityId, std::vector<Link>> links; ///< of the activities of `current`, by record
 };
 
 /// Records that a person has joined to one of the window's, however far away they lie, with what they are linked to
@@ -77,7 +80,7 @@ void add_declared_partners(UserStore& mine, const match::Constraints& constraint
 }
 
 Window open_window(App& app, Month month, const match::Constraints& constraints) {
-  Window window{days_of_month(month), {}, {}, {}};
+  Window window{days_of_month(month), {}, {}, {}, {}};
   const Days outer{window.inner.first - neighbour_days, window.inner.last + neighbour_days};
   UserStore& mine = app.mine();
   window.records = mine.records.in_days(outer.first, outer.last);
@@ -93,8 +96,12 @@ Window open_window(App& app, Month month, const match::Constraints& constraints)
       window.days.emplace(record.key, *day);
     }
   }
-  for (const store::ActivityLink& link : mine.activities.links_of_records_in_days(outer.first, outer.last)) {
-    window.current.emplace(link.link.record, link.activity);
+  for (store::ActivityLink& each : mine.activities.links_of_records_in_days(outer.first, outer.last)) {
+    window.current.emplace(each.link.record, each.activity);
+    window.links[each.activity].push_back(std::move(each.link));
+  }
+  for (auto& [activity, links] : window.links) {
+    std::sort(links.begin(), links.end(), by_record);
   }
   return window;
 }
@@ -128,12 +135,20 @@ std::set<Month> save_groups(App& app, const Window& window, std::vector<match::G
   for (const auto& [younger, older] : identities.aliases) {
     mine.activities.merge(younger, older);
   }
-  std::vector<Activity> activities;
+  std::vector<Activity> changed;
+  std::vector<ActivityId> unchanged; // their records may still have moved to another day
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    activities.push_back(
-        {identities.ids[i] ? *identities.ids[i] : mine.activities.create(), std::move(groups[i].links)});
+    std::vector<Link>& links = groups[i].links;
+    std::sort(links.begin(), links.end(), by_record);
+    const auto stored = identities.ids[i] ? window.links.find(*identities.ids[i]) : window.links.end();
+    if (stored != window.links.end() && stored->second == links) {
+      unchanged.push_back(stored->first);
+    } else {
+      changed.push_back({identities.ids[i] ? *identities.ids[i] : mine.activities.create(), std::move(links)});
+    }
   }
-  mine.activities.save(activities);
+  mine.activities.save(changed);
+  mine.activities.refresh_days(unchanged);
   return neighbours;
 }
 

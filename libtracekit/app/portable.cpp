@@ -109,7 +109,6 @@ store::UpsertCounts load(App& app, const std::filesystem::path& path) {
   load_lines(app, loader, in, path);
   const store::UpsertCounts counts = loader.finish();
   transaction.commit();
-  refresh_touched_months(app);
   return counts;
 }
 

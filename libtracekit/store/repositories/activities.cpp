@@ -60,8 +60,9 @@ void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
     }
   }
   const auto month = day ? std::optional(Month::of(date_of_days(*day)).index()) : std::nullopt;
-  connection.execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4", day, month, id,
-                     user);
+  connection.execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4 "
+                     "AND local_day IS DISTINCT FROM $1",
+                     day, month, id, user);
 }
 
 } // namespace
@@ -83,13 +84,18 @@ void Activities::save_links(ActivityId id, std::span<const Link> links) {
                        "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
                        id, user());
   for (const Link& link : links) {
-    const std::int64_t record = required_record_number(connection(), user(), link.record);
-    connection().execute(
+    const std::int64_t written = connection().execute(
         "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, "
+        "SELECT number, user_id, CAST($4 AS BIGINT), $5, $6, CAST($7 AS DOUBLE PRECISION), $8 FROM records WHERE "
+        "user_id = $1 AND provider = $2 AND id = $3 "
+        "ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, "
         "kind = excluded.kind, role = excluded.role, score = excluded.score, evidence = excluded.evidence",
-        record, user(), id, to_string(link.kind), to_string(link.role), link.score,
+        user(), link.record.provider, link.record.id, id, to_string(link.kind), to_string(link.role), link.score,
         storable_text(evidence_text(link.evidence)));
+    if (written == 0) {
+      throw Error(ErrorKind::not_found,
+                  fmt::format("there is no record {} of {}", link.record.id, link.record.provider));
+    }
   }
   refresh_day(connection(), user(), id);
   transaction.commit();
