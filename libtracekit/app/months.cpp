@@ -287,13 +287,16 @@ constexpr const char* settings_hash_key = "internal.plan_settings_hash";
 
 std::vector<sync::Workout> workouts_of(App& app, Month month) {
   std::vector<sync::Workout> workouts;
-  for (store::LinkedRecord& linked : app.mine().records.of_month(month)) {
-    if (workouts.empty() || workouts.back().activity.id != linked.activity) {
-      workouts.push_back({{linked.activity, {}}, {}});
+  app.mine().records.for_each_of_month(month, [&](std::span<store::LinkedRecord> activity) {
+    sync::Workout& workout = workouts.emplace_back();
+    workout.activity.id = activity.front().activity;
+    workout.activity.links.reserve(activity.size());
+    workout.records.reserve(activity.size());
+    for (store::LinkedRecord& linked : activity) {
+      workout.activity.links.push_back(std::move(linked.link));
+      workout.records.push_back(std::move(linked.record));
     }
-    workouts.back().activity.links.push_back(std::move(linked.link));
-    workouts.back().records.push_back(std::move(linked.record));
-  }
+  });
   return workouts;
 }
 

@@ -32,36 +32,22 @@ std::vector<Record> read_all(sql::Query rows) {
   return records;
 }
 
-// The engine sorts by activity, which an index gives; the few records of each are sorted here, where rows are not
-// copied.
-void sort_within_activities(std::vector<LinkedRecord>& records) {
-  auto begin = records.begin();
-  while (begin != records.end()) {
-    const auto end =
-        std::find_if(begin, records.end(), [&](const auto& each) { return each.activity != begin->activity; });
-    std::sort(begin, end, [](const auto& a, const auto& b) { return a.record.key < b.record.key; });
-    begin = end;
-  }
+LinkedRecord read_linked(const sql::Query& row) {
+  LinkedRecord linked;
+  read_record(linked.record, row, columns_before_record);
+  linked.activity = row.integer(0);
+  linked.link.record = linked.record.key;
+  linked.link.kind = link_kind_of(row.text_view(1));
+  linked.link.role = link_role_of(row.text_view(2));
+  linked.link.score = row.real(3);
+  linked.link.evidence = evidence_of(row.text_view(4));
+  return linked;
 }
 
-std::vector<LinkedRecord> read_linked(sql::Query rows, Deleted deleted) {
-  std::vector<LinkedRecord> records;
-  while (rows.next()) {
-    LinkedRecord& linked = records.emplace_back();
-    read_record(linked.record, rows, columns_before_record);
-    if (deleted == Deleted::leave_out && linked.record.deleted_at) {
-      records.pop_back();
-      continue;
-    }
-    linked.activity = rows.integer(0);
-    linked.link.record = linked.record.key;
-    linked.link.kind = link_kind_of(rows.text_view(1));
-    linked.link.role = link_role_of(rows.text_view(2));
-    linked.link.score = rows.real(3);
-    linked.link.evidence = evidence_of(rows.text_view(4));
-  }
-  sort_within_activities(records);
-  return records;
+// The engine sorts by activity, which an index gives; the few records of each are sorted here, where rows are not
+// copied.
+void sort_by_key(std::vector<LinkedRecord>& records) {
+  std::ranges::sort(records, [](const auto& a, const auto& b) { return a.record.key < b.record.key; });
 }
 
 constexpr std::string_view by_day = " ORDER BY r.local_day, coalesce(r.start, r.start_local, 0), r.provider, r.id";
@@ -144,20 +130,36 @@ std::optional<std::pair<std::int64_t, std::int64_t>> Records::day_range() const 
   return std::pair(row.integer(0), row.integer(1));
 }
 
-std::vector<LinkedRecord> Records::of_month(Month month, Deleted deleted) const {
-  static const std::string sql = linked_query("a.month = $2");
-  return read_linked(connection().query(sql, user(), month.index()), deleted);
-}
-
-std::vector<LinkedRecord> Records::of_days(std::int64_t from_day, std::int64_t to_day, Deleted deleted) const {
-  static const std::string sql = linked_query("a.local_day BETWEEN $2 AND $3");
-  return read_linked(connection().query(sql, user(), from_day, to_day), deleted);
+void Records::for_each_of_month(Month month, const std::function<void(std::span<LinkedRecord>)>& take) const {
+  static const std::string sql = linked_query("a.month = $2 AND r.deleted_at IS NULL");
+  std::vector<LinkedRecord> activity;
+  const auto hand_out = [&] {
+    if (!activity.empty()) {
+      sort_by_key(activity);
+      take(activity);
+      activity.clear();
+    }
+  };
+  sql::Query rows = connection().query(sql, user(), month.index());
+  while (rows.next()) {
+    if (!activity.empty() && activity.front().activity != rows.integer(0)) {
+      hand_out();
+    }
+    activity.push_back(read_linked(rows));
+  }
+  hand_out();
 }
 
 std::vector<LinkedRecord> Records::of_activity(ActivityId id) const {
   static const std::string sql =
       linked_query("(a.id = $2 OR a.id = (SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1))");
-  return read_linked(connection().query(sql, user(), id), Deleted::include);
+  std::vector<LinkedRecord> records;
+  sql::Query rows = connection().query(sql, user(), id);
+  while (rows.next()) {
+    records.push_back(read_linked(rows));
+  }
+  sort_by_key(records);
+  return records;
 }
 
 std::vector<RecordVersion> Records::versions(const RecordKey& key) const {

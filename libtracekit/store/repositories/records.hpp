@@ -73,10 +73,9 @@ public:
   /// First and last local day of all records that are not deleted; nothing when there are none.
   [[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> day_range() const;
 
-  /// All records of the activities whose month this is, by activity, provider, id, in one query.
-  [[nodiscard]] std::vector<LinkedRecord> of_month(Month month, Deleted deleted = Deleted::leave_out) const;
-  [[nodiscard]] std::vector<LinkedRecord> of_days(std::int64_t from_day, std::int64_t to_day,
-                                                  Deleted deleted = Deleted::leave_out) const;
+  /// Hands out each activity of the month, in the order of their ids, as its records that are not deleted, by provider
+  /// and id. One query; what is taken may be moved away.
+  void for_each_of_month(Month month, const std::function<void(std::span<LinkedRecord>)>& take) const;
   [[nodiscard]] std::vector<LinkedRecord> of_activity(ActivityId id) const; ///< id or alias; deleted ones too
 
   /// Marks records as no longer held by their provider and returns how many were not marked before.
