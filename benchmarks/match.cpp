@@ -67,7 +67,23 @@ void match_history(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(history.records.size()));
   state.SetComplexityN(state.range(0));
 }
-BENCHMARK(match_history)->Arg(1000)->Arg(5000)->Arg(20000)->Unit(benchmark::kMillisecond)->Complexity();
+BENCHMARK(match_history)
+    ->Arg(1000)
+    ->Arg(10000)
+    ->Arg(20000)
+    ->Arg(100000)
+    ->Unit(benchmark::kMillisecond)
+    ->Complexity(benchmark::oN);
+
+/// What a pull of one month matches again: its days and those of its neighbours.
+void match_month(benchmark::State& state) {
+  const History history(3 * 39);
+  const TimeZone home("Europe/Berlin");
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(match::match_records(history.records, {}, home));
+  }
+}
+BENCHMARK(match_month)->Unit(benchmark::kMillisecond);
 
 std::vector<sync::ProviderRules> all_providers() {
   std::vector<sync::ProviderRules> providers;

@@ -14,6 +14,7 @@ namespace tracekit::match {
 namespace {
 
 constexpr double order_worth = 3;           ///< bits, where the order of the rows tells the order of the day
+constexpr double another_date = 5.5;        ///< bits from which a row may be about a day that it does not name
 constexpr double row_margin = 1;            ///< by which a row must fit its workout better than one that stays without
 constexpr std::size_t most_for_free = 64;   ///< rows or workouts of one day
 constexpr std::size_t most_pairs = 1 << 20; ///< rows times workouts of one day
@@ -31,6 +32,7 @@ private:
 
   [[nodiscard]] std::vector<const Item*> witnesses_of(Index workout) const;
   [[nodiscard]] Score score(Index row, Index workout) const;
+  [[nodiscard]] bool may_be(Index row, const std::vector<const Item*>& witnesses) const;
   [[nodiscard]] bool may_link(Index row, Index workout, std::uint32_t provider) const;
   [[nodiscard]] Worth worth_of(const std::vector<Index>& rows, const Workouts& workouts, std::uint32_t provider) const;
   void link_day(std::uint32_t provider, std::int64_t day, const std::vector<Index>& rows);
@@ -86,6 +88,15 @@ std::vector<const Item*> DateRows::witnesses_of(Index workout) const {
 
 Score DateRows::score(Index row, Index workout) const { return score_dated(bench_.item(row), witnesses_of(workout)); }
 
+/// Whether anybody who knows the sport of the workout agrees with the row.
+bool DateRows::may_be(Index row, const std::vector<const Item*>& witnesses) const {
+  const Item& item = bench_.item(row);
+  const auto knows = [](const Item* witness) { return witness->family != 0; };
+  return std::none_of(witnesses.begin(), witnesses.end(), knows) ||
+         std::any_of(witnesses.begin(), witnesses.end(),
+                     [&](const Item* witness) { return knows(witness) && sports_agree(item, *witness); });
+}
+
 bool DateRows::may_link(Index row, Index workout, std::uint32_t provider) const {
   bool free = !bench_.clusters.separated(row, workout);
   bench_.clusters.each_member(workout, [&](Index member) { free = free && bench_.item(member).provider != provider; });
@@ -97,7 +108,7 @@ Worth DateRows::worth_of(const std::vector<Index>& rows, const Workouts& workout
   for (std::size_t w = 0; w < workouts.size(); ++w) {
     const std::vector<const Item*> witnesses = witnesses_of(workouts[w]);
     for (std::size_t r = 0; r < rows.size(); ++r) {
-      if (!linked(rows[r]) && may_link(rows[r], workouts[w], provider)) {
+      if (!linked(rows[r]) && may_be(rows[r], witnesses) && may_link(rows[r], workouts[w], provider)) {
         const Score found = score_dated(bench_.item(rows[r]), witnesses);
         worth.set(r, w, found.bits >= doubtful && !found.sports_differ ? found.bits : 0);
       }
@@ -223,7 +234,8 @@ void DateRows::link_neighbours(std::uint32_t provider, std::int64_t day, const s
       const std::int64_t time_of_day = ((*item.wall_start % 86400) + 86400) % 86400;
       const bool early = day_of(bench_, workouts[w]) == day + 1 && time_of_day < after_midnight_s;
       const double bits = found.bits + (early ? 3 : 0);
-      worth.set(r, w, bits >= doubtful && !found.sports_differ ? bits : 0);
+      const bool told_otherwise = !early && found.bits_of(FeatureKind::date) < 0;
+      worth.set(r, w, bits >= (told_otherwise ? another_date : doubtful) && !found.sports_differ ? bits : 0);
     }
   }
   Assignment chosen = assign_in_order(worth);

@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::int64_t contradiction_s = 26 * 3600;
 
+/// How services spell the id of a record that another one forwarded to them.
+struct Forwarder {
+  std::string_view prefix;
+  std::string_view provider;
+};
+
+constexpr Forwarder forwarders[] = {{"garmin_push_", "garmin"}, {"garmin_ping_", "garmin"}};
+
 using Tokens = std::unordered_map<std::string, std::vector<Index>>;
 
 /// Every text that two copies of one recording have in common and no two recordings share.
@@ -32,15 +40,19 @@ void collect(Tokens& tokens, const Item& item, Index index) {
   }
   for (const ExternalId& id : record.external_ids) {
     if (!id.id.empty()) {
-      add(fmt::format("id {} {}", id.provider, id.id));
+      const auto forwarded = std::find_if(std::begin(forwarders), std::end(forwarders), [&](const Forwarder& each) {
+        return id.id.size() > each.prefix.size() && id.id.starts_with(each.prefix);
+      });
+      add(forwarded == std::end(forwarders)
+              ? fmt::format("id {} {}", id.provider, id.id)
+              : fmt::format("id {} {}", forwarded->provider, id.id.substr(forwarded->prefix.size())));
     }
   }
 }
 
 /// Records are also known by their own id, but only where somebody mentions it.
 void collect_own_ids(Tokens& tokens, std::span<const Item> items) {
-  const bool mentioned =
-      std::any_of(items.begin(), items.end(), [](const Item& i) { return !i.record->external_ids.empty(); });
+  const bool mentioned = std::any_of(items.begin(), items.end(), [](const Item& i) { return i.mentions; });
   if (!mentioned) {
     return;
   }
@@ -105,7 +117,9 @@ void link_pair(Workbench& bench, Index a, Index b, bool among_siblings) {
 void link_identities(Workbench& bench) {
   Tokens tokens;
   for (Index i = 0; i < bench.items.size(); ++i) {
-    collect(tokens, bench.items[i], i);
+    if (bench.items[i].has_identity || bench.items[i].mentions) {
+      collect(tokens, bench.items[i], i);
+    }
   }
   collect_own_ids(tokens, bench.items);
   std::vector<std::vector<Index>> buckets;

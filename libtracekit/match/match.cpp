@@ -12,6 +12,8 @@
 namespace tracekit::match {
 namespace {
 
+constexpr std::size_t prefetched = 16;
+
 /// Each kind of pair has its own comparison.
 Score score_of(const Item& a, const Item& b, Positions positions) {
   if (a.start && b.start) {
@@ -49,13 +51,13 @@ std::pair<Score, Index> best_score(const Workbench& bench, const std::vector<Ind
     }
     return {score_dated(item, witnesses), primary};
   }
-  std::pair<Score, Index> best{score_of(item, bench.item(primary), Positions::always), primary};
+  std::pair<Score, Index> best{score_of(item, bench.item(primary), Positions::when_doubtful), primary};
   if (best.first.bits >= sure) {
     return best;
   }
   for (const Index other : members) {
     if (other != member && other != primary) {
-      const Score score = score_of(item, bench.item(other), Positions::always);
+      const Score score = score_of(item, bench.item(other), Positions::when_doubtful);
       if (score.bits > best.first.bits) {
         best = {score, other};
       }
@@ -88,8 +90,7 @@ Link link_of(const Workbench& bench, const std::vector<Index>& members, Index me
         {"part", fmt::format("part {} of {} of what another provider holds whole", place, all), sure});
     link.score = std::max(link.score, sure);
   }
-  std::vector<Evidence> words = explain(best, item, bench.item(witness));
-  std::move(words.begin(), words.end(), std::back_inserter(link.evidence));
+  explain(best, item, bench.item(witness), link.evidence);
   return link;
 }
 
@@ -123,7 +124,8 @@ Group group_of(const Workbench& bench, Index root) {
     links.push_back(link_of(bench, members, member, primary));
   }
   mark_duplicates(bench, members, links);
-  std::stable_partition(links.begin(), links.end(), [](const Link& l) { return l.kind == LinkKind::founder; });
+  const auto founder = links.begin() + (std::find(members.begin(), members.end(), primary) - members.begin());
+  std::rotate(links.begin(), founder, founder + 1);
   return {std::move(links)};
 }
 
@@ -158,7 +160,7 @@ void Workbench::ask(Index a, Index b, const Score& score, std::string why) {
   question.b = std::max(items[a].record->key, items[b].record->key);
   question.score = score.bits;
   question.why = std::move(why);
-  question.evidence = explain(score, items[a], items[b]);
+  explain(score, items[a], items[b], question.evidence);
   questions.push_back(std::move(question));
 }
 
@@ -170,10 +172,14 @@ Result match_records(std::span<const Record> records, const Constraints& constra
   link_splits(bench);
   link_overlaps(bench);
   link_time_shifts(bench);
+  ask_about_clocks(bench);
   link_date_rows(bench);
 
   Result result;
+  result.groups.reserve(items.size() / 4);
   for (Index i = 0; i < items.size(); ++i) {
+    // The records lie in the caller's order: each is far away from the one before.
+    __builtin_prefetch(&items[std::min<std::size_t>(i + prefetched, items.size() - 1)].record->key);
     if (bench.clusters.primary(i) == i) {
       result.groups.push_back(group_of(bench, i));
     }
@@ -186,7 +192,9 @@ PairScore score_pair(const Record& a, const Record& b, const TimeZone& home) {
   const Item x = make_item(a, home);
   const Item y = make_item(b, home);
   const Score score = score_of(x, y, Positions::always);
-  return {score.bits, explain(score, x, y)};
+  PairScore result{score.bits, {}};
+  explain(score, x, y, result.evidence);
+  return result;
 }
 
 } // namespace tracekit::match

@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <optional>
 
-#include "base/text.hpp"
 #include "match/track.hpp"
 #include "model/sport.hpp"
 #include "model/units.hpp"
@@ -30,6 +29,8 @@ constexpr Level apart_levels[] = {{0.1, 7.5}, {0.25, 6.5}, {0.4, 5}};
 constexpr Level distance_levels[] = {{0.005, 4}, {0.02, 3}, {0.05, 1.5}, {0.15, -2}};
 constexpr Level duration_levels[] = {{0.01, 3}, {0.03, 2}, {0.10, 1}, {0.25, -1}};
 
+constexpr double whole_hours = 3.5;
+
 /// A clock that was off by a time zone: whole, half or quarter hours up to 14 hours, to ten seconds.
 std::optional<double> shift_bits(double seconds) {
   const double quarters = std::round(seconds / 900);
@@ -37,7 +38,7 @@ std::optional<double> shift_bits(double seconds) {
     return std::nullopt;
   }
   const auto count = static_cast<int>(quarters);
-  return count % 4 == 0 ? 3.5 : count % 2 == 0 ? 2.0 : 1.0;
+  return count % 4 == 0 ? whole_hours : count % 2 == 0 ? 2.0 : 1.0;
 }
 
 Feature timing_of(const Item& a, const Item& b, double& shared) {
@@ -67,6 +68,9 @@ Feature timing_of(const Item& a, const Item& b, double& shared) {
   if (common > 0) {
     offer({FeatureKind::overlap, 1, shared});
   }
+  if (best.bits >= whole_hours) {
+    return best;
+  }
   if (const auto bits = shift_bits(starts)) {
     offer({FeatureKind::shift, *bits, starts});
   } else if (const auto by_end = both_spans ? shift_bits(ends) : std::nullopt) {
@@ -75,69 +79,70 @@ Feature timing_of(const Item& a, const Item& b, double& shared) {
   return best;
 }
 
-bool whole_minutes(double seconds) { return std::fmod(seconds, 60) == 0; }
-
 /// The closest of elapsed, timer and moving time against each other.
 std::optional<double> closest_duration(const Item& a, const Item& b) {
   std::optional<double> closest;
-  for (const double x : a.durations) {
-    for (const double y : b.durations) {
+  for (std::size_t i = 0; i < a.durations.size(); ++i) {
+    for (std::size_t j = 0; j < b.durations.size(); ++j) {
+      const double x = a.durations[i];
+      const double y = b.durations[j];
       if (x > 0 && y > 0) {
         double difference = relative_difference(x, y);
-        if (difference > 0.01 && std::abs(x - y) <= 31 && (whole_minutes(x) || whole_minutes(y))) {
+        if (difference > 0.01 && std::abs(x - y) <= 31 && (a.whole_minutes[i] || b.whole_minutes[j])) {
           difference = 0.01;
         }
         closest = std::min(closest.value_or(difference), difference);
       }
     }
+    if (closest && *closest <= 0) {
+      return closest;
+    }
   }
   return closest;
 }
 
+/// Whether a difference in distance is what the difference in time makes of it, as in a cropped copy.
+bool speeds_agree(const Item& a, const Item& b) {
+  return a.span_s > 0 && b.span_s > 0 && relative_difference(a.distance_m / a.span_s, b.distance_m / b.span_s) <= 0.25;
+}
+
 Feature sport_of(const Item& a, const Item& b) {
-  if (a.family.empty() || b.family.empty()) {
+  if (a.family == 0 || b.family == 0) {
     return {FeatureKind::sport, 0, 0};
   }
   if (a.family != b.family) {
     return {FeatureKind::sport, -7, 1};
   }
-  const Record& x = *a.record;
-  const Record& y = *b.record;
-  const bool same =
-      x.sport == y.sport && (x.sub_sport == y.sub_sport || x.sub_sport == "generic" || y.sub_sport == "generic");
+  const bool same = a.sport == b.sport && (a.sub_sport == b.sub_sport || a.sub_sport == 0 || b.sub_sport == 0);
   return {FeatureKind::sport, !same ? 0.0 : a.frequent_sport ? 1.0 : 2.5, 0};
 }
 
-/// Long names are seldom the same by chance; `Commute` and `Home` often are.
-std::optional<Feature> title_of(const Record& a, const Record& b) {
-  const std::string_view title = trim(a.name);
-  if (title.size() < 4 || !equals_ignoring_case(title, trim(b.name))) {
+std::optional<Feature> title_of(const Extras& a, const Extras& b) {
+  if (a.title == 0 || a.title != b.title) {
     return std::nullopt;
   }
-  return Feature{FeatureKind::title, title.size() < 8 ? 0.5 : 1.0, 0};
+  return Feature{FeatureKind::title, a.long_title ? 1.0 : 0.5, 0};
 }
 
 /// What agrees by chance now and then, and rarely differs where it should agree.
-void add_extras(Score& score, const Item& a, const Item& b) {
-  const Record& x = *a.record;
-  const Record& y = *b.record;
-  if (const auto title = title_of(x, y)) {
+void add_extras(Score& score, const Extras& a, const Extras& b) {
+  if (const auto title = title_of(a, b)) {
     score.add(*title);
   }
-  const auto equal_within = [](const std::optional<double>& p, const std::optional<double>& q, double difference) {
-    return p && q && *p > 0 && std::abs(*p - *q) <= difference;
+  const auto equal_within = [](float p, float q, float difference) {
+    return p > 0 && q > 0 && std::abs(p - q) <= difference;
   };
-  if (equal_within(x.totals.max_hr, y.totals.max_hr, 1) && equal_within(x.totals.avg_hr, y.totals.avg_hr, 1)) {
+  if (equal_within(a.max_hr, b.max_hr, 1) && equal_within(a.avg_hr, b.avg_hr, 1)) {
     score.add({FeatureKind::heart_rate, 1.5, 0});
   }
-  if (equal_within(x.totals.calories_kcal, y.totals.calories_kcal, 0.5)) {
+  if (equal_within(a.calories, b.calories, 0.5F)) {
     score.add({FeatureKind::calories, 1, 0});
   }
-  if (!x.device.product.empty() && equals_ignoring_case(x.device.product, y.device.product)) {
+  if (a.device != 0 && a.device == b.device) {
     score.add({FeatureKind::device, 0.5, 0});
   }
-  if (x.totals.ascent_m && y.totals.ascent_m && *x.totals.ascent_m > 10 && *y.totals.ascent_m > 0 &&
-      relative_difference(*x.totals.ascent_m, *y.totals.ascent_m) <= 0.02) {
+  if (std::max(a.ascent_m, b.ascent_m) > 10 &&
+      equal_within(a.ascent_m, b.ascent_m, 0.02F * std::max(a.ascent_m, b.ascent_m))) {
     score.add({FeatureKind::ascent, 0.5, 0});
   }
 }
@@ -167,7 +172,7 @@ Feature dated_distance(const Item& row, const Item& witness) {
   best.bits = gap <= 10 ? std::max(best.bits, 5.0) : gap <= 90 ? std::max(best.bits, 3.5) : best.bits;
   for (const double unit : {metres_per_mile, metres_per_kilometre}) {
     const double units = row.distance_m / unit;
-    if (std::abs(units - std::round(units)) < 0.004 && gap <= 0.52 * unit) {
+    if (gap <= 0.52 * unit && std::abs(units - std::round(units)) < 0.004) {
       best.bits = std::max(best.bits, 1.5);
     }
   }
@@ -186,10 +191,11 @@ std::optional<Feature> dated_duration(const Item& row, const Item& witness) {
     return std::nullopt;
   }
   Feature feature{FeatureKind::duration, bits_at(duration_levels, *relative, -4), *relative};
-  for (const double x : row.durations) {
+  for (std::size_t i = 0; i < row.durations.size(); ++i) {
+    const double x = row.durations[i];
     for (const double y : witness.durations) {
       // A figure copied to the second tells more than one that was rounded.
-      if (x > 0 && std::abs(x - y) <= 1 && !whole_minutes(x)) {
+      if (x > 0 && std::abs(x - y) <= 1 && !row.whole_minutes[i]) {
         feature.bits = 5;
       }
     }
@@ -233,20 +239,23 @@ Score score_timed(const Item& a, const Item& b, Positions positions) {
   const Feature timing = timing_of(a, b, score.shared);
   score.add(timing);
   const bool same_time = timing.bits >= 5;
-  const bool indoor = a.record->indoor || b.record->indoor;
+  // What begins later or ends earlier is shorter; that was judged with the time.
+  const bool mostly_shared = score.shared >= mostly;
   if (a.distance_m > 0 && b.distance_m > 0) {
     const double relative = relative_difference(a.distance_m, b.distance_m);
     const double bits = bits_at(distance_levels, relative, -5);
-    score.add({FeatureKind::distance, indoor ? std::max(bits, -2.0) : bits, relative});
+    const bool explained = bits < 0 && mostly_shared && speeds_agree(a, b);
+    const double least = explained ? 0 : a.indoor || b.indoor ? -2 : -5;
+    score.add({FeatureKind::distance, std::max(bits, least), relative});
   }
   if (const auto relative = closest_duration(a, b)) {
     const double bits = bits_at(duration_levels, *relative, -4);
-    score.add({FeatureKind::duration, bits, *relative});
+    score.add({FeatureKind::duration, mostly_shared ? std::max(bits, 0.0) : bits, *relative});
   }
   const Feature sport = sport_of(a, b);
   score.sports_differ = sport.value > 0;
   score.add(sport);
-  add_extras(score, a, b);
+  add_extras(score, a.extras, b.extras);
   // Tracks are dear to compare, and cannot change what times, distances and durations agree on.
   const bool doubted = positions == Positions::when_doubtful && score.bits < (same_time ? 11 : 16);
   if (positions == Positions::always || doubted) {
@@ -264,7 +273,6 @@ Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
   std::optional<Feature> sport;
   std::optional<Feature> title;
   bool equipment = false;
-  const Record& record = *row.record;
   double backers = 0;
   double told = 0;
   for (const Item* witness : witnesses) {
@@ -280,10 +288,15 @@ Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
       backers += feature->bits >= 3 ? 1 : 0;
       told += 1;
     }
-    keep_better(sport, sport_of(row, *witness));
-    title = title ? title : title_of(record, *witness->record);
-    equipment = equipment || (!record.equipment.empty() &&
-                              equals_ignoring_case(trim(record.equipment), trim(witness->record->equipment)));
+    // Who does not know the sport has no say beside those who do.
+    if (witness->family != 0 && row.family != 0) {
+      keep_better(sport, sport_of(row, *witness));
+    }
+    title = title ? title : title_of(row.extras, witness->extras);
+    equipment = equipment || (row.extras.equipment != 0 && row.extras.equipment == witness->extras.equipment);
+  }
+  if (!sport && !witnesses.empty()) {
+    sport = sport_of(row, *witnesses.front());
   }
   if (duration && told > 1) {
     duration->bits += backers / told;

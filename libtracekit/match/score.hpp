@@ -36,9 +36,9 @@ enum class FeatureKind : std::uint8_t {
 };
 
 struct Feature {
-  FeatureKind kind = FeatureKind::identity;
-  double bits = 0;
-  double value = 0;
+  FeatureKind kind;
+  double bits;
+  double value;
 };
 
 /// The sum of the log-odds of all features that both sides have.
@@ -57,7 +57,7 @@ public:
   [[nodiscard]] double bits_of(FeatureKind kind) const;
 
 private:
-  std::array<Feature, 12> features_{};
+  std::array<Feature, 12> features_; ///< only the first `count_` hold anything
   std::size_t count_ = 0;
 };
 
@@ -65,6 +65,8 @@ private:
 inline constexpr double sure = 8;     ///< linked without asking
 inline constexpr double doubtful = 4; ///< a question from here on
 inline constexpr double margin = 2;   ///< by which the best must beat the second best
+/// Share of the time of both together from which two records of one sport are one workout: nobody does two at once.
+inline constexpr double mostly = 0.6;
 
 enum class Positions { always, when_doubtful, never };
 
@@ -75,8 +77,8 @@ Score score_timed(const Item& a, const Item& b, Positions positions = Positions:
 /// of one workout at once: the best agreement of each feature counts.
 Score score_dated(const Item& row, std::span<const Item* const> witnesses);
 
-/// The features as sentences for people.
-std::vector<Evidence> explain(const Score& score, const Item& a, const Item& b);
+/// Adds the features as sentences for people.
+void explain(const Score& score, const Item& a, const Item& b, std::vector<Evidence>& evidence);
 
 /// |a - b| as a share of the larger; both positive.
 double relative_difference(double a, double b);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <unordered_map>
+#include <vector>
 
 #include "base/text.hpp"
 #include "match/stages.hpp"
@@ -13,6 +16,8 @@ constexpr std::int64_t slack_s = 300;     ///< by which a part may reach over th
 constexpr double pause_s = 20 * 60;       ///< between two parts
 constexpr double long_pause_s = 2 * 3600; ///< with the same equipment: a stop at a café
 constexpr double restart_m = 300;         ///< between the end of one part and the start of the next
+constexpr double other_cut_s = 45;        ///< by which cuts must differ to be cuts of one recording
+constexpr double unnoticed_s = 30;        ///< a gap in all providers at once that is none
 constexpr std::size_t most_parts = 9;
 constexpr std::size_t most_inside = 48; ///< more than anybody has at one time
 
@@ -40,13 +45,12 @@ Item joined_parts(const Workbench& bench, const std::vector<Index>& parts) {
   return whole;
 }
 
-/// Records of other providers inside the time of `whole`, each clearly shorter; by provider, then time.
-std::vector<Index> find_inside(const Workbench& bench, Index whole) {
+/// Records of other providers from `first` on and inside the time of `whole`, each clearly shorter; by provider, then
+/// time.
+std::vector<Index> find_inside(const Workbench& bench, Index whole, Index first) {
   const Item& item = bench.item(whole);
-  const auto first = std::lower_bound(bench.items.begin(), bench.items.end(), *item.start - slack_s,
-                                      [](const Item& i, std::int64_t moment) { return i.moment < moment; });
   std::vector<Index> inside;
-  for (auto at = first;
+  for (auto at = bench.items.begin() + first;
        at != bench.items.end() && static_cast<double>(at->moment) < item.end() + slack_s && inside.size() < most_inside;
        ++at) {
     const bool fits = at->start && at->provider != item.provider && at->span_s > 0 && at->span_s < 0.95 * item.span_s &&
@@ -83,36 +87,166 @@ bool makes_whole(const Workbench& bench, const std::vector<Index>& parts, const 
          });
 }
 
-bool may_join(const Clusters& clusters, const std::vector<Index>& parts, Index whole) {
+/// Whether a part comes alone, or with nothing but copies of itself that carry its identity.
+bool is_free(const Workbench& bench, Index part, const Item& whole) {
+  bool only_copies = true;
+  bench.clusters.each_member(part, [&](Index member) {
+    const Item& item = bench.item(member);
+    only_copies = only_copies && item.start && item.span_s > 0 && item.span_s < 0.95 * whole.span_s &&
+                  item.provider != whole.provider;
+  });
+  return bench.clusters.part(part) != 0 || only_copies;
+}
+
+bool may_join(const Workbench& bench, const std::vector<Index>& parts, Index whole) {
+  const Clusters& clusters = bench.clusters;
   return std::all_of(parts.begin(), parts.end(), [&](Index part) {
     const bool here = clusters.root(part) == clusters.root(whole);
     return !clusters.separated(part, whole) && !clusters.separated(part, parts.front()) &&
-           (here || clusters.size(part) == 1 || clusters.part(part) != 0);
+           (here || is_free(bench, part, bench.item(whole)));
   });
+}
+
+/// Marks the parts, and the copies that come with them, and joins them to the whole.
+void join(Clusters& clusters, const std::vector<Index>& parts, Index whole) {
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    const auto number = static_cast<std::uint8_t>(k + 1);
+    const bool comes_along = clusters.part(parts[k]) == 0 && clusters.root(parts[k]) != clusters.root(whole);
+    for (const Index copy : comes_along ? clusters.members(parts[k]) : std::vector<Index>{parts[k]}) {
+      clusters.mark_part(copy, number);
+    }
+    clusters.merge(whole, parts[k]);
+  }
+}
+
+/// Consecutive records of one provider.
+using Chain = std::vector<Index>;
+
+std::vector<Chain> find_chains(const Workbench& bench) {
+  std::unordered_map<std::uint32_t, Index> latest; // of each provider
+  std::vector<Index> next(bench.items.size(), 0);
+  std::vector<bool> follows(bench.items.size(), false);
+  for (Index i = 0; i < bench.items.size(); ++i) {
+    const Item& item = bench.item(i);
+    if (!item.start || item.span_s <= 0 || item.parent || bench.clusters.part(i) != 0) {
+      continue;
+    }
+    const auto [before, is_first] = latest.try_emplace(item.provider, i);
+    if (!is_first && continues(bench.item(before->second), item)) {
+      next[before->second] = i;
+      follows[i] = true;
+    }
+    before->second = i;
+  }
+  std::vector<Chain> chains;
+  for (Index i = 0; i < bench.items.size(); ++i) {
+    if (next[i] == 0 || follows[i]) {
+      continue;
+    }
+    Chain& chain = chains.emplace_back(1, i);
+    while (next[chain.back()] != 0 && chain.size() < most_parts) {
+      chain.push_back(next[chain.back()]);
+    }
+  }
+  return chains;
+}
+
+/// Whether the parts come alone or with copies of their own length, and no person keeps them from the other chain.
+bool all_free(const Workbench& bench, const Chain& parts, const Chain& others) {
+  return std::all_of(parts.begin(), parts.end(), [&](Index part) {
+    bool free = bench.clusters.part(part) == 0;
+    bench.clusters.each_member(part, [&](Index member) {
+      free = free && std::abs(bench.item(member).span_s - bench.item(part).span_s) <= other_cut_s;
+    });
+    return free && std::none_of(others.begin(), others.end(),
+                                [&](Index other) { return bench.clusters.separated(part, other); });
+  });
+}
+
+/// Whether two providers hold one recording, cut at different places.
+bool cut_differently(const Workbench& bench, const Chain& a, const Chain& b) {
+  if (bench.item(a.front()).provider == bench.item(b.front()).provider ||
+      !sports_agree(bench.item(a.front()), bench.item(b.front())) || !all_free(bench, a, b) || !all_free(bench, b, a)) {
+    return false;
+  }
+  // Two devices that were stopped and started between two workouts differ a little at either side of the pause.
+  const double ends = bench.item(a.front()).end() - bench.item(b.front()).end();
+  const auto starts = static_cast<double>(*bench.item(a[1]).start - *bench.item(b[1]).start);
+  const bool elsewhere = (ends > other_cut_s && starts > other_cut_s) || (ends < -other_cut_s && starts < -other_cut_s);
+  return elsewhere && score_timed(joined_parts(bench, a), joined_parts(bench, b), Positions::never).bits >= sure;
+}
+
+/// A cut that two have in common is the pause between two workouts.
+bool all_cut_differently(const Workbench& bench, const std::vector<const Chain*>& chains) {
+  for (std::size_t i = 0; i < chains.size(); ++i) {
+    for (std::size_t j = i + 1; j < chains.size(); ++j) {
+      if (!cut_differently(bench, *chains[i], *chains[j])) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// Whether somebody was recording all the time: then nobody stopped between the parts.
+bool leave_no_gap(const Workbench& bench, const std::vector<const Chain*>& chains) {
+  std::vector<Index> all;
+  for (const Chain* chain : chains) {
+    all.insert(all.end(), chain->begin(), chain->end());
+  }
+  std::sort(all.begin(), all.end());
+  double end = bench.item(all.front()).end();
+  for (const Index part : all) {
+    if (static_cast<double>(*bench.item(part).start) > end + unnoticed_s) {
+      return false;
+    }
+    end = std::max(end, bench.item(part).end());
+  }
+  return true;
+}
+
+/// Links the parts of several providers where none holds the whole.
+void link_chains(Workbench& bench) {
+  const std::vector<Chain> chains = find_chains(bench);
+  for (std::size_t i = 0; i < chains.size(); ++i) {
+    std::vector<const Chain*> together{&chains[i]};
+    const std::int64_t until = *bench.item(chains[i].front()).start + slack_s;
+    for (std::size_t j = i + 1; j < chains.size() && bench.item(chains[j].front()).moment <= until; ++j) {
+      together.push_back(&chains[j]);
+    }
+    if (together.size() > 1 && all_cut_differently(bench, together) && bench.clusters.part(chains[i].front()) == 0 &&
+        leave_no_gap(bench, together)) {
+      for (const Chain* chain : together) {
+        join(bench.clusters, *chain, chains[i].front());
+      }
+    }
+  }
 }
 
 } // namespace
 
 void link_splits(Workbench& bench) {
   Clusters& clusters = bench.clusters;
+  Index first = 0;
   for (Index i = 0; i < bench.items.size(); ++i) {
     const Item& item = bench.item(i);
     if (!item.start || item.span_s <= 0 || item.parent || clusters.part(i) != 0) {
       continue;
     }
-    std::vector<Index> inside = find_inside(bench, i);
+    while (bench.item(first).moment < *item.start - slack_s) {
+      ++first;
+    }
+    std::vector<Index> inside = find_inside(bench, i, first);
     while (inside.size() > 1) {
       const std::vector<Index> parts = take_chain(bench, inside);
-      if (parts.size() < 2 || parts.size() > most_parts || !may_join(clusters, parts, i) ||
+      if (parts.size() < 2 || parts.size() > most_parts || !may_join(bench, parts, i) ||
           !makes_whole(bench, parts, item)) {
         continue;
       }
-      for (std::size_t k = 0; k < parts.size(); ++k) {
-        clusters.mark_part(parts[k], static_cast<std::uint8_t>(k + 1));
-        clusters.merge(i, parts[k]);
-      }
+      join(clusters, parts, i);
     }
   }
+  link_chains(bench);
 }
 
 } // namespace tracekit::match

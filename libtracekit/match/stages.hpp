@@ -44,6 +44,9 @@ void link_overlaps(Workbench& bench);
 /// Records that lie a time zone apart.
 void link_time_shifts(Workbench& bench);
 
+/// Records of one length to the metre and the second that lie days apart: a device whose clock was reset. Only asks.
+void ask_about_clocks(Workbench& bench);
+
 /// Records that tell only the date, attached to the workouts of their day.
 void link_date_rows(Workbench& bench);
 

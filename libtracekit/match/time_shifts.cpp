@@ -14,24 +14,47 @@ constexpr double longest_shift_s = 14 * 3600;
 constexpr double exact_s = 10;
 constexpr double rough_s = 240; ///< recorded by another device, or cropped
 
+/// What anybody in the cluster says about the zone of the place.
+std::optional<double> told_offset(const Workbench& bench, Index cluster) {
+  std::optional<double> offset;
+  bench.clusters.each_member(cluster, [&](Index member) {
+    const Item& item = bench.item(member);
+    if (!offset && item.start && item.day_is_told) {
+      offset = static_cast<double>(item.utc_offset_s());
+    }
+  });
+  return offset;
+}
+
 /// The mistakes that people and programs make with zones at a place: local time as UTC, UTC as local time, home as the
 /// place, and an hour of summer time.
-std::array<double, 4> likely_shifts(const Workbench& bench, const Item& a, const Item& b) {
-  const double home = bench.home.offset_s(*a.start);
-  const Item& teller = a.day_is_told ? a : b;
-  const double place = teller.day_is_told ? static_cast<double>(teller.utc_offset_s()) : home;
+std::array<double, 4> likely_shifts(const Workbench& bench, Index x, Index y) {
+  const double home = bench.home.offset_s(*bench.item(x).start);
+  const auto told = told_offset(bench, x);
+  const double place = told ? *told : told_offset(bench, y).value_or(home);
   return {std::abs(place), std::abs(home), std::abs(place - home), 3600};
 }
 
-/// How far two starts or ends are from lying a likely shift apart.
-double off_by(const std::array<double, 4>& shifts, double apart) {
-  double least = longest_shift_s;
+/// How far two starts or ends are from lying a likely shift apart, and which shift that is.
+struct Closeness {
+  double off_by = longest_shift_s;
+  double shift = 0;
+};
+
+Closeness closest_shift(const std::array<double, 4>& shifts, double starts, double ends) {
+  Closeness closest;
   for (const double shift : shifts) {
-    if (shift >= 900) {
-      least = std::min(least, std::abs(apart - shift));
+    const double off = std::min(std::abs(starts - shift), std::abs(ends - shift));
+    if (shift >= 900 && off < closest.off_by) {
+      closest = {off, shift};
     }
   }
-  return least;
+  return closest;
+}
+
+double whole_quarter_bits(double seconds) {
+  const auto count = static_cast<int>(seconds / 900);
+  return count % 4 == 0 ? 3.5 : count % 2 == 0 ? 2.0 : 1.0;
 }
 
 struct Candidate {
@@ -55,6 +78,13 @@ bool is_convincing(const Score& score, bool likely_shift) {
   return (distance->bits >= 3 && duration >= 2) || (likely_shift && distance->bits > 0 && duration >= 3);
 }
 
+/// The later of the two as if its clock had not been off.
+Item set_back(const Item& later, double shift) {
+  Item item = later;
+  item.start = *item.start - static_cast<std::int64_t>(shift);
+  return item;
+}
+
 std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
   const Item& a = bench.item(x);
   const Item& b = bench.item(y);
@@ -63,40 +93,47 @@ std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
   }
   const double starts = std::abs(static_cast<double>(*a.start - *b.start));
   const double ends = std::abs(a.end() - b.end());
-  const double off = std::min(off_by(likely_shifts(bench, a, b), starts), off_by(likely_shifts(bench, a, b), ends));
-  const Score times = score_timed(a, b, Positions::never);
-  const bool whole_quarters = times.find(FeatureKind::shift) != nullptr;
-  if ((!whole_quarters && off > rough_s) || times.bits_of(FeatureKind::distance) < 0) {
+  const Closeness likely = closest_shift(likely_shifts(bench, x, y), starts, ends);
+  const double quarters = 900 * std::round(starts / 900);
+  const bool whole_quarters = quarters >= 1800 && quarters <= longest_shift_s && std::abs(starts - quarters) <= exact_s;
+  if (!whole_quarters && likely.off_by > rough_s) {
     return std::nullopt;
   }
-  const Score plain = score_timed(a, b, Positions::always);
+  const double shift = likely.off_by <= rough_s ? likely.shift : quarters;
+  const Item aligned = set_back(*a.start < *b.start ? b : a, shift);
+  const Score plain = score_timed(*a.start < *b.start ? a : b, aligned, Positions::always);
+  if (plain.bits_of(FeatureKind::distance) < 0) {
+    return std::nullopt;
+  }
   Candidate found{x, y, {}, false};
   for (const Feature& feature : plain.features()) {
-    const bool timing = feature.kind == FeatureKind::shift || feature.kind == FeatureKind::apart ||
-                        feature.kind == FeatureKind::overlap;
-    if (!timing) {
-      found.score.add(feature);
-    } else {
-      const double bits = off <= exact_s ? 6 : off <= rough_s ? 4 : feature.bits;
-      found.score.add({FeatureKind::shift, std::max(bits, feature.bits), std::min(starts, longest_shift_s)});
-    }
+    const bool timing = &feature == plain.features().data();
+    const double bits = likely.off_by <= exact_s ? 6 : likely.off_by <= rough_s ? 4 : whole_quarter_bits(quarters);
+    found.score.add(timing ? Feature{FeatureKind::shift, bits, std::min(starts, longest_shift_s)} : feature);
   }
-  if (found.score.bits < sure) {
+  const bool may_ask = likely.off_by <= exact_s && found.score.bits_of(FeatureKind::position) >= 0;
+  if (found.score.bits < (may_ask ? doubtful : sure)) {
     return std::nullopt;
   }
-  found.sure_enough = is_convincing(plain, off <= exact_s);
+  // Who tells a zone seldom has it wrong, so that more is asked of those.
+  const bool exact = likely.off_by <= exact_s || whole_quarters || plain.bits_of(FeatureKind::position) >= 3;
+  const bool both_tell = told_offset(bench, x) && told_offset(bench, y);
+  found.sure_enough =
+      (exact || !both_tell) && found.score.bits >= sure && is_convincing(plain, likely.off_by <= exact_s);
   return found;
 }
 
 /// A recording exported again with local times as UTC: the same to the second but for the shift.
-bool is_shifted_copy(const Workbench& bench, const Item& a, const Item& b) {
+bool is_shifted_copy(const Workbench& bench, Index x, Index y) {
+  const Item& a = bench.item(x);
+  const Item& b = bench.item(y);
   if (!a.start || !b.start || a.span_s <= 0 || std::abs(a.span_s - b.span_s) > 1) {
     return false;
   }
   const double starts = std::abs(static_cast<double>(*a.start - *b.start));
   const bool same_distance =
       a.distance_m <= 0 || b.distance_m <= 0 || relative_difference(a.distance_m, b.distance_m) <= 0.02;
-  return same_distance && off_by(likely_shifts(bench, a, b), starts) <= 2;
+  return same_distance && closest_shift(likely_shifts(bench, x, y), starts, starts).off_by <= 2;
 }
 
 /// Two records of one provider in one workout must be copies of each other.
@@ -113,9 +150,7 @@ bool may_pair(const Workbench& bench, Index x, Index y) {
   bool copies = true;
   bench.clusters.each_member(x, [&](Index p) {
     bench.clusters.each_member(y, [&](Index q) {
-      const Item& a = bench.item(p);
-      const Item& b = bench.item(q);
-      copies = copies && (a.provider != b.provider || is_shifted_copy(bench, a, b));
+      copies = copies && (bench.item(p).provider != bench.item(q).provider || is_shifted_copy(bench, p, q));
     });
   });
   return copies;

@@ -13,7 +13,7 @@ namespace {
 std::string span_words(double seconds) {
   const auto whole = std::llround(seconds);
   if (whole < 120) {
-    return fmt::format("{} s", whole);
+    return std::to_string(whole) + " s";
   }
   if (whole < 7200) {
     return whole % 60 == 0 || whole >= 600 ? fmt::format("{} min", std::llround(seconds / 60))
@@ -31,8 +31,17 @@ std::string exact_hours(double seconds) {
 }
 
 std::string percent_apart(std::string_view what, double share) {
-  return share < 0.0005 ? fmt::format("same {}", what)
-                        : fmt::format("{} {:.{}f} % apart", what, 100 * share, share < 0.0995 ? 1 : 0);
+  if (share < 0.0005) {
+    return std::string("same ").append(what);
+  }
+  std::string words(what);
+  if (share < 0.0995) {
+    const auto tenths = std::llround(1000 * share);
+    words.append(1, ' ').append(std::to_string(tenths / 10)).append(1, '.').append(std::to_string(tenths % 10));
+  } else {
+    words.append(1, ' ').append(std::to_string(std::llround(100 * share)));
+  }
+  return words.append(" % apart");
 }
 
 std::string sport_words(const Feature& feature, const Item& a, const Item& b) {
@@ -45,7 +54,7 @@ std::string sport_words(const Feature& feature, const Item& a, const Item& b) {
   if (feature.bits > 0) {
     return "same sport";
   }
-  return a.family.empty() || b.family.empty() ? "sport not told by both" : "kindred sports";
+  return a.family == 0 || b.family == 0 ? "sport not told by both" : "kindred sports";
 }
 
 std::string position_words(const Feature& feature) {
@@ -118,17 +127,15 @@ Words words_of(const Feature& feature, const Item& a, const Item& b) {
 
 } // namespace
 
-std::vector<Evidence> explain(const Score& score, const Item& a, const Item& b) {
-  std::vector<Evidence> evidence;
-  evidence.reserve(score.features().size());
+void explain(const Score& score, const Item& a, const Item& b, std::vector<Evidence>& evidence) {
+  evidence.reserve(evidence.size() + score.features().size());
   for (const Feature& feature : score.features()) {
-    if (feature.kind == FeatureKind::sport && feature.bits == 0 && (a.family.empty() || b.family.empty())) {
+    if (feature.kind == FeatureKind::sport && feature.bits == 0 && (a.family == 0 || b.family == 0)) {
       continue;
     }
     Words words = words_of(feature, a, b);
     evidence.push_back({std::string(words.feature), std::move(words.text), feature.bits});
   }
-  return evidence;
 }
 
 } // namespace tracekit::match
