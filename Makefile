@@ -27,7 +27,7 @@ sanitize:
 	@scripts/install-deps test
 	@cmake --preset sanitize >/dev/null
 	@cmake --build --preset sanitize -j $(JOBS)
-	@ctest --preset sanitize -j $(JOBS)
+	@ctest --preset sanitize -j $(JOBS) $(SANITIZED)
 
 release:
 	@scripts/install-deps build

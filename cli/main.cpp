@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "command_line.hpp"
 #include "commands/list.hpp"
+#include "output/ask.hpp"
 #include "session.hpp"
 
 namespace tracekit::cli {
@@ -25,6 +26,7 @@ Cancellation& cancellation() {
 /// The first signal asks the work to stop at a safe place; the second kills, as people expect.
 extern "C" void on_signal(int number) {
   cancellation().request();
+  interrupt_questions();
   std::signal(number, SIG_DFL);
 }
 
@@ -69,6 +71,7 @@ int main(int argc, char** argv) {
   constexpr int kept_bytes = 64 << 20;
   mallopt(M_TRIM_THRESHOLD, kept_bytes);
   mallopt(M_MMAP_THRESHOLD, kept_bytes);
+  tracekit::cli::make_questions_interruptible();
   struct sigaction stop{};
   stop.sa_handler =
       tracekit::cli::on_signal; // without SA_RESTART: a question that waits for an answer is interrupted too

@@ -1,23 +1,55 @@
 // SPDX-License-Identifier: MIT
 #include "output/ask.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 
 #include "base/text.hpp"
 
 namespace tracekit::cli {
 
+namespace {
+
+/// A byte in it means that nobody is to be asked any more. A flag would be seen too late by a read that has just begun.
+int interruption[2] = {-1, -1};
+
+/// Waits until there is input (or its end); false when the question was interrupted.
+bool wait_for_input() {
+  pollfd sources[] = {{STDIN_FILENO, POLLIN, 0}, {interruption[0], POLLIN, 0}};
+  while (::poll(sources, 2, -1) < 0) {
+    if (errno != EINTR) {
+      return false;
+    }
+  }
+  return sources[1].revents == 0;
+}
+
+} // namespace
+
+void make_questions_interruptible() {
+  if (::pipe2(interruption, O_CLOEXEC | O_NONBLOCK) != 0) {
+    interruption[0] = interruption[1] = -1;
+  }
+}
+
+void interrupt_questions() noexcept {
+  const int error = errno;
+  [[maybe_unused]] const ssize_t written = ::write(interruption[1], "!", 1);
+  errno = error;
+}
+
 bool ask_line(std::string_view question, std::string& answer) {
   std::fflush(stdout);
   fmt::print(stderr, "{} ", question);
   std::fflush(stderr);
   answer.clear();
-  while (true) {
+  while (wait_for_input()) {
     char letter = 0;
-    // Read by hand: the library would go on waiting after a signal.
     const ssize_t count = ::read(STDIN_FILENO, &letter, 1);
     if (count <= 0) {
       return count == 0 && !answer.empty();
@@ -27,6 +59,7 @@ bool ask_line(std::string_view question, std::string& answer) {
     }
     answer += letter;
   }
+  return false;
 }
 
 char ask_letter(std::string_view question, std::string_view letters, std::string_view help) {

@@ -10,7 +10,14 @@ namespace tracekit::cli {
 inline constexpr std::string_view same_workout_letters =
     "y: the same workout, d: different workouts, n: ask again another time, q: stop";
 
-/// Asks on stderr and reads a line from stdin. False when there is no more input, or a signal came.
+/// Makes `interrupt_questions` work; called once, before signals are caught.
+void make_questions_interruptible();
+
+/// Ends the question that waits, and every later one at once. Safe in a signal handler.
+void interrupt_questions() noexcept;
+
+/// Asks on stderr and reads a line from stdin. False when there is no more input, or after
+/// `interrupt_questions`.
 bool ask_line(std::string_view question, std::string& answer);
 
 /// Asks until one of the letters is typed, in either case, and returns it; `help` tells what they mean when something
