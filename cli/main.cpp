@@ -73,8 +73,7 @@ int main(int argc, char** argv) {
   mallopt(M_MMAP_THRESHOLD, kept_bytes);
   tracekit::cli::make_questions_interruptible();
   struct sigaction stop{};
-  stop.sa_handler =
-      tracekit::cli::on_signal; // without SA_RESTART: a question that waits for an answer is interrupted too
+  stop.sa_handler = tracekit::cli::on_signal; // without SA_RESTART, so that waiting calls return
   sigaction(SIGINT, &stop, nullptr);
   sigaction(SIGTERM, &stop, nullptr);
   std::signal(SIGPIPE, SIG_IGN);

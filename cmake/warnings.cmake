@@ -8,4 +8,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(tracekit_warnings INTERFACE -Wno-error=maybe-uninitialized -Wno-error=stringop-overflow
     -Wno-error=array-bounds -Wno-error=restrict -Wno-maybe-uninitialized -Wno-restrict)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12 calls its own deprecated get_temporary_buffer in std::stable_sort.
+  target_compile_options(tracekit_warnings INTERFACE -Wno-deprecated-declarations)
+endif()
 target_compile_definitions(tracekit_warnings INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)

@@ -33,10 +33,7 @@ Table::Cell cell_of(const calendar::Cell& cell) {
 std::string text_of(const calendar::Grid& grid, const Terminal& terminal) {
   std::vector<Table::Column> columns{{"Month"}};
   for (const std::string& provider : grid.providers) {
-    const auto& registry = provider_registry();
-    const auto known =
-        std::find_if(registry.begin(), registry.end(), [&](const auto& p) { return p.info.id == provider; });
-    columns.push_back({known == registry.end() ? provider : known->info.title, Align::left, 6, true});
+    columns.push_back({provider_title(provider), Align::left, 6, true});
   }
   columns.push_back({"Workouts", Align::right});
   columns.push_back({"Matched", Align::right});

@@ -75,7 +75,7 @@ std::string text_of(const app::PullReport& report, const Terminal& terminal) {
   Table table({{"Provider"}, {"Result", Align::left, 30, true}});
   for (const app::ProviderPull& provider : report.providers) {
     const Style style = provider.failed ? Style::red : provider.skipped ? Style::dim : Style::plain;
-    table.add({{registered_provider(provider.provider).info.title, style}, {outcome_of(provider), style}});
+    table.add({{provider_title(provider.provider), style}, {outcome_of(provider), style}});
   }
   return table.render(terminal);
 }

@@ -43,12 +43,12 @@ std::string text_of(const app::ClockOffset& offset, const TimeZone& home) {
   std::string out =
       fmt::format("{} records of {} {} start exactly {} {} than the same workouts elsewhere; {} in these "
                   "days agree.\n",
-                  offset.records, registered_provider(offset.provider).info.title, period,
-                  hours_words(std::abs(offset.offset_s)), offset.offset_s > 0 ? "later" : "earlier", offset.in_step);
+                  offset.records, provider_title(offset.provider), period, hours_words(std::abs(offset.offset_s)),
+                  offset.offset_s > 0 ? "later" : "earlier", offset.in_step);
   for (const app::ClockWitness& witness : offset.witnesses) {
     out += fmt::format("  {} there, {} at {}  {}\n", start_words(home.to_wall(witness.start), false),
-                       start_words(home.to_wall(witness.other_start), false),
-                       registered_provider(witness.other.provider).info.title, printable(witness.name));
+                       start_words(home.to_wall(witness.other_start), false), provider_title(witness.other.provider),
+                       printable(witness.name));
   }
   return out;
 }
@@ -105,7 +105,8 @@ void ask_all(Session& session) {
   }
 }
 
-void ask_clocks(Session& session) {
+/// Returns false when the person wants to stop.
+bool ask_clocks(Session& session) {
   app::App& app = session.app();
   for (const app::ClockOffset& offset : app::clock_offsets(app)) {
     session.print(text_of(offset, app.home()));
@@ -115,12 +116,13 @@ void ask_clocks(Session& session) {
                    "y: take them for wrong by this much, d: they are right, n: ask again another time, q: stop");
     session.print("\n");
     if (letter == 'q' || session.cancellation().requested()) {
-      return;
+      return false;
     }
     if (letter != 'n') {
       app::say_on_clock(app, offset.id, letter == 'y');
     }
   }
+  return true;
 }
 
 void list_clocks(Session& session) {
@@ -154,8 +156,9 @@ int run_review(Session& session, const ReviewArguments& arguments) {
   } else if (arguments.answers()) {
     session.print(fmt::format("{} left.\n", counted(app::open_questions(app).size())));
   } else if (session.terminal().interactive) {
-    ask_clocks(session); // first, since a corrected clock settles other questions
-    ask_all(session);
+    if (ask_clocks(session)) { // first, since a corrected clock settles other questions
+      ask_all(session);
+    }
   } else {
     list_clocks(session);
     list_questions(session, app::open_questions(app));

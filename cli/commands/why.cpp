@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 #include "app/activity_view.hpp"
 #include "app/app.hpp"
+#include "app/clock_doctor.hpp"
 #include "app/judgement.hpp"
 #include "app/months.hpp"
 #include "commands/list.hpp"
@@ -65,7 +68,9 @@ int why_apart(Session& session, const std::string& one, const std::string& other
   app::refresh_touched_months(app);
   const RecordKey a = app::find_records(app, one).front();
   const RecordKey b = app::find_records(app, other).front();
-  const std::vector<Record> records{app.mine().records.find(a).value(), app.mine().records.find(b).value()};
+  std::vector<Record> records{app.mine().records.find(a).value(), app.mine().records.find(b).value()};
+  const app::AcceptedCorrections corrections(app);
+  std::for_each(records.begin(), records.end(), [&](Record& record) { corrections.apply(record); });
   const match::PairScore score = match::score_pair(records[0], records[1], app.home());
   if (session.options().json) {
     session.print_json({{"score", score.bits}, {"evidence", app::to_json(score.evidence)}});

@@ -50,15 +50,13 @@ bool any_equipment(const sync::Comparison& comparison, std::size_t column) {
   });
 }
 
-std::string title_of(const std::string& provider) { return registered_provider(provider).info.title; }
-
 } // namespace
 
 std::string comparison_table(const sync::Comparison& comparison, Units units, const Terminal& terminal) {
   std::vector<Table::Column> columns{{"Start", Align::left, 16}, {"Sport", Align::left, 6, true}};
   std::vector<bool> with_equipment;
   for (std::size_t i = 0; i < comparison.providers.size(); ++i) {
-    const std::string title = title_of(comparison.providers[i]);
+    const std::string title = provider_title(comparison.providers[i]);
     columns.push_back({title, Align::left, 8, true});
     with_equipment.push_back(terminal.width >= width_for_equipment && any_equipment(comparison, i));
     if (with_equipment.back()) {

@@ -109,14 +109,14 @@ std::string what_words(const Proposal& proposal, Units units) {
   case sync::ChangeKind::add:
     return "add " + change.new_value;
   case sync::ChangeKind::download:
-    return fmt::format("store the file that {} has", registered_provider(change.source.provider).info.title);
+    return fmt::format("store the file that {} has", provider_title(change.source.provider));
   case sync::ChangeKind::upload:
     return "upload " + change.new_value;
   case sync::ChangeKind::link:
   case sync::ChangeKind::duplicate:
     break;
   }
-  return fmt::format("and {}: {}", change.source.provider, change.why);
+  return fmt::format("and {}: {}", provider_title(change.source.provider), change.why);
 }
 
 } // namespace
@@ -141,7 +141,7 @@ std::string proposal_words(const Proposal& proposal, const sync::Comparison& com
   const std::string& provider = change.kind == sync::ChangeKind::link || change.kind == sync::ChangeKind::duplicate
                                     ? change.target.provider
                                     : change.provider;
-  return fmt::format("{} · {}: {}", workout_words(change, comparison), registered_provider(provider).info.title,
+  return fmt::format("{} · {}: {}", workout_words(change, comparison), provider_title(provider),
                      what_words(proposal, units));
 }
 

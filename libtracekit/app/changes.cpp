@@ -111,7 +111,7 @@ void ChangeApplier::keep(const Record& record) {
 AppliedChange ChangeApplier::write_field(const sync::Change& change) {
   Provider& provider = connected(change.provider);
   if (provider.writer() == nullptr || provider.fetcher() == nullptr) {
-    return refused(change, fmt::format("{} takes no such change", registered_provider(change.provider).info.title));
+    return refused(change, fmt::format("{} takes no such change", provider_title(change.provider)));
   }
   const auto before = provider.fetcher()->fetch(change.target.id);
   if (!before) {
@@ -147,7 +147,7 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
 AppliedChange ChangeApplier::add_record(const sync::Change& change) {
   Provider& provider = connected(change.provider);
   if (provider.adder() == nullptr) {
-    return refused(change, fmt::format("{} takes no new activities", registered_provider(change.provider).info.title));
+    return refused(change, fmt::format("{} takes no new activities", provider_title(change.provider)));
   }
   const Record merged = merged_record(app_, change.activity);
   const std::int64_t entry = begin(change);
@@ -178,8 +178,7 @@ AppliedChange ChangeApplier::download(const sync::Change& change) {
   if (!content) {
     Provider& provider = connected(change.source.provider);
     if (provider.file_source() == nullptr) {
-      return refused(change,
-                     fmt::format("{} gives no source files", registered_provider(change.source.provider).info.title));
+      return refused(change, fmt::format("{} gives no source files", provider_title(change.source.provider)));
     }
     content = provider.file_source()->download(change.source.id);
   }

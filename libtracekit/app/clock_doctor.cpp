@@ -177,6 +177,15 @@ void say_on_clock(App& app, const std::string& id, bool accepted) {
   refresh_touched_months(app);
 }
 
+void correct_start(Record& record, std::int64_t offset_s, const TimeZone& home) {
+  const EpochSeconds start = *record.start - offset_s;
+  const bool wall_clock_is_right = record.start_local && home.to_wall(start) == *record.start_local;
+  if (record.start_local && !wall_clock_is_right) {
+    *record.start_local -= offset_s;
+  }
+  record.start = start;
+}
+
 AcceptedCorrections::AcceptedCorrections(App& app)
     : home_(app.home()), corrections_(app.mine().clock_corrections.all()) {
   std::erase_if(corrections_, [](const store::ClockCorrection& correction) { return !correction.accepted; });
@@ -192,13 +201,7 @@ void AcceptedCorrections::apply(Record& record) const {
     if (correction.provider != record.key.provider || day < correction.first_day || day > correction.last_day) {
       continue;
     }
-    const EpochSeconds start = *record.start - correction.offset_s;
-    // Local time written as UTC: the wall clock was right all the time.
-    const bool wall_clock_is_right = record.start_local && home_.to_wall(start) == *record.start_local;
-    if (record.start_local && !wall_clock_is_right) {
-      *record.start_local -= correction.offset_s;
-    }
-    record.start = start;
+    correct_start(record, correction.offset_s, home_);
     return;
   }
 }

@@ -41,11 +41,15 @@ std::vector<ClockOffset> clock_offsets(App& app);
 /// Remembers the word on a stretch and matches its months again. Throws Error(not_found) for an id that is not open.
 void say_on_clock(App& app, const std::string& id, bool accepted);
 
+/// Moves the start of a record that is `offset_s` too late, and its local time with it unless that was right all the
+/// time (local time written as UTC).
+void correct_start(Record& record, std::int64_t offset_s, const TimeZone& home);
+
 /// What a person has accepted, for whatever reads records.
 class AcceptedCorrections {
 public:
   explicit AcceptedCorrections(App& app);
-  /// Moves the start of a record that an accepted correction covers, and its local time with it unless that was right.
+  /// Corrects the start of a record that an accepted correction covers.
   void apply(Record& record) const;
 
 private:

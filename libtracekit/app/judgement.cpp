@@ -6,11 +6,11 @@
 
 #include <algorithm>
 
+#include "app/clock_doctor.hpp"
 #include "app/months.hpp"
 #include "base/text.hpp"
 #include "match/match.hpp"
 #include "model/record_json.hpp"
-#include "providers/provider.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -162,10 +162,13 @@ void stop_ignoring(App& app, const RecordKey& record) {
 std::vector<OpenQuestion> open_questions(App& app) {
   refresh_touched_months(app);
   std::vector<OpenQuestion> questions;
+  const AcceptedCorrections corrections(app);
   for (const store::Question& question : app.mine().questions.open()) {
     auto a = app.mine().records.find(question.a);
     auto b = app.mine().records.find(question.b);
     if (a && b) {
+      corrections.apply(*a);
+      corrections.apply(*b);
       std::vector<Evidence> evidence = match::score_pair(*a, *b, app.home()).evidence;
       questions.push_back(
           {question.id, std::move(*a), std::move(*b), question.score, question.why, std::move(evidence)});

@@ -13,8 +13,8 @@ namespace tracekit::app {
 
 /// Reads records in their portable form, one JSON object a line (docs/reference/records.md). All or nothing, and
 /// idempotent. A line may name a file beside it (`"file": "ride.fit"`); its bytes are kept as the record's original.
-/// Throws Error(input) that names file and line when a line cannot be read. Months are only marked: `refresh_touched_months`
-/// afterwards, once for many files.
+/// Throws Error(input) that names file and line when a line cannot be read. Months are only marked:
+/// `refresh_touched_months` afterwards, once for many files.
 store::UpsertCounts load(App& app, const std::filesystem::path& path);
 
 /// Hands out every record, deleted ones left out, as lines of the same form, in the order in which they first came.

@@ -102,8 +102,8 @@ PullReport prepare(const App& app, const PullOptions& options) {
     provider.provider = id;
     if (registered_provider(id).make == nullptr) {
       provider.skipped = true;
-      provider.message = fmt::format("{} cannot be asked by this version; its records come by `tracekit load`",
-                                     registered_provider(id).info.title);
+      provider.message =
+          fmt::format("{} cannot be asked by this version; its records come by `tracekit load`", provider_title(id));
     }
   }
   return report;

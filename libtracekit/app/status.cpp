@@ -98,11 +98,7 @@ Status status(App& app) {
   const auto enabled = app.enabled_providers();
   for (const std::string& id : ids) {
     const auto count = counts.find(id);
-    const auto& registry = provider_registry();
-    const auto known =
-        std::find_if(registry.begin(), registry.end(), [&](const RegisteredProvider& p) { return p.info.id == id; });
-    out.providers.push_back({id, known == registry.end() ? id : known->info.title,
-                             std::find(enabled.begin(), enabled.end(), id) != enabled.end(),
+    out.providers.push_back({id, provider_title(id), std::find(enabled.begin(), enabled.end(), id) != enabled.end(),
                              count == counts.end() ? 0 : count->second, app.mine().provider_states.find(id)});
   }
   out.activities = totals.activities;

@@ -181,4 +181,7 @@ const std::vector<RegisteredProvider>& provider_registry();
 /// The registered provider of this id. Throws Error(usage) that lists the known ids.
 const RegisteredProvider& registered_provider(const std::string& id);
 
+/// How people call a provider; the id itself where it is not registered (records of it may have been loaded).
+std::string provider_title(const std::string& id);
+
 } // namespace tracekit

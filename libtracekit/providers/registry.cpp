@@ -36,4 +36,13 @@ const RegisteredProvider& registered_provider(const std::string& id) {
   return *found;
 }
 
+std::string provider_title(const std::string& id) {
+  for (const RegisteredProvider& one : provider_registry()) {
+    if (one.info.id == id) {
+      return one.info.title;
+    }
+  }
+  return id;
+}
+
 } // namespace tracekit

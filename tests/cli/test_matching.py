@@ -188,6 +188,7 @@ class ClockDoctor(Matching):
         self.tracekit.must("review", "--correct", "ridewithgps@2025-08-13")
         self.assertEqual(self.offsets(), [])
         self.assertIn("start 5 s apart", self.tracekit.must("why", "ridewithgps:r12"))
+        self.assertIn("start 5 s apart", self.tracekit.must("why", "ridewithgps:r12", "garmin:g12"))
         stored = next(one for one in self.tracekit.records() if one["id"] == "r12")
         self.assertEqual(stored["start"], MORNING + 12 * DAY + 12 * 137 + 5 + 7200, "what was fetched is not changed")
 
@@ -201,6 +202,12 @@ class ClockDoctor(Matching):
         self.assertEqual(code, 0, text)
         self.assertIn("Correct their times in tracekit?", text)
         self.assertEqual(self.offsets(), [])
+
+    def test_q_at_a_clock_stops_the_whole_review(self):
+        self.load(record("garmin", 90, start=MORNING - 9 * DAY), record("strava", 90, start=MORNING - 9 * DAY + 3600, minutes=65))
+        code, text = self.tracekit.run_on_terminal("review", answers=["q"])
+        self.assertEqual((code, text.count("[y/d/n/q]")), (0, 1), text)
+        self.assertEqual((len(self.offsets()), len(self.tracekit.json("review")["questions"])), (1, 1))
 
     def test_a_few_odd_ones_are_no_clock(self):
         person = self.another()
