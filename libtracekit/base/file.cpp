@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <stdio.h> // renameat2
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,9 +65,12 @@ void write_all(int fd, ByteView content, const std::filesystem::path& path) {
   }
 }
 
+/// What is written before it gets its name: hidden, so that nothing takes it for a file of the person.
+std::string temporary_prefix(const std::filesystem::path& target) { return "." + target.filename().string() + ".tmp-"; }
+
 /// Removes what killed processes left beside a target; the files of living ones stay.
 void remove_leftovers(const std::filesystem::path& target) {
-  const std::string prefix = target.filename().string() + ".tmp-";
+  const std::string prefix = temporary_prefix(target);
   const std::filesystem::path folder = target.parent_path().empty() ? "." : target.parent_path();
   std::error_code problem;
   for (std::filesystem::directory_iterator entry(folder, problem);
@@ -102,12 +106,27 @@ private:
   static std::string free_name(const std::filesystem::path& target) {
     static std::atomic<unsigned> count{0};
     const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
-    return fmt::format("{}.tmp-{}-{:x}-{}", target.string(), ::getpid(), now, count++);
+    return target.parent_path() / fmt::format("{}{}-{:x}-{}", temporary_prefix(target), ::getpid(), now, count++);
   }
 
   std::string path_;
   Descriptor descriptor_;
 };
+
+/// Gives a file a name that must be free; false when it is not.
+bool move_to_free_name(const std::string& from, const std::filesystem::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+    return true;
+  }
+  const bool unsupported = errno == EINVAL || errno == ENOSYS;
+  if (errno == EEXIST || (unsupported && std::filesystem::exists(std::filesystem::symlink_status(to)))) {
+    return false;
+  }
+  if (!unsupported || ::rename(from.c_str(), to.c_str()) != 0) {
+    fail("write", to, errno);
+  }
+  return true;
+}
 
 /// Makes a rename durable; failing to open a folder for that is no reason to fail the write.
 void sync_folder(const std::filesystem::path& folder) {
@@ -178,6 +197,23 @@ void write_file_atomically(const std::filesystem::path& path, ByteView content, 
     fail("write", path, errno);
   }
   sync_folder(target.parent_path());
+}
+
+bool write_new_file_atomically(const std::filesystem::path& path, ByteView content, unsigned mode) {
+  if (std::filesystem::exists(std::filesystem::symlink_status(path))) {
+    return false;
+  }
+  remove_leftovers(path);
+  const TemporaryFile temporary(path, mode);
+  write_all(temporary.fd(), content, path);
+  if (::fsync(temporary.fd()) != 0) {
+    fail("write", path, errno);
+  }
+  if (!move_to_free_name(temporary.path(), path)) {
+    return false;
+  }
+  sync_folder(path.parent_path());
+  return true;
 }
 
 } // namespace tracekit

@@ -29,4 +29,7 @@ Bytes read_file(const std::filesystem::path& path, std::uint64_t limit = std::ui
 /// Throws Error(input) naming the path (no space, read-only ...).
 void write_file_atomically(const std::filesystem::path& path, ByteView content, unsigned mode = 0644);
 
+/// The same for a name that must be free; false, and nothing written, when it is taken.
+bool write_new_file_atomically(const std::filesystem::path& path, ByteView content, unsigned mode = 0644);
+
 } // namespace tracekit

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "providers/file/folder_writer.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <stdio.h> // renameat2
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -58,21 +53,6 @@ bool is_stored(const fs::path& folder, ByteView content) {
   return false;
 }
 
-/// Moves a file to a name that must be free; false when it is not.
-bool move_to_free_name(const fs::path& from, const fs::path& to) {
-  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
-    return true;
-  }
-  const bool unsupported = errno == EINVAL || errno == ENOSYS;
-  if (errno == EEXIST || (unsupported && fs::exists(fs::symlink_status(to)))) {
-    return false;
-  }
-  if (!unsupported || ::rename(from.c_str(), to.c_str()) != 0) {
-    throw Error(ErrorKind::input, fmt::format("cannot write {}: {}", to.string(), std::strerror(errno)));
-  }
-  return true;
-}
-
 } // namespace
 
 std::string safe_file_name(const std::string& suggested, const std::string& ending) {
@@ -98,20 +78,12 @@ void store_file(const fs::path& folder, const std::string& name, ByteView conten
   if (is_stored(folder, content)) {
     return;
   }
-  const fs::path hidden = folder / fmt::format(".{}.{}.part", name, ::getpid()); // no pull looks at hidden files
-  write_file_atomically(hidden, content);
-  try {
-    for (int number = 1; number <= most_numbers; ++number) {
-      if (move_to_free_name(hidden, folder / numbered(name, number))) {
-        return;
-      }
+  for (int number = 1; number <= most_numbers; ++number) {
+    if (write_new_file_atomically(folder / numbered(name, number), content)) {
+      return;
     }
-    throw Error(ErrorKind::input, fmt::format("{} has no free name for {}", folder.string(), name));
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(hidden, ignored);
-    throw;
   }
+  throw Error(ErrorKind::input, fmt::format("{} has no free name for {}", folder.string(), name));
 }
 
 } // namespace tracekit::file

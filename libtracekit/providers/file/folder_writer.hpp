@@ -9,8 +9,7 @@
 namespace tracekit::file {
 
 /// A name that means the same file on every system, leads out of no folder, is not hidden, and ends as activity files
-/// do
-/// (`ending`, such as `.fit.gz`, is added where it does not).
+/// do (`ending`, such as `.fit.gz`, is added where it does not).
 std::string safe_file_name(const std::string& suggested, const std::string& ending);
 
 /// Puts a file into a folder under this name, or with `-2`, `-3` ... before the ending where the name is taken: nothing

@@ -2,10 +2,12 @@
 #include "base/file.hpp"
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -35,6 +37,7 @@ public:
   [[nodiscard]] std::size_t count() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
   }
+  [[nodiscard]] fs::path only() const { return fs::directory_iterator(path_)->path(); }
 
 private:
   fs::path path_;
@@ -106,6 +109,42 @@ TEST_CASE("a write that fails names the file and leaves nothing behind") {
   CHECK(sentence_of([&] { write_file_atomically(folder / "taken", as_bytes("x")); }) ==
         "cannot write " + (folder / "taken").string() + ": Is a directory");
   CHECK(folder.count() == 1);
+}
+
+TEST_CASE("a file is written under a new name only where the name is free") {
+  const Folder folder;
+  CHECK(write_new_file_atomically(folder / "a", as_bytes("one")));
+  CHECK_FALSE(write_new_file_atomically(folder / "a", as_bytes("two")));
+  fs::create_symlink("nothing", folder / "b");
+  CHECK_FALSE(write_new_file_atomically(folder / "b", as_bytes("two")));
+  CHECK(content_of(folder / "a") == "one");
+  CHECK(folder.count() == 2);
+}
+
+TEST_CASE("what a killed writer left is hidden, and removed by the next writer of the same name") {
+  using Write = void (*)(const fs::path&, ByteView);
+  const Write writes[] = {[](const fs::path& path, ByteView content) { write_file_atomically(path, content); },
+                          [](const fs::path& path, ByteView content) { write_new_file_atomically(path, content); }};
+  for (const Write write : writes) {
+    const Folder folder;
+    const Bytes endless(1U << 28U);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      write(folder / "a.fit", endless);
+      ::_exit(0);
+    }
+    while (folder.count() == 0) {
+      std::this_thread::yield();
+    }
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    REQUIRE(folder.count() == 1);
+    CHECK(folder.only().filename().string().starts_with(".a.fit.tmp-"));
+    write(folder / "a.fit", as_bytes("whole"));
+    CHECK(folder.count() == 1);
+    CHECK(content_of(folder / "a.fit") == "whole");
+  }
 }
 
 TEST_CASE("a reader sees the old or the new content while a file is replaced") {
