@@ -45,7 +45,7 @@ benchmark:
 
 SECONDS_EACH ?= 30
 fuzz:
-	@scripts/install-deps dev
+	@scripts/install-deps fuzz
 	@cmake --preset fuzz >/dev/null
 	@cmake --build --preset fuzz -j $(JOBS)
 	@scripts/fuzz $(SECONDS_EACH)

@@ -30,14 +30,14 @@ std::vector<std::string> attention_of(App& app) {
     lines.push_back(fmt::format("{}: {}", failures[i].provider, failures[i].failure));
   }
   if (failures.size() > failures_named) {
-    lines.push_back(fmt::format("and {} more files that cannot be read", failures.size() - failures_named));
+    lines.push_back(fmt::format("and {} more that cannot be read", failures.size() - failures_named));
   }
   const auto open = app.mine().journal.open().size();
   if (open > 0) {
     lines.push_back(
         fmt::format("{} changes were interrupted while they were written; `tracekit sync-month` looks at them", open));
   }
-  if (const auto questions = app.mine().questions.open().size(); questions > 0) {
+  if (const auto questions = app.mine().questions.open_count(); questions > 0) {
     lines.push_back(
         fmt::format("{} possible matches wait for your word; `tracekit review` goes through them", questions));
   }

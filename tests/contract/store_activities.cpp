@@ -136,6 +136,7 @@ TEST_CASE_METHOD(Fixture, "questions are replaced by day, keep their ids, and en
   user.questions.replace(0, 15, std::vector<store::Question>{{0, a, b, 2.5, "better", 11}});
   CHECK(user.questions.find(first[0].id)->why == "better");
   CHECK(user.questions.open().size() == 2);
+  CHECK(user.questions.open_count() == 2);
   CHECK(user.questions.open().front().day == 20);
   const store::Verdict verdict = user.questions.answer(first[0].id, store::VerdictKind::same, 99);
   CHECK(verdict == user.verdicts.all().at(0));

@@ -97,6 +97,7 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   CHECK_FALSE(bert.verdicts.withdraw(key, other_key));
   CHECK_FALSE(bert.verdicts.stop_ignoring(other_key));
   CHECK(bert.questions.open().empty());
+  CHECK(bert.questions.open_count() == 0);
   CHECK_FALSE(bert.questions.find(filled.question));
   CHECK_THROWS_AS(bert.questions.answer(filled.question, VerdictKind::same, 1), Error);
   bert.questions.replace(0, 99999, {});

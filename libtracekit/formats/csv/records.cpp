@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -44,41 +45,12 @@ void take_separator_line(std::string_view text, Records& out) {
   }
 }
 
-/// The separator that the first line with content has most of.
-char detect_separator(std::string_view text) {
-  std::array<std::size_t, separators.size()> counts{};
-  bool quoted = false;
-  bool content = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') {
-      quoted = !quoted;
-    }
-    if (quoted) {
-      continue;
-    }
-    if (line_ending(text, i) > 0) {
-      if (content) {
-        break;
-      }
-      continue;
-    }
-    content = true;
-    const auto found = std::ranges::find(separators, text[i]);
-    if (found != separators.end()) {
-      ++counts[static_cast<std::size_t>(found - separators.begin())];
-    }
-  }
-  return separators[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
-}
-
-/// Behind the quote that closes the one at `open`.
-std::size_t behind_quoted(std::string_view text, std::size_t open) {
+/// Behind the quote that closes the one at `open`; nothing when none does.
+std::optional<std::size_t> behind_quoted(std::string_view text, std::size_t open) {
   for (std::size_t at = open + 1;; at += 2) {
     at = text.find('"', at);
     if (at == std::string_view::npos) {
-      const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), '\n') + 1;
-      throw Error(ErrorKind::input,
-                  fmt::format("the CSV file is damaged: the quote that opens in line {} is never closed", line));
+      return std::nullopt;
     }
     if (at + 1 >= text.size() || text[at + 1] != '"') {
       return at + 1;
@@ -86,11 +58,58 @@ std::size_t behind_quoted(std::string_view text, std::size_t open) {
   }
 }
 
+/// What a record looks like if its fields are parted by `separator`.
+struct Reading {
+  std::size_t end = 0; ///< of the record
+  // Of what lies before the limit:
+  std::size_t separators = 0;
+  bool clean = true; ///< quotes enclose whole fields
+};
+
+Reading reading_of(std::string_view text, std::size_t at, char separator, std::size_t limit) {
+  const std::array<char, 3> stops = {separator, '\r', '\n'};
+  Reading reading;
+  while (true) {
+    const bool quoted = at < text.size() && text[at] == '"';
+    const std::size_t behind = quoted ? behind_quoted(text, at).value_or(text.size()) : at;
+    reading.end = std::min(text.find_first_of({stops.data(), stops.size()}, behind), text.size());
+    if (at < limit) {
+      reading.clean = reading.clean && (quoted ? reading.end == behind && behind <= limit
+                                               : text.substr(at, reading.end - at).find('"') == std::string_view::npos);
+    }
+    if (reading.end == text.size() || text[reading.end] != separator) {
+      return reading;
+    }
+    reading.separators += reading.end < limit ? 1 : 0;
+    at = reading.end + 1;
+  }
+}
+
+/// The separator that the first line with content has most of. It must not depend on later rows, which are edited: only
+/// what the shortest reading of that line covers counts.
+char detect_separator(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of("\r\n"), text.size());
+  std::size_t end = text.size();
+  for (const char separator : separators) {
+    end = std::min(end, reading_of(text, begin, separator, end).end);
+  }
+  return *std::ranges::max_element(separators, {}, [&](char separator) {
+    const Reading reading = reading_of(text, begin, separator, end);
+    return std::pair(reading.clean, reading.separators);
+  });
+}
+
 /// The field at a place; afterwards the place is at the separator, line ending or end of the file.
 FieldSpan take_field(std::string_view text, std::size_t& at, std::string_view stops) {
   const std::size_t begin = at;
   if (at < text.size() && text[at] == '"') {
-    at = behind_quoted(text, at);
+    const auto behind = behind_quoted(text, at);
+    if (!behind) {
+      const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
+      throw Error(ErrorKind::input,
+                  fmt::format("the CSV file is damaged: the quote that opens in line {} is never closed", line));
+    }
+    at = *behind;
   }
   at = std::min(text.find_first_of(stops, at), text.size());
   return {begin, at};

@@ -137,6 +137,11 @@ std::vector<Question> Questions::open() const {
   return read_questions(connection().query(sql, user()));
 }
 
+std::int64_t Questions::open_count() const {
+  sql::Query row = connection().query("SELECT count(*) FROM questions WHERE user_id = $1", user());
+  return row.next() ? row.integer(0) : 0;
+}
+
 std::vector<Question> Questions::open_in_days(std::int64_t from_day, std::int64_t to_day) const {
   static const std::string sql = std::string(question_query) + " AND q.day BETWEEN $2 AND $3 ORDER BY q.day, q.id";
   return read_questions(connection().query(sql, user(), from_day, to_day));

@@ -58,6 +58,7 @@ public:
   /// Makes these the open questions of the local days [from, to]. A question that stays keeps its id.
   void replace(std::int64_t from_day, std::int64_t to_day, std::span<const Question> questions);
   [[nodiscard]] std::vector<Question> open() const; ///< newest day first
+  [[nodiscard]] std::int64_t open_count() const;
   [[nodiscard]] std::vector<Question> open_in_days(std::int64_t from_day, std::int64_t to_day) const; ///< by day
   [[nodiscard]] std::optional<Question> find(std::int64_t id) const;
   /// Remembers the answer as a verdict and closes the question. Throws Error(not_found).

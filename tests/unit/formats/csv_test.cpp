@@ -61,9 +61,11 @@ TEST_CASE("every line ending and a missing last one are read") {
 }
 
 TEST_CASE("the separator is taken from the first line with content") {
-  CHECK(read("a;b;\"x,y,z\"\n1;2;3\n").cell(2, 2).number == 3);
+  CHECK(read("a;b;\"x,y,z,w\"\n1;2;3\n").cell(2, 2).number == 3);
   CHECK(read("\n\na\tb, c\td\n1\t2\t3\n").cell(4, 2).number == 3);
   CHECK(read("just one column\n1;2\n").cell(2, 0).text == "1;2");
+  CHECK(read("5\" pipe;km\n1,2,3,4\n").cell(1, 1).text == "km");       // that quote opens nothing
+  CHECK(read("a,b;\"c\n\n,,,\n;;;;\"\n1,2\n").cell(1, 0).text == "a"); // nothing below its shortest reading counts
   const auto told = read("sep=|\r\na|b\r\n");
   CHECK(told.row(1) == nullptr);
   CHECK(told.cell(2, 1).text == "b");
