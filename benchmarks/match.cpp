@@ -9,7 +9,7 @@
 
 #include "base/timezone.hpp"
 #include "match/match.hpp"
-#include "sync/plan.hpp"
+#include "sync/compare.hpp"
 
 namespace {
 
@@ -111,7 +111,7 @@ void compare_month(benchmark::State& state) {
   const auto providers = all_providers();
   const sync::GearNames gear;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(sync::compare({Month{2005, 1}, workouts, {}, providers, gear, home, 1'700'000'000, {}}));
+    benchmark::DoNotOptimize(sync::compare({Month{2005, 1}, {}, providers, gear, home, 1'700'000'000, {}}, workouts));
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(history.records.size()));
   state.SetComplexityN(state.range(0));

@@ -68,7 +68,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A pull frees and takes the columns of one file after the other; given back to the system each time, every page of
   // them would be a fault again.
-  constexpr int kept_bytes = 64 << 20;
+  constexpr int kept_bytes = 8 << 20;
   mallopt(M_TRIM_THRESHOLD, kept_bytes);
   mallopt(M_MMAP_THRESHOLD, kept_bytes);
   tracekit::cli::make_questions_interruptible();

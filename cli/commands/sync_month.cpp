@@ -77,11 +77,12 @@ public:
       : session_(session), arguments_(arguments), applier_(session.app()), all_(arguments.yes) {}
 
   void run(const sync::Comparison& comparison) {
+    const PlanWords plan(comparison, session_.app().settings().units);
     for (const Proposal& proposal : proposals_of(comparison)) {
       if (!is_applicable(*proposal.front())) {
         continue;
       }
-      const std::string words = printable(proposal_words(proposal, comparison, session_.app().settings().units));
+      const std::string words = printable(plan.sentence(proposal));
       const Answer answer = answer_for(*proposal.front(), words);
       if (answer == Answer::quit || session_.cancellation().requested()) {
         stopped_ = true;
@@ -164,7 +165,7 @@ void show(Session& session, const sync::Comparison& comparison) {
   if (comparison.changes.empty()) {
     session.print(fmt::format("\nNothing to do: all providers agree on {}.\n", comparison.month.text()));
   } else {
-    session.print("\n" + plan_list(comparison, session.app().settings().units, session.terminal()));
+    session.print("\n" + PlanWords(comparison, session.app().settings().units).list(session.terminal()));
   }
 }
 

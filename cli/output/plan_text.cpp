@@ -67,23 +67,6 @@ std::string value_words(const std::string& field, const std::string& value, Unit
   return fmt::format("{:.0f}", *number);
 }
 
-/// The workout that a change is about: its day and the name that it has anywhere.
-std::string workout_words(const sync::Change& change, const sync::Comparison& comparison) {
-  const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(),
-                                [&](const sync::Row& r) { return r.activity == change.activity; });
-  if (row == comparison.rows.end()) {
-    return "";
-  }
-  std::string name = row->sport;
-  for (const sync::Cell& cell : row->cells) {
-    if (cell.present && !trim(cell.name).empty()) {
-      name = cell.name;
-      break;
-    }
-  }
-  return start_words(row->start_local, true) + " " + name;
-}
-
 std::string filled_in(const Proposal& proposal, Units units) {
   std::string words;
   for (const sync::Change* change : proposal) {
@@ -136,17 +119,34 @@ std::vector<Proposal> proposals_of(const sync::Comparison& comparison) {
   return proposals;
 }
 
-std::string proposal_words(const Proposal& proposal, const sync::Comparison& comparison, Units units) {
+PlanWords::PlanWords(const sync::Comparison& comparison, Units units) : comparison_(comparison), units_(units) {
+  for (const sync::Row& row : comparison.rows) {
+    rows_.emplace(row.activity, &row);
+  }
+}
+
+/// Its day and the name that it has anywhere.
+std::string PlanWords::workout(ActivityId activity) const {
+  const auto found = rows_.find(activity);
+  if (found == rows_.end()) {
+    return "";
+  }
+  const sync::Row& row = *found->second;
+  const auto named = std::find_if(row.cells.begin(), row.cells.end(),
+                                  [](const sync::Cell& cell) { return cell.present && !trim(cell.name).empty(); });
+  return start_words(row.start_local, true) + " " + (named == row.cells.end() ? row.sport : named->name);
+}
+
+std::string PlanWords::sentence(const Proposal& proposal) const {
   const sync::Change& change = *proposal.front();
   const std::string& provider = change.kind == sync::ChangeKind::link || change.kind == sync::ChangeKind::duplicate
                                     ? change.target.provider
                                     : change.provider;
-  return fmt::format("{} · {}: {}", workout_words(change, comparison), provider_title(provider),
-                     what_words(proposal, units));
+  return fmt::format("{} · {}: {}", workout(change.activity), provider_title(provider), what_words(proposal, units_));
 }
 
-std::string plan_list(const sync::Comparison& comparison, Units units, const Terminal& terminal) {
-  const std::vector<Proposal> proposals = proposals_of(comparison);
+std::string PlanWords::list(const Terminal& terminal) const {
+  const std::vector<Proposal> proposals = proposals_of(comparison_);
   std::string out;
   for (const Heading& heading : headings) {
     std::string lines;
@@ -155,14 +155,14 @@ std::string plan_list(const sync::Comparison& comparison, Units units, const Ter
       if (change.kind != heading.kind) {
         continue;
       }
-      std::string line = "  " + printable(proposal_words(proposal, comparison, units));
+      lines += "  " + printable(sentence(proposal));
       if (change.stale) {
-        line += styled(" (old values, read again first)", Style::dim, terminal.colour);
+        lines += styled(" (old values, read again first)", Style::dim, terminal.colour);
       }
       if (!change.blocked.empty()) {
-        line += styled(" (" + printable(change.blocked) + ")", Style::dim, terminal.colour);
+        lines += styled(" (" + printable(change.blocked) + ")", Style::dim, terminal.colour);
       }
-      lines += line + "\n";
+      lines += "\n";
     }
     if (!lines.empty()) {
       out += styled(heading.title, Style::bold, terminal.colour) + "\n" + lines;

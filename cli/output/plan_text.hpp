@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "model/units.hpp"
@@ -16,10 +17,22 @@ using Proposal = std::vector<const sync::Change*>;
 /// The plan's changes as they are asked, in the plan's order. Refers into `comparison`.
 std::vector<Proposal> proposals_of(const sync::Comparison& comparison);
 
-/// One proposal in a sentence: `2025-08-03 Klausenpass · Strava: name "Lunch Ride" → "Klausenpass"`.
-std::string proposal_words(const Proposal& proposal, const sync::Comparison& comparison, Units units);
+/// A comparison's plan in words. Refers to the comparison.
+class PlanWords {
+public:
+  PlanWords(const sync::Comparison& comparison, Units units);
 
-/// The plan as a list grouped by kind.
-std::string plan_list(const sync::Comparison& comparison, Units units, const Terminal& terminal);
+  /// One proposal in a sentence: `2025-08-03 Klausenpass · Strava: name "Lunch Ride" → "Klausenpass"`.
+  [[nodiscard]] std::string sentence(const Proposal& proposal) const;
+  /// The whole plan as a list grouped by kind.
+  [[nodiscard]] std::string list(const Terminal& terminal) const;
+
+private:
+  [[nodiscard]] std::string workout(ActivityId activity) const;
+
+  const sync::Comparison& comparison_;
+  Units units_;
+  std::unordered_map<ActivityId, const sync::Row*> rows_;
+};
 
 } // namespace tracekit::cli

@@ -46,8 +46,10 @@ char32_t next_code_point(std::string_view& text) {
   return code;
 }
 
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+/// How many characters from the beginning are shown as they are, one column each. Most texts are nothing else.
+std::size_t plain_prefix(std::string_view text) {
+  const auto* const end = std::find_if_not(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return static_cast<std::size_t>(end - text.begin());
 }
 
 struct Range {
@@ -107,10 +109,8 @@ std::string styled(std::string_view text, Style style, bool colour) {
 }
 
 std::size_t display_width(std::string_view text) {
-  if (is_plain(text)) {
-    return text.size();
-  }
-  std::size_t width = 0;
+  std::size_t width = plain_prefix(text);
+  text.remove_prefix(width);
   while (!text.empty()) {
     width += width_of(next_code_point(text));
   }
@@ -138,12 +138,15 @@ std::string fitted(std::string_view text, std::size_t width) {
 }
 
 std::string printable(std::string_view text) {
-  if (is_plain(text)) {
-    return std::string(text);
-  }
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
+  while (true) {
+    const std::size_t plain = plain_prefix(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) {
+      return out;
+    }
     const std::string_view before = text;
     const char32_t code = next_code_point(text);
     const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E) ||
@@ -154,7 +157,6 @@ std::string printable(std::string_view text) {
       out += before.substr(0, before.size() - text.size());
     }
   }
-  return out;
 }
 
 } // namespace tracekit::cli

@@ -86,9 +86,8 @@ void for_each_activity(App& app, const std::function<void(const Activity&, const
   for (Month month = days ? Month::of(date_of_days(days->first)) : Month{};
        days && month <= Month::of(date_of_days(days->second)); month = month.plus(1)) {
     app.cancellation().check();
-    for (const sync::Workout& workout : workouts_of(app, month)) {
-      take(workout.activity, workout.records);
-    }
+    for_each_workout(app, month, store::LinkEvidence::include,
+                     [&](const sync::Workout& workout) { take(workout.activity, workout.records); });
   }
   for (const Record& record : app.mine().records.without_day()) {
     if (const auto id = app.mine().activities.of_record(record.key)) {

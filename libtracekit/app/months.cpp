@@ -11,6 +11,7 @@
 #include "app/identity.hpp"
 #include "base/hash.hpp"
 #include "match/match.hpp"
+#include "sync/compare.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -172,43 +173,52 @@ std::set<Month> match_month(App& app, Month month) {
   return save_groups(app, window, std::move(result.groups));
 }
 
-store::MonthSummary summarize(Month month, const std::vector<sync::Workout>& workouts,
-                              const sync::Comparison& comparison, const TimeZone& home) {
-  store::MonthSummary summary{month, 0, 0, 0, false, {}};
-  std::map<std::string, store::ProviderMonth> providers;
-  std::map<std::string, std::set<std::string>> devices;
-  for (const sync::Workout& workout : workouts) {
-    std::set<std::string> present;
+/// Counts a month's workouts for the calendar.
+class Summarizing {
+public:
+  Summarizing(Month month, const TimeZone& home) : home_(home), summary_{month, 0, 0, 0, false, {}} {}
+
+  void add(const sync::Workout& workout) {
+    std::set<std::string_view> present;
     for (const Record& record : workout.records) {
       const std::string& id = record.key.provider;
       present.insert(id);
-      store::ProviderMonth& provider = providers[id];
+      store::ProviderMonth& provider = providers_[id];
       ++provider.records;
-      if (const auto date = local_date(record, home); date && Month::of(*date) == month) {
+      if (const auto date = local_date(record, home_); date && Month::of(*date) == summary_.month) {
         provider.days |= 1U << (static_cast<unsigned>(date->day()) - 1);
       }
       if (!record.device.product.empty()) {
-        devices[id].insert(record.device.product);
+        devices_[id].insert(record.device.product);
       }
     }
-    ++summary.activities;
-    summary.matched += present.size() > 1 ? 1 : 0;
+    ++summary_.activities;
+    summary_.matched += present.size() > 1 ? 1 : 0;
   }
-  for (const sync::Change& change : comparison.changes) {
-    if (change.kind != sync::ChangeKind::duplicate) {
-      ++summary.open_differences;
-      ++providers[change.provider].open_differences;
+
+  store::MonthSummary finish(const std::vector<sync::Change>& changes) {
+    for (const sync::Change& change : changes) {
+      if (change.kind != sync::ChangeKind::duplicate) {
+        ++summary_.open_differences;
+        ++providers_[change.provider].open_differences;
+      }
     }
-  }
-  for (auto& [id, provider] : providers) {
-    provider.provider = id;
-    for (const std::string& name : devices[id]) {
-      provider.devices += provider.devices.empty() ? name : "\n" + name;
+    for (auto& [id, provider] : providers_) {
+      provider.provider = id;
+      for (const std::string& name : devices_[id]) {
+        provider.devices += provider.devices.empty() ? name : "\n" + name;
+      }
+      summary_.providers.push_back(provider);
     }
-    summary.providers.push_back(provider);
+    return std::move(summary_);
   }
-  return summary;
-}
+
+private:
+  const TimeZone& home_;
+  store::MonthSummary summary_;
+  std::map<std::string, store::ProviderMonth> providers_;
+  std::map<std::string, std::set<std::string>> devices_;
+};
 
 /// A file that was kept when its record came (from an archive, with a portable record) needs no connection to its
 /// provider.
@@ -224,7 +234,8 @@ void unblock_kept_files(App& app, sync::Comparison& comparison) {
   }
 }
 
-sync::Comparison compare_workouts(App& app, Month month, const std::vector<sync::Workout>& workouts) {
+/// Compares a month's workouts, and shows each to `look` on the way.
+sync::Comparison compare_workouts(App& app, Month month, const std::function<void(const sync::Workout&)>& look) {
   const Days days = days_of_month(month);
   std::vector<sync::OpenQuestion> questions;
   for (const store::Question& question : app.mine().questions.open_in_days(days.first, days.last)) {
@@ -232,26 +243,26 @@ sync::Comparison compare_workouts(App& app, Month month, const std::vector<sync:
   }
   const auto rules = app.provider_rules();
   const sync::GearNames gear = app.gear_names();
-  sync::Comparison comparison =
-      sync::compare({month, workouts, questions, rules, gear, app.home(), app.now(), app.mine().journal.dismissed()});
+  const sync::PlanInput input{month, questions, rules, gear, app.home(), app.now(), app.mine().journal.dismissed()};
+  sync::Comparing comparing(input);
+  const AcceptedCorrections corrections(app);
+  for_each_workout(app, month, store::LinkEvidence::leave_out, [&](sync::Workout& workout) {
+    for (Record& record : workout.records) {
+      corrections.apply(record);
+    }
+    comparing.add(workout);
+    look(workout);
+  });
+  sync::Comparison comparison = comparing.finish();
   unblock_kept_files(app, comparison);
   return comparison;
 }
 
-std::vector<sync::Workout> corrected_workouts(App& app, Month month) {
-  std::vector<sync::Workout> workouts = workouts_of(app, month);
-  const AcceptedCorrections corrections(app);
-  for (sync::Workout& workout : workouts) {
-    for (Record& record : workout.records) {
-      corrections.apply(record);
-    }
-  }
-  return workouts;
-}
-
 void save_summary(App& app, Month month) {
-  const auto workouts = corrected_workouts(app, month);
-  const store::MonthSummary summary = summarize(month, workouts, compare_workouts(app, month, workouts), app.home());
+  Summarizing summarizing(month, app.home());
+  const sync::Comparison comparison =
+      compare_workouts(app, month, [&](const sync::Workout& workout) { summarizing.add(workout); });
+  const store::MonthSummary summary = summarizing.finish(comparison.changes);
   app.mine().month_summaries.save({&summary, 1});
 }
 
@@ -285,23 +296,23 @@ constexpr const char* settings_hash_key = "internal.plan_settings_hash";
 
 } // namespace
 
-std::vector<sync::Workout> workouts_of(App& app, Month month) {
-  std::vector<sync::Workout> workouts;
-  app.mine().records.for_each_of_month(month, [&](std::span<store::LinkedRecord> activity) {
-    sync::Workout& workout = workouts.emplace_back();
+void for_each_workout(App& app, Month month, store::LinkEvidence evidence,
+                      const std::function<void(sync::Workout&)>& take) {
+  sync::Workout workout;
+  app.mine().records.for_each_of_month(month, evidence, [&](std::span<store::LinkedRecord> activity) {
     workout.activity.id = activity.front().activity;
-    workout.activity.links.reserve(activity.size());
-    workout.records.reserve(activity.size());
+    workout.activity.links.clear();
+    workout.records.clear();
     for (store::LinkedRecord& linked : activity) {
       workout.activity.links.push_back(std::move(linked.link));
       workout.records.push_back(std::move(linked.record));
     }
+    take(workout);
   });
-  return workouts;
 }
 
 sync::Comparison compare_month(App& app, Month month) {
-  return compare_workouts(app, month, corrected_workouts(app, month));
+  return compare_workouts(app, month, [](const sync::Workout&) {});
 }
 
 void notice_changed_settings(App& app) {

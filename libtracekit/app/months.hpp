@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <vector>
+#include <functional>
 
 #include "app/app.hpp"
 #include "model/month.hpp"
@@ -14,8 +14,9 @@ namespace tracekit::app {
 /// every change of data and before anything that reads months.
 void refresh_touched_months(App& app);
 
-/// The month's workouts as stored now, in the order of their activities.
-std::vector<sync::Workout> workouts_of(App& app, Month month);
+/// Hands out the month's workouts as stored now, one at a time, in the order of their activities.
+void for_each_workout(App& app, Month month, store::LinkEvidence evidence,
+                      const std::function<void(sync::Workout&)>& take);
 
 /// Compares a month's workouts across the enabled providers and plans what would bring them into agreement.
 sync::Comparison compare_month(App& app, Month month);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/pull.hpp"
 
+#include <malloc.h>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +17,7 @@ namespace tracekit::app {
 namespace {
 
 /// Packed bytes that may wait for the writer.
-constexpr std::size_t queue_weight = std::size_t{24} << 20U;
+constexpr std::size_t queue_weight = std::size_t{4} << 20U;
 
 std::vector<std::string> wanted_providers(const App& app, const PullOptions& options) {
   if (options.providers.empty()) {
@@ -140,6 +142,7 @@ PullReport pull(App& app, const PullOptions& options) {
   }
   const ProviderLocks locks = lock_providers(app, ids_of(report));
   fetch(app, options, report);
+  ::malloc_trim(0); // what the readers' threads freed, or matching would come on top of it
   refresh_touched_months(app);
   return report;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "sync/compare.hpp"
+
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <tuple>
-#include <unordered_set>
 
 #include "base/text.hpp"
 #include "model/sport.hpp"
@@ -123,32 +123,6 @@ Row row_of(const WorkoutView& view, const PlanInput& input) {
   return row;
 }
 
-using Dismissed = std::unordered_set<std::string>;
-
-std::vector<Change> changes_of(const WorkoutView& view, const PlanInput& input, const Dismissed& dismissed) {
-  std::vector<Change> changes;
-  const Proposals proposals{input, dismissed, view, changes};
-  propose_names(proposals);
-  propose_equipment(proposals);
-  propose_metadata(proposals);
-  propose_additions(proposals);
-  propose_downloads(proposals);
-  notice_duplicates(proposals);
-  return changes;
-}
-
-using Owners = std::map<RecordKey, std::size_t>;
-
-Owners owners_of(std::span<const Workout> workouts) {
-  Owners owners;
-  for (std::size_t i = 0; i < workouts.size(); ++i) {
-    for (const Record& record : workouts[i].records) {
-      owners.emplace(record.key, i);
-    }
-  }
-  return owners;
-}
-
 Change question_change(const OpenQuestion& question, ActivityId activity) {
   Change change;
   change.kind = ChangeKind::link;
@@ -161,60 +135,80 @@ Change question_change(const OpenQuestion& question, ActivityId activity) {
   return change;
 }
 
-/// Questions stand with the workout of the one record or, where that is not in the month, of the other.
-void add_questions(const PlanInput& input, const Dismissed& dismissed, std::vector<std::vector<Change>>& by_workout) {
-  if (input.questions.empty()) {
-    return;
-  }
-  const Owners owners = owners_of(input.workouts);
+} // namespace
+
+Comparing::Comparing(const PlanInput& input)
+    : input_(input), columns_(input.providers), dismissed_(input.dismissed.begin(), input.dismissed.end()) {
   for (const OpenQuestion& question : input.questions) {
-    auto owner = owners.find(question.a);
-    owner = owner == owners.end() ? owners.find(question.b) : owner;
-    if (owner == owners.end()) {
+    asked_about_.emplace(question.a, std::nullopt);
+    asked_about_.emplace(question.b, std::nullopt);
+  }
+}
+
+void Comparing::add(const Workout& workout) {
+  if (!asked_about_.empty()) {
+    for (const Record& record : workout.records) {
+      if (const auto asked = asked_about_.find(record.key); asked != asked_about_.end()) {
+        asked->second = rows_.size();
+      }
+    }
+  }
+  const WorkoutView view(workout, columns_);
+  rows_.push_back(row_of(view, input_));
+  const Proposals proposals{input_, dismissed_, view, changes_.emplace_back()};
+  propose_names(proposals);
+  propose_equipment(proposals);
+  propose_metadata(proposals);
+  propose_additions(proposals);
+  propose_downloads(proposals);
+  notice_duplicates(proposals);
+}
+
+/// Questions stand with the workout of the one record or, where that is not in the month, of the other.
+void Comparing::add_questions() {
+  for (const OpenQuestion& question : input_.questions) {
+    const auto in_month = asked_about_.at(question.a);
+    const auto row = in_month ? in_month : asked_about_.at(question.b);
+    if (!row) {
       continue;
     }
-    Change change = question_change(question, input.workouts[owner->second].activity.id);
-    if (!dismissed.contains(change.id)) {
-      by_workout[owner->second].push_back(std::move(change));
+    Change change = question_change(question, rows_[*row].activity);
+    if (!dismissed_.contains(change.id)) {
+      changes_[*row].push_back(std::move(change));
     }
   }
 }
 
-} // namespace
-
-Comparison compare(const PlanInput& input) {
-  const Columns columns(input.providers);
+Comparison Comparing::finish() {
+  add_questions();
   Comparison comparison;
-  comparison.month = input.month;
-  for (std::size_t column = 0; column < columns.size(); ++column) {
-    comparison.providers.push_back(columns.rules(column).id);
+  comparison.month = input_.month;
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    comparison.providers.push_back(columns_.rules(column).id);
   }
-  const Dismissed dismissed(input.dismissed.begin(), input.dismissed.end());
-  std::vector<Row> rows;
-  std::vector<std::vector<Change>> changes;
-  rows.reserve(input.workouts.size());
-  changes.reserve(input.workouts.size());
-  for (const Workout& workout : input.workouts) {
-    const WorkoutView view(workout, columns);
-    rows.push_back(row_of(view, input));
-    changes.push_back(changes_of(view, input, dismissed));
-  }
-  add_questions(input, dismissed, changes);
-
-  std::vector<std::size_t> order(rows.size());
+  std::vector<std::size_t> order(rows_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(rows[a].start_local, rows[a].activity) < std::tie(rows[b].start_local, rows[b].activity);
+    return std::tie(rows_[a].start_local, rows_[a].activity) < std::tie(rows_[b].start_local, rows_[b].activity);
   });
+  const auto place = [&](const Change& change) {
+    return std::pair(columns_.find(change.provider).value_or(columns_.size()), change.kind);
+  };
   for (const std::size_t i : order) {
-    std::stable_sort(changes[i].begin(), changes[i].end(), [&](const Change& a, const Change& b) {
-      const auto place = [&](const Change& change) { return columns.find(change.provider).value_or(columns.size()); };
-      return std::pair(place(a), a.kind) < std::pair(place(b), b.kind);
-    });
-    comparison.rows.push_back(std::move(rows[i]));
-    std::move(changes[i].begin(), changes[i].end(), std::back_inserter(comparison.changes));
+    std::stable_sort(changes_[i].begin(), changes_[i].end(),
+                     [&](const Change& a, const Change& b) { return place(a) < place(b); });
+    comparison.rows.push_back(std::move(rows_[i]));
+    std::move(changes_[i].begin(), changes_[i].end(), std::back_inserter(comparison.changes));
   }
   return comparison;
+}
+
+Comparison compare(const PlanInput& input, std::span<const Workout> workouts) {
+  Comparing comparing(input);
+  for (const Workout& workout : workouts) {
+    comparing.add(workout);
+  }
+  return comparing.finish();
 }
 
 } // namespace tracekit::sync

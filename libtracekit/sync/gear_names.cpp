@@ -51,10 +51,12 @@ std::string GearNames::normal_form(std::string_view name) {
 }
 
 bool GearNames::is_none(std::string_view name) {
-  constexpr std::size_t longest = 24; // with room for stray blanks inside; a quick no for most names
+  // Quick answers for most names; the length has room for stray blanks inside.
+  constexpr std::size_t longest = 24;
+  constexpr std::string_view beginnings = "-nNuU\xE2";
   name = trim(name);
-  if (name.size() > longest) {
-    return false;
+  if (name.empty() || name.size() > longest || beginnings.find(name.front()) == std::string_view::npos) {
+    return name.empty();
   }
   const std::string plain = joined(words_of(to_lower(name)));
   return std::find(words_for_none.begin(), words_for_none.end(), plain) != words_for_none.end();

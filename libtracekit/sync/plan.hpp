@@ -88,7 +88,7 @@ struct Comparison {
   std::vector<Change> changes;        ///< in row order, then provider order, then kind
 };
 
-/// A workout with the records that describe it; what `plan` compares.
+/// A workout with the records that describe it.
 struct Workout {
   Activity activity;
   std::vector<Record> records; ///< parallel to activity.links
@@ -102,9 +102,9 @@ struct OpenQuestion {
   std::string why;
 };
 
+/// What a comparison depends on besides the workouts. Must outlive it.
 struct PlanInput {
   Month month;
-  std::span<const Workout> workouts; ///< those whose local date is in the month
   std::span<const OpenQuestion> questions;
   std::span<const ProviderRules> providers; ///< enabled ones; any order
   const GearNames& gear;
@@ -112,9 +112,5 @@ struct PlanInput {
   EpochSeconds now = 0;
   std::vector<std::string> dismissed; ///< ids of changes that a person never wants to see
 };
-
-/// Compares the month's workouts across providers and lists what would bring them into agreement, as
-/// docs describe under "The plan". Pure: changes nothing, reads no clock.
-Comparison compare(const PlanInput& input);
 
 } // namespace tracekit::sync

@@ -31,8 +31,9 @@ using Ids = std::vector<std::string>;
 
 std::vector<store::LinkedRecord> records_of_month(const UserStore& user, Month month) {
   std::vector<store::LinkedRecord> all;
-  user.records.for_each_of_month(
-      month, [&](const auto& activity) { all.insert(all.end(), activity.begin(), activity.end()); });
+  user.records.for_each_of_month(month, store::LinkEvidence::include, [&](const auto& activity) {
+    all.insert(all.end(), activity.begin(), activity.end());
+  });
   return all;
 }
 

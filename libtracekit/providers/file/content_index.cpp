@@ -18,7 +18,7 @@ std::optional<ContentIndex::Found> ContentIndex::find(const std::string& sha256)
   }
   list_again();
   while (!unread_.empty()) {
-    const std::filesystem::path path = std::move(unread_.back().path);
+    const std::string path = std::move(unread_.back().path);
     unread_.pop_back();
     try {
       Bytes content = read_file(path);

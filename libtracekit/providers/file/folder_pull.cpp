@@ -76,12 +76,12 @@ void FolderPull::warn_of(const Listing& listing, const std::filesystem::path& ro
 
 void FolderPull::sort_out(Listing listing) {
   for (FoundFile& file : listing.files) {
-    present_keys_.insert(file.key);
     const auto known = known_.find(file.key);
     if (known == known_.end()) {
       fresh_.push_back({std::move(file), nullptr});
       continue;
     }
+    present_keys_.insert(file.key);
     const Fingerprint& before = known->second;
     if (before.stamp != file.stamp) {
       changed_.push_back({std::move(file), &before});
@@ -142,14 +142,15 @@ void FolderPull::read(const Wanted& wanted) {
   PulledSource source = source_of(wanted, now);
   {
     const std::lock_guard lock(mutex_);
-    for (std::size_t session = 0; session < now.sessions; ++session) {
-      present_ids_.insert(now.record_id(session));
+    if (!known_.empty()) { // else there is nothing that could have gone
+      for (std::size_t session = 0; session < now.sessions; ++session) {
+        present_ids_.insert(now.record_id(session));
+      }
     }
     if (source.failure.empty()) {
       if (now.sessions == 0) {
         without_activity_.push_back(wanted.file.key);
       }
-      present_contents_.insert(now.sha256);
       take_over(wanted, now, source);
     }
   }
@@ -169,7 +170,7 @@ void FolderPull::take_over(const Wanted& wanted, const Fingerprint& now, PulledS
     return;
   }
   if (wanted.before == nullptr || wanted.before->sha256.empty() || known_contents_.contains(now.sha256) ||
-      present_contents_.contains(wanted.before->sha256)) {
+      present_contents_.contains(wanted.before->sha256) || read_contents_.contains(wanted.before->sha256)) {
     return;
   }
   for (std::size_t session = 0; session < std::min(wanted.before->sessions, now.sessions); ++session) {

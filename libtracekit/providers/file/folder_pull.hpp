@@ -46,16 +46,16 @@ private:
   PullSink& sink_;
   std::map<std::string, Fingerprint> known_;
   std::unordered_set<std::string> known_contents_; ///< SHA-256 of all that is known
-  std::unordered_set<std::string> present_keys_;
-  std::vector<Wanted> fresh_;   ///< at paths that were not known
-  std::vector<Wanted> changed_; ///< at known paths
+  std::unordered_set<std::string> present_keys_;   ///< of those known
+  std::vector<Wanted> fresh_;                      ///< at paths that were not known
+  std::vector<Wanted> changed_;                    ///< at known paths
   std::size_t total_ = 0;
   std::atomic<std::size_t> done_{0};
 
-  std::mutex mutex_; ///< guards what follows
-  std::unordered_set<std::string> present_contents_;
-  std::unordered_set<std::string> present_ids_;
-  std::unordered_set<std::string> read_contents_; ///< read in this pull
+  std::mutex mutex_;                                 ///< guards what follows
+  std::unordered_set<std::string> present_contents_; ///< of known or changed files
+  std::unordered_set<std::string> present_ids_;      ///< left empty where nothing was known
+  std::unordered_set<std::string> read_contents_;    ///< read in this pull
   std::unordered_set<std::string> replaced_ids_;
   std::vector<std::string> without_activity_; ///< keys
   std::exception_ptr failure_;

@@ -107,7 +107,7 @@ private:
       skip(named, prefix + name, "no regular file");
     } else if (named) {
       out_.files.push_back({key_of(prefix + name),
-                            root_ / (prefix + name),
+                            (root_ / (prefix + name)).string(),
                             {static_cast<std::uint64_t>(status.st_size),
                              static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec,
                              static_cast<std::uint64_t>(status.st_ino)}});

@@ -11,8 +11,8 @@
 namespace tracekit::file {
 
 struct FoundFile {
-  std::string key; ///< path below the root; bytes that are not UTF-8 as `%E4`
-  std::filesystem::path path;
+  std::string key;  ///< path below the root; bytes that are not UTF-8 as `%E4`
+  std::string path; ///< as the system spells it; there may be very many
   FileStamp stamp;
 };
 

@@ -17,11 +17,11 @@ std::string record_query(std::string_view condition) {
   return fmt::format("SELECT {} FROM records r WHERE r.user_id = $1 AND {}", selected_record_columns(), condition);
 }
 
-std::string linked_query(std::string_view condition) {
-  return fmt::format("SELECT l.activity, l.kind, l.role, l.score, l.evidence, {} FROM activities a "
+std::string linked_query(LinkEvidence evidence, std::string_view condition) {
+  return fmt::format("SELECT l.activity, l.kind, l.role, l.score, {}, {} FROM activities a "
                      "JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record "
                      "WHERE a.user_id = $1 AND {} ORDER BY a.id",
-                     selected_record_columns(), condition);
+                     evidence == LinkEvidence::include ? "l.evidence" : "''", selected_record_columns(), condition);
 }
 
 std::vector<Record> read_all(sql::Query rows) {
@@ -32,8 +32,7 @@ std::vector<Record> read_all(sql::Query rows) {
   return records;
 }
 
-LinkedRecord read_linked(const sql::Query& row) {
-  LinkedRecord linked;
+void read_linked(LinkedRecord& linked, const sql::Query& row) {
   read_record(linked.record, row, columns_before_record);
   linked.activity = row.integer(0);
   linked.link.record = linked.record.key;
@@ -41,7 +40,6 @@ LinkedRecord read_linked(const sql::Query& row) {
   linked.link.role = link_role_of(row.text_view(2));
   linked.link.score = row.real(3);
   linked.link.evidence = evidence_of(row.text_view(4));
-  return linked;
 }
 
 // The engine sorts by activity, which an index gives; the few records of each are sorted here, where rows are not
@@ -76,9 +74,11 @@ std::vector<Record> Records::in_days(std::int64_t from_day, std::int64_t to_day,
 }
 
 std::vector<Record> Records::without_day() const {
-  static const std::string sql =
-      record_query("r.local_day IS NULL") + std::string(not_deleted) + " ORDER BY r.provider, r.id";
-  return read_all(connection().query(sql, user()));
+  // Sorted here: asked for an order, SQLite walks the index that has it through every record.
+  static const std::string sql = record_query("r.local_day IS NULL") + std::string(not_deleted);
+  std::vector<Record> records = read_all(connection().query(sql, user()));
+  std::ranges::sort(records, {}, &Record::key);
+  return records;
 }
 
 std::vector<Record> Records::of_provider(const std::string& provider, std::int64_t limit) const {
@@ -130,8 +130,11 @@ std::optional<std::pair<std::int64_t, std::int64_t>> Records::day_range() const 
   return std::pair(row.integer(0), row.integer(1));
 }
 
-void Records::for_each_of_month(Month month, const std::function<void(std::span<LinkedRecord>)>& take) const {
-  static const std::string sql = linked_query("a.month = $2 AND r.deleted_at IS NULL");
+void Records::for_each_of_month(Month month, LinkEvidence evidence,
+                                const std::function<void(std::span<LinkedRecord>)>& take) const {
+  constexpr std::string_view condition = "a.month = $2 AND r.deleted_at IS NULL";
+  static const std::string whole = linked_query(LinkEvidence::include, condition);
+  static const std::string brief = linked_query(LinkEvidence::leave_out, condition);
   std::vector<LinkedRecord> activity;
   const auto hand_out = [&] {
     if (!activity.empty()) {
@@ -140,23 +143,24 @@ void Records::for_each_of_month(Month month, const std::function<void(std::span<
       activity.clear();
     }
   };
-  sql::Query rows = connection().query(sql, user(), month.index());
+  sql::Query rows = connection().query(evidence == LinkEvidence::include ? whole : brief, user(), month.index());
   while (rows.next()) {
     if (!activity.empty() && activity.front().activity != rows.integer(0)) {
       hand_out();
     }
-    activity.push_back(read_linked(rows));
+    read_linked(activity.emplace_back(), rows);
   }
   hand_out();
 }
 
 std::vector<LinkedRecord> Records::of_activity(ActivityId id) const {
   static const std::string sql =
-      linked_query("(a.id = $2 OR a.id = (SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1))");
+      linked_query(LinkEvidence::include,
+                   "(a.id = $2 OR a.id = (SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1))");
   std::vector<LinkedRecord> records;
   sql::Query rows = connection().query(sql, user(), id);
   while (rows.next()) {
-    records.push_back(read_linked(rows));
+    read_linked(records.emplace_back(), rows);
   }
   sort_by_key(records);
   return records;

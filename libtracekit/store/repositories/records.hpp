@@ -47,6 +47,7 @@ struct RecordVersion {
 };
 
 enum class Deleted { leave_out, include };
+enum class LinkEvidence { leave_out, include }; ///< reading it costs a tenth of reading records
 
 /// One person's records. Texts that are not UTF-8 are stored with U+FFFD in place of the broken bytes.
 class Records : public Scope {
@@ -75,7 +76,8 @@ public:
 
   /// Hands out each activity of the month, in the order of their ids, as its records that are not deleted, by provider
   /// and id. One query; what is taken may be moved away.
-  void for_each_of_month(Month month, const std::function<void(std::span<LinkedRecord>)>& take) const;
+  void for_each_of_month(Month month, LinkEvidence evidence,
+                         const std::function<void(std::span<LinkedRecord>)>& take) const;
   [[nodiscard]] std::vector<LinkedRecord> of_activity(ActivityId id) const; ///< id or alias; deleted ones too
 
   /// Marks records as no longer held by their provider and returns how many were not marked before.

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sync/plan.hpp"
+#include "sync/compare.hpp"
 #include "unit/match/a_record.hpp"
 
 namespace tracekit::test {
@@ -92,7 +92,7 @@ public:
 
   [[nodiscard]] sync::Comparison compare() const {
     const TimeZone home("Europe/Berlin");
-    return sync::compare({Month{2025, 8}, workouts_, questions, providers, gear, home, now, dismissed});
+    return sync::compare({Month{2025, 8}, questions, providers, gear, home, now, dismissed}, workouts_);
   }
 
   [[nodiscard]] std::vector<sync::Change> changes(sync::ChangeKind kind) const {
