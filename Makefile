@@ -57,6 +57,7 @@ format-check:
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 --dry-run --Werror
 
 lint:
+	@scripts/install-deps dev
 	@scripts/lint
 
 clean:
