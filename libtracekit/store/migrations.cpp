@@ -103,21 +103,18 @@ void refuse_newer_schema(sql::Connection& connection, std::int64_t found, std::i
 }
 
 std::vector<std::string> apply_migrations(sql::Connection& connection, const std::vector<Migration>& migrations) {
+  // All in one transaction: a half migrated database could not tell a killed first run from an old program's.
+  sql::Transaction transaction(connection, sql::Access::exclusive);
+  begin_schema(connection);
+  check_applied(connection, migrations);
   std::vector<std::string> names;
-  while (true) {
-    sql::Transaction transaction(connection, sql::Access::exclusive);
-    begin_schema(connection);
-    check_applied(connection, migrations);
-    const std::int64_t version = schema_version(connection);
-    if (version >= std::ssize(migrations)) {
-      transaction.commit();
-      return names;
-    }
+  for (std::int64_t version = schema_version(connection); version < std::ssize(migrations); ++version) {
     const Migration& next = migrations[static_cast<std::size_t>(version)];
     apply(connection, next);
-    transaction.commit();
     names.push_back(next.name);
   }
+  transaction.commit();
+  return names;
 }
 
 } // namespace tracekit::store

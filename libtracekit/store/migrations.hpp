@@ -30,9 +30,9 @@ std::vector<Migration> migrations_for(sql::Engine engine, const std::vector<Embe
 /// The version that this program's files lead to.
 std::int64_t newest_version();
 
-/// Applies what is missing, each step in a transaction of its own under a lock, and returns their names. Another
-/// process that does the same is waited for. Throws Error(database) when the schema is newer than `migrations`, or when
-/// a step that was applied had another text.
+/// Applies what is missing, all or nothing, under a lock, and returns their names. Another process that does the same
+/// is waited for. Throws Error(database) when the schema is newer than `migrations`, or when a step that was applied
+/// had another text.
 std::vector<std::string> apply_migrations(sql::Connection& connection, const std::vector<Migration>& migrations);
 
 /// Throws Error(database): "was written by a newer tracekit".
