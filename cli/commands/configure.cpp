@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 #include "app/app.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/timezone.hpp"
 #include "commands/list.hpp"
 #include "config/config_file.hpp"
 #include "config/settings.hpp"
@@ -51,8 +55,12 @@ public:
   void interview() {
     layers_.file = file_;
     current_ = config::resolve(schema_, layers_);
-    for (const Option& option : schema_.top) {
-      if (option.key == "home_timezone" || option.key == "units") {
+    session_.say("Enter keeps what stands in brackets. Nothing is written before the last answer.");
+    for (Option option : schema_.top) {
+      if (option.key == "home_timezone") {
+        option.default_value = TimeZone::name_on_this_machine();
+        ask(option.key, option, Unanswered::take_default);
+      } else if (option.key == "units") {
         ask(option.key, option);
       }
     }
@@ -76,14 +84,9 @@ private:
   void interview_provider(const config::ProviderSchema& provider) {
     const std::string prefix = "providers." + provider.id + ".";
     const auto& known = registered_provider(provider.id);
-    const bool enabled = current_.providers.at(provider.id).enabled;
-    std::string answer;
+    const bool suggested = current_.providers.at(provider.id).enabled || (is_first_time() && works_at_once(provider));
     const std::string note = known.make == nullptr ? " (this version knows only loaded records of it)" : "";
-    if (!ask_line(fmt::format("Use {}{}? [{}]", provider.title, note, enabled ? "Y/n" : "y/N"), answer)) {
-      throw Error(ErrorKind::interrupted, "nothing was written");
-    }
-    const std::string word = to_lower(trim(answer));
-    const bool use = word.empty() ? enabled : word.front() == 'y';
+    const bool use = ask_whether(fmt::format("Use {}{}?", provider.title, note), suggested);
     set(prefix + "enabled", use ? "true" : "false");
     if (!use) {
       return;
@@ -95,22 +98,61 @@ private:
     }
   }
 
-  void ask(const std::string& key, const Option& option) {
-    const auto present = current_.values.find(key);
-    const std::string standard = present == current_.values.end() ? option.default_value : present->second.text;
+  [[nodiscard]] bool is_first_time() const {
+    return std::none_of(current_.providers.begin(), current_.providers.end(),
+                        [](const auto& provider) { return provider.second.enabled; });
+  }
+
+  /// Without an account, and without anything that only the person knows.
+  static bool works_at_once(const config::ProviderSchema& provider) {
+    return registered_provider(provider.id).make != nullptr &&
+           std::none_of(provider.options.begin(), provider.options.end(), [](const Option& o) { return o.required; });
+  }
+
+  static std::string answer_to(const std::string& question) {
+    std::string answer;
+    if (!ask_line(question, answer)) {
+      throw Error(ErrorKind::interrupted, "nothing was written");
+    }
+    return std::string(trim(answer));
+  }
+
+  bool ask_whether(const std::string& question, bool suggested) {
     while (true) {
-      std::string answer;
-      if (!ask_line(fmt::format("{} [{}]", option.label, standard), answer)) {
-        throw Error(ErrorKind::interrupted, "nothing was written");
+      const std::string word = to_lower(answer_to(fmt::format("{} [{}]", question, suggested ? "Y/n" : "y/N")));
+      if (word.empty() || word.front() == 'y' || word.front() == 'n') {
+        return word.empty() ? suggested : word.front() == 'y';
       }
-      if (trim(answer).empty()) {
-        return; // what holds now goes on to hold
+      session_.say("  y or n");
+    }
+  }
+
+  enum class Unanswered { leave, take_default };
+
+  void ask(const std::string& key, const Option& option, Unanswered unanswered = Unanswered::leave) {
+    const auto present = current_.values.find(key);
+    const bool is_set = present != current_.values.end() && present->second.source.layer != config::Layer::standard;
+    const std::string standard = is_set ? present->second.text : option.default_value;
+    if (option.choices.empty() && !option.help.empty()) {
+      session_.say("  " + option.help);
+    }
+    const std::string question =
+        option.label + (option.choices.empty() ? "" : fmt::format(" ({})", fmt::join(option.choices, " or "))) +
+        (standard.empty() ? ":" : " [" + standard + "]");
+    while (true) {
+      const std::string answer = answer_to(question);
+      if (answer.empty() && option.required && standard.empty()) {
+        session_.say("  this cannot be left empty");
+        continue;
       }
       try {
-        set(key, std::string(trim(answer)));
+        if (!answer.empty() || (unanswered == Unanswered::take_default && !is_set)) {
+          set(key, answer.empty() ? standard : answer);
+        }
         return;
       } catch (const Error& error) {
-        session_.say(fmt::format("  {} {}", error.what(), error.hint()));
+        session_.say(fmt::format("  {}", error.what()));
+        session_.say(fmt::format("  {}", error.hint()));
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <stdexcept>
 
 #include "base/error.hpp"
@@ -31,6 +32,20 @@ TimeZone::TimeZone(std::string_view name) : name_(name), zone_(locate(name)) {
 }
 
 bool TimeZone::exists(std::string_view name) { return locate(name) != nullptr; }
+
+std::string TimeZone::name_on_this_machine() {
+  const char* variable = std::getenv("TZ");
+  std::string_view named = variable == nullptr ? "" : variable;
+  named.remove_prefix(named.starts_with(':') ? 1 : 0);
+  if (!named.empty() && exists(named)) {
+    return std::string(named);
+  }
+  try {
+    return date::current_zone()->name();
+  } catch (const std::runtime_error&) {
+    return "UTC";
+  }
+}
 
 int TimeZone::offset_s(EpochSeconds utc) const {
   const auto info = zone_of(zone_).get_info(date::sys_seconds{std::chrono::seconds{utc}});

@@ -18,6 +18,9 @@ public:
   /// True when the system knows a zone of this name.
   static bool exists(std::string_view name);
 
+  /// The name of this machine's zone: `TZ`, else the system's; UTC when neither names one.
+  static std::string name_on_this_machine();
+
   [[nodiscard]] const std::string& name() const { return name_; }
 
   /// Seconds east of UTC at an instant.

@@ -81,7 +81,7 @@ class Tracekit:
                               input=(input or "").encode(), capture_output=True)
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
-    def run_on_terminal(self, *args, answers=(), env=None, timeout=60, started=lambda process: None):
+    def run_on_terminal(self, *args, answers=(), env=None, timeout=60, started=lambda process: None, question=QUESTION):
         """Runs the program on a terminal of its own and gives one answer to each question: (exit code, all it printed). An answer
         may be a function that does something and returns the answer, or None to type nothing; when they are used up, the input ends."""
         ours, theirs = pty.openpty()
@@ -101,7 +101,7 @@ class Tracekit:
                     if not chunk:
                         break
                     text += chunk
-                if QUESTION.search(text, seen):
+                if question.search(text, seen):
                     seen = len(text)
                     answer = waiting.pop(0) if waiting else "\x04"
                     answer = answer() if callable(answer) else answer

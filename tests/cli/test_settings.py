@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 
 from support import CommandLineTest, main
 
@@ -90,6 +91,45 @@ class Settings(CommandLineTest):
         self.tracekit.must("configure", "--set", "units=imperial")
         written = json.loads(self.tracekit.config.read_text())
         self.assertEqual((written["units"], written["home_timezone"], written["providers"]["file"]), ("imperial", "UTC", {"enabled": True, "priority": 3}))
+
+    INTERVIEW = re.compile(rb"(\]|:) $")
+
+    def interview(self, *answers, **options):
+        return self.tracekit.run_on_terminal("configure", answers=answers, question=self.INTERVIEW, **options)
+
+    def test_configure_asks_a_newcomer_and_enter_takes_what_is_suggested(self):
+        code, text = self.interview(*[""] * 9, env={"TZ": "Europe/Oslo"})
+        self.assertEqual(code, 0, text)
+        self.assertIn("Home time zone [Europe/Oslo]", text)
+        self.assertIn("Use Files? [Y/n]", text)
+        self.assertEqual((self.in_force("home_timezone"), self.in_force("providers.file.enabled"), self.in_force("providers.spreadsheet.enabled")),
+                         ("Europe/Oslo", True, False))
+        self.tracekit.must("pull")
+
+    def test_configure_asks_again_until_an_answer_can_be_used(self):
+        code, text = self.interview("Mars/Olympus", "Asia/Tokyo", "furlongs", "imperial", "perhaps", "y", "", "log.xlsx", "", *[""] * 4, "n")
+        self.assertEqual(code, 0, text)
+        for sentence in ('home_timezone: unknown time zone "Mars/Olympus"', "metric or imperial", "  y or n", "  this cannot be left empty"):
+            self.assertIn(sentence, text)
+        self.assertEqual((self.in_force("home_timezone"), self.in_force("units"), self.in_force("providers.file.enabled")), ("Asia/Tokyo", "imperial", False))
+        self.assertEqual(self.in_force("providers.spreadsheet.path"), str(self.tracekit.work / "log.xlsx"))
+
+    def test_configure_suggests_what_is_set_already(self):
+        self.tracekit.configure({"home_timezone": "Asia/Tokyo", "units": "imperial"}, file={"path": "/somewhere"})
+        before = json.loads(self.tracekit.config.read_text())["providers"]["file"]
+        code, text = self.interview(*[""] * 9)
+        self.assertEqual(code, 0, text)
+        self.assertIn("Home time zone [Asia/Tokyo]", text)
+        self.assertIn("Folder of activity files [/somewhere]", text)
+        self.assertEqual((self.in_force("home_timezone"), self.in_force("units")), ("Asia/Tokyo", "imperial"))
+        self.assertEqual(json.loads(self.tracekit.config.read_text())["providers"]["file"], before)
+
+    def test_configure_that_is_broken_off_writes_nothing(self):
+        code, text = self.interview("Asia/Tokyo", "imperial", "\x04")
+        self.assertEqual(code, 130, text)
+        self.assertIn("nothing was written", text)
+        self.assertEqual(self.tracekit.run("status")[1].count("Asia/Tokyo"), 0)
+        self.assertFalse(self.tracekit.config.exists())
 
     def test_configure_without_a_terminal_and_without_values_changes_nothing(self):
         self.assert_refused(2, "there is no terminal to ask on and nothing to set", "configure")
