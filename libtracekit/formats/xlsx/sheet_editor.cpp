@@ -21,7 +21,7 @@ class SheetEditor {
 public:
   SheetEditor(std::string_view xml, const SheetLayout& layout, const CellChanges& changes, Styles& styles,
               bool date_1904)
-      : xml_(xml), layout_(layout), changes_(changes), writer_(layout.prefix, styles, date_1904) {}
+      : xml_(xml), layout_(layout), changes_(changes), styles_(styles), writer_(layout.prefix, styles, date_1904) {}
 
   std::string run() {
     auto change = changes_.begin();
@@ -140,7 +140,7 @@ private:
     if (is_clear(value)) {
       return {};
     }
-    const auto style = writer_.style_for(inherited_style(place.column, row_style), value);
+    const auto style = writer_.style_for(inherited_style(place.column, row_style, value), value);
     note_written(place);
     set_style_above(place.column, style);
     return writer_.new_cell(place, style, value);
@@ -191,9 +191,12 @@ private:
     return tag;
   }
 
-  [[nodiscard]] std::uint32_t inherited_style(std::uint32_t column, std::optional<std::uint32_t> row_style) const {
-    if (column < styles_above_.size() && styles_above_[column]) {
-      return *styles_above_[column];
+  [[nodiscard]] std::uint32_t inherited_style(std::uint32_t column, std::optional<std::uint32_t> row_style,
+                                              const CellValue& value) const {
+    if (column < above_.size() && above_[column].any) {
+      // A date below a row of totals looks like the dates, not like the word "Total".
+      const bool timed = std::holds_alternative<DateValue>(value) || std::holds_alternative<DurationValue>(value);
+      return timed ? above_[column].timed.value_or(*above_[column].any) : *above_[column].any;
     }
     if (row_style) {
       return *row_style;
@@ -214,10 +217,13 @@ private:
   }
 
   void set_style_above(std::uint32_t column, std::uint32_t style) {
-    if (column >= styles_above_.size()) {
-      styles_above_.resize(column + 1);
+    if (column >= above_.size()) {
+      above_.resize(column + 1);
     }
-    styles_above_[column] = style;
+    above_[column].any = style;
+    if (styles_.format(style) != NumberFormat::plain) {
+      above_[column].timed = style;
+    }
   }
 
   void note_written(CellPlace place) {
@@ -245,12 +251,19 @@ private:
     }
   }
 
+  /// Of the nearest cell above, and of the nearest that shows a date or a duration.
+  struct StylesAbove {
+    std::optional<std::uint32_t> any;
+    std::optional<std::uint32_t> timed;
+  };
+
   std::string_view xml_;
   const SheetLayout& layout_;
   const CellChanges& changes_;
+  const Styles& styles_;
   CellWriter writer_;
   Splices splices_;
-  std::vector<std::optional<std::uint32_t>> styles_above_; // by column, of the nearest cell above
+  std::vector<StylesAbove> above_; // by column
   std::optional<CellRange> written_;
 };
 

@@ -183,6 +183,15 @@ TEST_CASE("new cells stand in order with the style of the cell above") {
   CHECK(sheet_of(after).find("<dimension ref=\"A1:E9\"/>") != std::string::npos);
 }
 
+TEST_CASE("a date below a row of totals has the style of the dates above it") {
+  const std::string totals = R"(<row r="3"><c r="A3" s="4"><v>1</v></c></row>)";
+  const auto before = XlsxBuilder(header + second + totals).build();
+  const auto after = edit(before, {}, {{{{0, DateValue{1'754'205'300}}, {1, 5.5}}}});
+  CHECK(rows_of(after) ==
+        header + second + totals +
+            R"(<row r="4"><c r="A4" s="1"><v>45872.302083333336</v></c><c r="B4"><v>5.5</v></c></row>)");
+}
+
 TEST_CASE("a cell with no cell above takes the style of its row or column") {
   auto builder = XlsxBuilder("");
   builder.sheet(header + R"(<row r="2" s="4" customFormat="1"/>)",
