@@ -16,6 +16,18 @@ double total_worth(const Worth& worth, const Assignment& assignment) {
   return total;
 }
 
+double most_worth(const Worth& worth) {
+  double total = 0;
+  for (std::size_t row = 0; row < worth.rows(); ++row) {
+    double most = 0;
+    for (std::size_t column = 0; column < worth.columns(); ++column) {
+      most = std::max(most, worth.at(row, column));
+    }
+    total += most;
+  }
+  return total;
+}
+
 Assignment assign_in_order(const Worth& worth) {
   // best(r, c): the worth of the rows from r on with the columns from c on.
   const std::size_t width = worth.columns() + 1;

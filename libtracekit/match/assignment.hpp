@@ -27,6 +27,9 @@ using Assignment = std::vector<std::optional<std::size_t>>;
 
 double total_worth(const Worth& worth, const Assignment& assignment);
 
+/// What no assignment exceeds: each row with its worthiest column.
+double most_worth(const Worth& worth);
+
 /// The worthiest assignment in which a later row never has an earlier column. O(rows * columns).
 Assignment assign_in_order(const Worth& worth);
 

@@ -53,21 +53,19 @@ std::size_t slot_of(const Length& length, std::size_t slots) {
 std::vector<Length> lengths_of(const Workbench& bench) {
   constexpr Index nobody = 0;
   constexpr Index several = UINT32_MAX;
-  std::vector<Index> owners(std::bit_ceil(4 * bench.items.size() + 1), nobody); // a root + 1 for each slot
-  for (Index i = 0; i < bench.items.size(); ++i) {
-    if (const auto length = length_of(bench, i)) {
-      Index& owner = owners[slot_of(*length, owners.size())];
-      const Index root = bench.clusters.root(i) + 1;
-      owner = owner == nobody || owner == root ? root : several;
-    }
-  }
   std::vector<Length> lengths;
   for (Index i = 0; i < bench.items.size(); ++i) {
-    const auto length = length_of(bench, i);
-    if (length && owners[slot_of(*length, owners.size())] == several) {
+    if (const auto length = length_of(bench, i)) {
       lengths.push_back(*length);
     }
   }
+  std::vector<Index> owners(std::bit_ceil(4 * lengths.size() + 1), nobody); // a root + 1 for each slot
+  for (const Length& length : lengths) {
+    Index& owner = owners[slot_of(length, owners.size())];
+    const Index root = bench.clusters.root(length.index) + 1;
+    owner = owner == nobody || owner == root ? root : several;
+  }
+  std::erase_if(lengths, [&](const Length& length) { return owners[slot_of(length, owners.size())] != several; });
   std::sort(lengths.begin(), lengths.end(), [](const Length& a, const Length& b) {
     return std::tuple_cat(a.value(), std::tie(a.index)) < std::tuple_cat(b.value(), std::tie(b.index));
   });

@@ -2,6 +2,7 @@
 #include "match/clusters.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 namespace tracekit::match {
@@ -15,15 +16,8 @@ Clusters::Clusters(std::span<const Item> items)
   std::iota(primaries_.begin(), primaries_.end(), Index{0});
   for (std::size_t i = 0; i < items.size(); ++i) {
     providers_[i] = std::uint64_t{1} << (items[i].provider % 64U);
+    own_bits_ = own_bits_ && items[i].provider < 64;
   }
-}
-
-Index Clusters::root(Index item) const {
-  while (parents_[item] != item) {
-    parents_[item] = parents_[parents_[item]];
-    item = parents_[item];
-  }
-  return item;
 }
 
 void Clusters::separate(Index a, Index b) {
@@ -48,6 +42,9 @@ bool Clusters::separated(Index a, Index b) const {
 bool Clusters::share_provider(Index a, Index b) const {
   if ((providers_[root(a)] & providers_[root(b)]) == 0) {
     return false;
+  }
+  if (own_bits_) {
+    return true;
   }
   Index x = a;
   do {
@@ -90,6 +87,11 @@ void Clusters::mark_part(Index item, std::uint8_t number) {
       primary = member;
     }
   });
+}
+
+bool Clusters::one_of_each_provider(Index item) const {
+  const Index at = root(item);
+  return static_cast<Index>(std::popcount(providers_[at])) == sizes_[at];
 }
 
 std::vector<Index> Clusters::members(Index item) const {

@@ -22,7 +22,13 @@ class Clusters {
 public:
   explicit Clusters(std::span<const Item> items);
 
-  [[nodiscard]] Index root(Index item) const;
+  [[nodiscard]] Index root(Index item) const {
+    while (parents_[item] != item) {
+      parents_[item] = parents_[parents_[item]];
+      item = parents_[item];
+    }
+    return item;
+  }
   /// A word of a person; survives every merge.
   void separate(Index a, Index b);
   /// Whether a person has separated a member of the one from a member of the other.
@@ -36,6 +42,8 @@ public:
   /// The best witness: a whole before a part, then the lowest rank, then the earliest in order.
   [[nodiscard]] Index primary(Index item) const { return primaries_[root(item)]; }
   [[nodiscard]] std::vector<Index> members(Index item) const;
+  /// Whether no two members are of one provider, as in nearly all clusters; false where that is not certain.
+  [[nodiscard]] bool one_of_each_provider(Index item) const;
 
   template <typename Visit> void each_member(Index item, Visit visit) const {
     Index at = item;
@@ -58,8 +66,8 @@ private:
   std::vector<Index> next_; ///< the members of a cluster as a ring
   std::vector<Index> sizes_;
   std::vector<Index> primaries_;
-  std::vector<std::uint64_t>
-      providers_; ///< a bit for each provider, several providers share one when there are more than 64
+  std::vector<std::uint64_t> providers_; ///< a bit for each provider
+  bool own_bits_ = true;                 ///< no two providers share a bit: there are at most 64
   std::vector<std::pair<Index, Index>> separated_;
   std::vector<std::uint8_t> is_separated_; ///< by root: whether a person separated any member from anything
 };

@@ -47,23 +47,34 @@ private:
   std::unordered_set<Index> asked_;                     ///< rows that have their place on their own day
 };
 
-/// The day of a workout: what its members tell of themselves, else what `home` makes of it.
-std::optional<std::int64_t> day_of(const Workbench& bench, Index cluster) {
+/// The day that most members tell; of several the first.
+std::int64_t most_told_day(const Workbench& bench, Index cluster) {
   std::map<std::int64_t, int> votes;
-  std::optional<std::int64_t> assumed;
   bench.clusters.each_member(cluster, [&](Index member) {
     const Item& item = bench.item(member);
     if (item.day && item.day_is_told) {
       ++votes[*item.day];
+    }
+  });
+  return std::max_element(votes.begin(), votes.end(), [](const auto& x, const auto& y) { return x.second < y.second; })
+      ->first;
+}
+
+/// The day of a workout: what its members tell of themselves, else what `home` makes of it.
+std::optional<std::int64_t> day_of(const Workbench& bench, Index cluster) {
+  std::optional<std::int64_t> told;
+  std::optional<std::int64_t> assumed;
+  bool agree = true;
+  bench.clusters.each_member(cluster, [&](Index member) {
+    const Item& item = bench.item(member);
+    if (item.day && item.day_is_told) {
+      agree = agree && (!told || told == item.day);
+      told = item.day;
     } else if (item.day) {
       assumed = item.day;
     }
   });
-  if (votes.empty()) {
-    return assumed;
-  }
-  return std::max_element(votes.begin(), votes.end(), [](const auto& x, const auto& y) { return x.second < y.second; })
-      ->first;
+  return !told ? assumed : agree ? told : most_told_day(bench, cluster);
 }
 
 void DateRows::collect() {
@@ -78,6 +89,7 @@ void DateRows::collect() {
 
 std::vector<const Item*> DateRows::witnesses_of(Index workout) const {
   std::vector<const Item*> witnesses;
+  witnesses.reserve(bench_.clusters.size(workout));
   bench_.clusters.each_member(workout, [&](Index member) {
     if (bench_.clusters.part(member) == 0) {
       witnesses.push_back(&bench_.item(member));
@@ -179,9 +191,10 @@ void DateRows::link_day(std::uint32_t provider, std::int64_t day, const std::vec
   const Workouts& workouts = found->second;
   const Worth worth = worth_of(rows, workouts, provider);
   Assignment chosen = assign_in_order(worth);
-  if (rows.size() > 1 && rows.size() <= most_for_free && workouts.size() <= most_for_free) {
+  const double better = total_worth(worth, chosen) + out_of_order_ + 1e-9;
+  if (rows.size() <= most_for_free && workouts.size() <= most_for_free && most_worth(worth) > better) {
     Assignment freely = assign_freely(worth);
-    if (total_worth(worth, freely) > total_worth(worth, chosen) + out_of_order_ + 1e-9) {
+    if (total_worth(worth, freely) > better) {
       chosen = std::move(freely);
     }
   }
@@ -214,6 +227,10 @@ void DateRows::link_copies(const std::vector<Index>& rows) {
 /// What began soon after midnight is often written down under the evening's date; and a workout whose zone nobody tells
 /// may have another date than `home` makes of it.
 void DateRows::link_neighbours(std::uint32_t provider, std::int64_t day, const std::vector<Index>& rows) {
+  const auto is_open = [&](Index row) { return !linked(row) && !asked_.contains(row); };
+  if (std::none_of(rows.begin(), rows.end(), is_open)) {
+    return;
+  }
   Workouts workouts;
   for (const std::int64_t neighbour : {day - 1, day + 1}) {
     if (const auto found = workouts_.find(neighbour); found != workouts_.end()) {
@@ -226,7 +243,7 @@ void DateRows::link_neighbours(std::uint32_t provider, std::int64_t day, const s
   Worth worth(rows.size(), workouts.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     for (std::size_t w = 0; w < workouts.size(); ++w) {
-      if (linked(rows[r]) || asked_.contains(rows[r]) || !may_link(rows[r], workouts[w], provider)) {
+      if (!is_open(rows[r]) || !may_link(rows[r], workouts[w], provider)) {
         continue;
       }
       const Score found = score(rows[r], workouts[w]);
@@ -273,7 +290,8 @@ void link_date_rows(Workbench& bench) {
   for (Index i = 0; i < bench.items.size(); ++i) {
     const Item& item = bench.item(i);
     if (!item.start && item.day) {
-      providers[item.provider][*item.day].push_back(i);
+      Days& days = providers[item.provider];
+      days.try_emplace(days.end(), *item.day)->second.push_back(i); // they come in the order of their days
     }
   }
   DateRows rows(bench);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <set>
 #include <unordered_map>
@@ -31,7 +32,11 @@ double positive(const std::optional<double>& value) {
 
 bool is_whole_minutes(double seconds) {
   constexpr double longest = 1e9;
-  return seconds < longest && seconds == std::floor(seconds) && static_cast<std::int64_t>(seconds) % 60 == 0;
+  if (seconds >= longest) {
+    return false;
+  }
+  const auto whole = static_cast<std::int32_t>(seconds);
+  return seconds == whole && whole % 60 == 0;
 }
 
 /// A broken clock or parser: no arithmetic on such a value.
@@ -54,24 +59,44 @@ Code code_of(std::string_view text) {
   return text.empty() || text == "generic" ? 0 : folded(std::hash<std::string_view>{}(text));
 }
 
-/// The same for texts that differ only in case and in blanks around them.
+/// Eight letters at once; bytes beyond ASCII stay as they are.
+std::uint64_t lower_cased(std::uint64_t letters) {
+  constexpr std::uint64_t each = 0x0101010101010101U;
+  const std::uint64_t low = letters & (0x7F * each);
+  const std::uint64_t from_a = low + (0x80 - 'A') * each;
+  const std::uint64_t beyond_z = low + (0x7F - 'Z') * each;
+  const std::uint64_t capitals = from_a & ~beyond_z & ~letters & (0x80 * each);
+  return letters | capitals >> 2U; // 0x80 becomes 0x20
+}
+
+/// The same for texts without blanks around them that differ only in case.
 Code loose_code_of(std::string_view text) {
-  std::uint64_t code = 14695981039346656037U; // FNV-1a
-  for (const char c : trim(text)) {
-    const auto byte = static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    code = (code ^ byte) * 1099511628211U;
+  constexpr std::uint64_t odd = 0x9E3779B97F4A7C15U;
+  std::uint64_t code = text.size() * odd;
+  while (!text.empty()) {
+    std::uint64_t letters = 0;
+    const std::size_t taken = std::min(text.size(), sizeof letters);
+    std::memcpy(&letters, text.data(), taken);
+    code = (code ^ lower_cased(letters)) * odd;
+    code ^= code >> 29U; // the high bits are the mixed ones
+    text.remove_prefix(taken);
   }
   return folded(code);
+}
+
+/// Hardly any text has blanks around it.
+std::string_view without_blanks(std::string_view text) {
+  return text.empty() || (text.front() > ' ' && text.back() > ' ') ? text : trim(text);
 }
 
 /// Long titles are seldom the same by chance; `Commute` and `Home` often are.
 Extras extras_of(const Record& record) {
   Extras extras;
-  const std::size_t title = trim(record.name).size();
-  extras.title = title >= 4 ? loose_code_of(record.name) : 0;
-  extras.long_title = title >= 8;
-  extras.equipment = record.equipment.empty() ? 0 : loose_code_of(record.equipment);
-  extras.device = record.device.product.empty() ? 0 : loose_code_of(record.device.product);
+  const std::string_view title = without_blanks(record.name);
+  extras.title = title.size() >= 4 ? loose_code_of(title) : 0;
+  extras.long_title = title.size() >= 8;
+  extras.equipment = record.equipment.empty() ? 0 : loose_code_of(without_blanks(record.equipment));
+  extras.device = record.device.product.empty() ? 0 : loose_code_of(without_blanks(record.device.product));
   extras.avg_hr = static_cast<float>(positive(record.totals.avg_hr));
   extras.max_hr = static_cast<float>(positive(record.totals.max_hr));
   extras.calories = static_cast<float>(positive(record.totals.calories_kcal));
@@ -117,6 +142,8 @@ int rank_of(const Record& record, bool timed) {
 
 /// What a sport and its sub-sport tell, looked up once for all records that name them.
 struct SportTraits {
+  Code sport = 0;
+  Code sub_sport = 0;
   Code family = 0;
   bool frequent = false;
   bool indoor = false;
@@ -124,7 +151,8 @@ struct SportTraits {
 
 SportTraits traits_of(const Record& record) {
   const std::string_view family = sport_family(record.sport, record.sub_sport);
-  return {code_of(family), family == "cycling" || family == "running" || family == "walking", measured_indoors(record)};
+  return {code_of(record.sport), code_of(record.sub_sport), code_of(family),
+          family == "cycling" || family == "running" || family == "walking", measured_indoors(record)};
 }
 
 void fill(Item& item, const Record& record, const SportTraits& sport, const TimeZone& home) {
@@ -139,13 +167,14 @@ void fill(Item& item, const Record& record, const SportTraits& sport, const Time
   item.span_s = span == item.durations.end() ? 0 : *span;
   item.distance_m = positive(totals.distance_m);
   item.rank = rank_of(record, item.start.has_value());
-  item.sport = code_of(record.sport);
-  item.sub_sport = code_of(record.sub_sport);
+  item.sport = sport.sport;
+  item.sub_sport = sport.sub_sport;
   item.family = sport.family;
   item.frequent_sport = sport.frequent;
   item.indoor = record.indoor || sport.indoor;
   item.leg = !record.parent_id.empty();
   item.has_track = record.sketch.size() >= 2;
+  item.has_position = record.first.has_value();
   item.has_identity = !record.payload_sha256.empty() || record.file_id || !record.device.serial.empty();
   item.mentions = !record.external_ids.empty();
   item.extras = extras_of(record);
@@ -181,68 +210,99 @@ Item make_item(const Record& record, const TimeZone& home) {
 
 namespace {
 
-/// Mostly the start, without a look at the calendar.
-std::int64_t moment_of(const Record& record, const TimeZone& home) {
-  if (within_calendar(record.start) && (!record.start_local || within_calendar(record.start_local))) {
-    return *record.start;
-  }
-  Item times;
-  set_times(times, record, home);
-  return times.moment;
-}
-
-/// A place in the order of time, cheap to sort by.
+/// Where a record stands in the order of time; small, since all of them are sorted.
 struct Place {
   std::int64_t moment;
   std::uint32_t provider;
   std::uint32_t index;
 };
 
-/// The providers' numbers, in the order of their ids.
-std::vector<std::uint32_t> number_providers(std::span<const Record> records) {
-  std::unordered_map<std::string_view, std::uint32_t> seen;
-  std::vector<std::string_view> names;
-  std::vector<std::uint32_t> numbers;
-  numbers.reserve(records.size());
-  for (const Record& record : records) {
-    const auto [found, is_new] = seen.try_emplace(record.key.provider, static_cast<std::uint32_t>(names.size()));
-    if (is_new) {
-      names.push_back(record.key.provider);
+/// Gives numbers to the providers as they come.
+class Providers {
+public:
+  std::uint32_t number_of(std::string_view name) {
+    // The records of one provider mostly come one after the other.
+    if (latest_ >= names_.size() || names_[latest_] != name) {
+      const auto [found, is_new] = numbers_.try_emplace(name, static_cast<std::uint32_t>(names_.size()));
+      if (is_new) {
+        names_.push_back(name);
+      }
+      latest_ = found->second;
     }
-    numbers.push_back(found->second);
+    return latest_;
   }
-  std::vector<std::string_view> sorted = names;
-  std::sort(sorted.begin(), sorted.end());
-  std::vector<std::uint32_t> place(names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    place[i] = static_cast<std::uint32_t>(std::lower_bound(sorted.begin(), sorted.end(), names[i]) - sorted.begin());
+
+  /// The place of each number in the order of the ids.
+  [[nodiscard]] std::vector<std::uint32_t> places() const {
+    std::vector<std::string_view> sorted = names_;
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<std::uint32_t> places;
+    for (const std::string_view name : names_) {
+      places.push_back(
+          static_cast<std::uint32_t>(std::lower_bound(sorted.begin(), sorted.end(), name) - sorted.begin()));
+    }
+    return places;
   }
-  for (std::uint32_t& number : numbers) {
-    number = place[number];
+
+private:
+  std::uint32_t latest_ = 0;
+  std::vector<std::string_view> names_;
+  std::unordered_map<std::string_view, std::uint32_t> numbers_;
+};
+
+/// The items as their records come. Records are large and lie apart, so that each is looked at once.
+std::vector<Item> unordered_items(std::span<const Record> records, const TimeZone& home, Providers& providers) {
+  std::unordered_map<std::uint64_t, SportTraits> sports;
+  std::vector<Item> items;
+  items.reserve(records.size());
+  for (const Record& record : records) {
+    const std::uint64_t sport = std::uint64_t{code_of(record.sport)} << 32U | code_of(record.sub_sport);
+    const auto [traits, is_new] = sports.try_emplace(sport);
+    if (is_new) {
+      traits->second = traits_of(record);
+    }
+    Item& item = items.emplace_back();
+    fill(item, record, traits->second, home);
+    item.provider = providers.number_of(record.key.provider);
   }
-  return numbers;
+  return items;
 }
 
-/// Where each record stands in the order of time, then provider, then id.
-std::vector<std::uint32_t> places_in_time(std::span<const Record> records, const std::vector<std::uint32_t>& providers,
-                                          const TimeZone& home) {
+/// Gives the providers their final numbers as well, so that the items are walked through once.
+std::vector<Place> in_order_of_time(std::span<Item> items, const std::vector<std::uint32_t>& providers) {
   std::vector<Place> order;
-  order.reserve(records.size());
-  for (std::uint32_t i = 0; i < records.size(); ++i) {
-    order.push_back({moment_of(records[i], home), providers[i], i});
+  order.reserve(items.size());
+  for (Item& item : items) {
+    item.provider = providers[item.provider];
+    order.push_back({item.moment, item.provider, static_cast<std::uint32_t>(order.size())});
   }
   std::sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
     if (a.moment != b.moment) {
       return a.moment < b.moment;
     }
     return a.provider != b.provider ? a.provider < b.provider
-                                    : natural_less(records[a.index].key.id, records[b.index].key.id);
+                                    : natural_less(items[a.index].record->key.id, items[b.index].record->key.id);
   });
-  std::vector<std::uint32_t> places(records.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    places[order[i].index] = i;
+  return order;
+}
+
+/// Moves each item to its place, one chain of moves after the other: a copy of all of them would cost more than the
+/// sorting.
+void put_in_order(std::vector<Item>& items, std::vector<Place> order) {
+  for (std::uint32_t first = 0; first < order.size(); ++first) {
+    if (order[first].index == first) {
+      continue;
+    }
+    const Item displaced = items[first];
+    std::uint32_t to = first;
+    while (order[to].index != first) {
+      const std::uint32_t from = std::exchange(order[to].index, to);
+      items[to] = items[from];
+      to = from;
+    }
+    items[to] = displaced;
+    order[to].index = to;
   }
-  return places;
 }
 
 void mark_parents(std::vector<Item>& items) {
@@ -262,21 +322,9 @@ void mark_parents(std::vector<Item>& items) {
 } // namespace
 
 std::vector<Item> make_items(std::span<const Record> records, const TimeZone& home) {
-  const std::vector<std::uint32_t> providers = number_providers(records);
-  const std::vector<std::uint32_t> places = places_in_time(records, providers, home);
-  std::unordered_map<std::uint64_t, SportTraits> sports;
-  std::vector<Item> items(records.size());
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const Record& record = records[i];
-    const std::uint64_t sport = std::uint64_t{code_of(record.sport)} << 32U | code_of(record.sub_sport);
-    const auto [traits, is_new] = sports.try_emplace(sport);
-    if (is_new) {
-      traits->second = traits_of(record);
-    }
-    Item& item = items[places[i]];
-    fill(item, record, traits->second, home);
-    item.provider = providers[i];
-  }
+  Providers providers;
+  std::vector<Item> items = unordered_items(records, home, providers);
+  put_in_order(items, in_order_of_time(items, providers.places()));
   mark_parents(items);
   return items;
 }

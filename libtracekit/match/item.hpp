@@ -52,6 +52,7 @@ struct Item {
   bool has_identity = false;             ///< carries a hash, file_id or serial number
   bool mentions = false;                 ///< carries ids of other providers
   bool has_track = false;                ///< its record has a sketch of the track
+  bool has_position = false;             ///< its record tells where it began
   Extras extras;
 
   [[nodiscard]] double end() const { return static_cast<double>(start.value_or(0)) + span_s; }

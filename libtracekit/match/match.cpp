@@ -37,13 +37,18 @@ std::pair<std::size_t, std::size_t> part_among(const Clusters& clusters, std::sp
   return {place, all};
 }
 
+struct Reason {
+  Score score;
+  Index witness;
+};
+
 /// What speaks for a member: the comparison with the primary, or with another member where that is clearer. A row that
 /// tells only the date is compared with all at once, as when it was linked.
-std::pair<Score, Index> best_score(const Workbench& bench, const std::vector<Index>& members, Index member,
-                                   Index primary) {
+Reason best_reason(const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
   const Item& item = bench.item(member);
   if (!item.start) {
     std::vector<const Item*> witnesses;
+    witnesses.reserve(members.size());
     for (const Index other : members) {
       if (other != member && bench.clusters.part(other) == 0) {
         witnesses.push_back(&bench.item(other));
@@ -51,14 +56,14 @@ std::pair<Score, Index> best_score(const Workbench& bench, const std::vector<Ind
     }
     return {score_dated(item, witnesses), primary};
   }
-  std::pair<Score, Index> best{score_of(item, bench.item(primary), Positions::when_doubtful), primary};
-  if (best.first.bits >= sure) {
+  Reason best{score_of(item, bench.item(primary), Positions::when_doubtful), primary};
+  if (best.score.bits >= sure) {
     return best;
   }
   for (const Index other : members) {
     if (other != member && other != primary) {
       const Score score = score_of(item, bench.item(other), Positions::when_doubtful);
-      if (score.bits > best.first.bits) {
+      if (score.bits > best.score.bits) {
         best = {score, other};
       }
     }
@@ -66,16 +71,14 @@ std::pair<Score, Index> best_score(const Workbench& bench, const std::vector<Ind
   return best;
 }
 
-Link link_of(const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
-  Link link;
+void fill(Link& link, const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
   const Item& item = bench.item(member);
-  link.record = item.record->key;
   if (member == primary) {
     link.kind = LinkKind::founder;
-    return link;
+    return;
   }
   link.kind = bench.clusters.joined[member] == Joined::by_person ? LinkKind::person : LinkKind::automatic;
-  const auto [best, witness] = best_score(bench, members, member, primary);
+  const auto [best, witness] = best_reason(bench, members, member, primary);
   link.score = best.bits;
   if (bench.clusters.joined[member] != Joined::by_score) {
     const bool by_person = bench.clusters.joined[member] == Joined::by_person;
@@ -91,7 +94,6 @@ Link link_of(const Workbench& bench, const std::vector<Index>& members, Index me
     link.score = std::max(link.score, sure);
   }
   explain(best, item, bench.item(witness), link.evidence);
-  return link;
 }
 
 /// Of several records of one provider the best witness is shown; the others are its duplicates.
@@ -121,9 +123,11 @@ Group group_of(const Workbench& bench, Index root) {
   std::vector<Link> links;
   links.reserve(members.size());
   for (const Index member : members) {
-    links.push_back(link_of(bench, members, member, primary));
+    fill(links.emplace_back(bench.item(member).record->key), bench, members, member, primary);
   }
-  mark_duplicates(bench, members, links);
+  if (!bench.clusters.one_of_each_provider(root)) {
+    mark_duplicates(bench, members, links);
+  }
   const auto founder = links.begin() + (std::find(members.begin(), members.end(), primary) - members.begin());
   std::rotate(links.begin(), founder, founder + 1);
   return {std::move(links)};
@@ -179,7 +183,9 @@ Result match_records(std::span<const Record> records, const Constraints& constra
   result.groups.reserve(items.size() / 4);
   for (Index i = 0; i < items.size(); ++i) {
     // The records lie in the caller's order: each is far away from the one before.
-    __builtin_prefetch(&items[std::min<std::size_t>(i + prefetched, items.size() - 1)].record->key);
+    const RecordKey& coming = items[std::min<std::size_t>(i + prefetched, items.size() - 1)].record->key;
+    __builtin_prefetch(&coming.provider);
+    __builtin_prefetch(&coming.id);
     if (bench.clusters.primary(i) == i) {
       result.groups.push_back(group_of(bench, i));
     }

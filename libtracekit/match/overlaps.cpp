@@ -21,7 +21,6 @@ struct Pair {
   std::int64_t starts_apart = 0;
   bool link = false;         ///< may be linked for itself, before its clusters are looked at
   bool times_differ = false; ///< their times have nothing in common
-  bool duplicates = false;   ///< may both stand in one provider
 };
 
 constexpr double longest_span_s = 48 * 3600; ///< a device that was never stopped
@@ -100,10 +99,9 @@ Pair compare(const Workbench& bench, Index x, Index y) {
   const Item& a = bench.item(x);
   const Item& b = bench.item(y);
   const Score score = score_timed(a, b);
-  Pair pair{
-      x, y, score.bits, *b.start - *a.start, links(a, b, score), times_differ(score), are_duplicates(a, b, score)};
+  Pair pair{x, y, score.bits, *b.start - *a.start, links(a, b, score), times_differ(score)};
   if (pair.link && is_loose(score) && (is_misplaced(bench, a) || is_misplaced(bench, b))) {
-    pair.link = pair.duplicates = false;
+    pair.link = false;
   }
   return pair;
 }
@@ -198,7 +196,7 @@ bool Overlaps::members_agree(Index x, Index y, bool of_primaries) const {
   }
   const Pair pair = known(x, y);
   if (p.provider == q.provider) {
-    return pair.duplicates;
+    return pair.link; // only duplicates do
   }
   // What a person or an identity joined may disagree in its times; then only the pair at hand counts.
   if (clusters_.joined[x] != Joined::by_score || clusters_.joined[y] != Joined::by_score) {
@@ -219,10 +217,13 @@ bool Overlaps::clusters_agree(Index a, Index b) const {
 }
 
 void Overlaps::try_link(const Pair& pair) {
+  if (clusters_.root(pair.a) == clusters_.root(pair.b)) {
+    return;
+  }
   const auto state_of = [&](Index item) { return State{clusters_.root(item), clusters_.size(item)}; };
   const std::pair<State, State> states = std::minmax({state_of(pair.a), state_of(pair.b)});
-  if (states.first.first == states.second.first || states.first.second + states.second.second > most_members ||
-      clusters_.separated(pair.a, pair.b) || refused_.contains(states)) {
+  if (states.first.second + states.second.second > most_members || clusters_.separated(pair.a, pair.b) ||
+      refused_.contains(states)) {
     return;
   }
   if (clusters_agree(pair.a, pair.b)) {

@@ -18,9 +18,13 @@ struct Level {
   double bits;
 };
 
-double bits_at(std::span<const Level> levels, double value, double beyond) {
-  const auto found = std::find_if(levels.begin(), levels.end(), [&](const Level& l) { return value <= l.limit; });
-  return found == levels.end() ? beyond : found->bits;
+template <std::size_t count> double bits_at(const Level (&levels)[count], double value, double beyond) {
+  for (const Level& level : levels) {
+    if (value <= level.limit) {
+      return level.bits;
+    }
+  }
+  return beyond;
 }
 
 constexpr Level start_levels[] = {{5, 9}, {60, 7.5}, {180, 6}};
@@ -29,6 +33,7 @@ constexpr Level apart_levels[] = {{0.1, 7.5}, {0.25, 6.5}, {0.4, 5}};
 constexpr Level distance_levels[] = {{0.005, 4}, {0.02, 3}, {0.05, 1.5}, {0.15, -2}};
 constexpr Level duration_levels[] = {{0.01, 3}, {0.03, 2}, {0.10, 1}, {0.25, -1}};
 
+constexpr double written_units[] = {metres_per_mile, metres_per_kilometre};
 constexpr double whole_hours = 3.5;
 
 /// A clock that was off by a time zone: whole, half or quarter hours up to 14 hours, to ten seconds.
@@ -81,24 +86,28 @@ Feature timing_of(const Item& a, const Item& b, double& shared) {
 
 /// The closest of elapsed, timer and moving time against each other.
 std::optional<double> closest_duration(const Item& a, const Item& b) {
-  std::optional<double> closest;
+  constexpr double unknown = 2; // no relative difference exceeds 1
+  double closest = unknown;
   for (std::size_t i = 0; i < a.durations.size(); ++i) {
+    const double x = a.durations[i];
+    if (x <= 0) {
+      continue;
+    }
     for (std::size_t j = 0; j < b.durations.size(); ++j) {
-      const double x = a.durations[i];
       const double y = b.durations[j];
-      if (x > 0 && y > 0) {
+      if (x == y) {
+        return 0;
+      }
+      if (y > 0) {
         double difference = relative_difference(x, y);
         if (difference > 0.01 && std::abs(x - y) <= 31 && (a.whole_minutes[i] || b.whole_minutes[j])) {
           difference = 0.01;
         }
-        closest = std::min(closest.value_or(difference), difference);
+        closest = std::min(closest, difference);
       }
     }
-    if (closest && *closest <= 0) {
-      return closest;
-    }
   }
-  return closest;
+  return closest < unknown ? std::optional(closest) : std::nullopt;
 }
 
 /// Whether a difference in distance is what the difference in time makes of it, as in a cropped copy.
@@ -163,26 +172,29 @@ std::optional<Feature> position_of(const Record& a, const Record& b) {
   return std::nullopt;
 }
 
+/// Whether the row may be rounded to a whole mile or kilometre.
+bool is_rounded(const Item& row, double gap) {
+  return std::any_of(std::begin(written_units), std::end(written_units), [&](double unit) {
+    const double units = row.distance_m / unit;
+    return gap <= 0.52 * unit && std::abs(units - std::round(units)) < 0.004;
+  });
+}
+
 /// What the row may have meant by its distance, best first: as it stands, rounded to a whole mile or kilometre, or the
 /// wrong unit.
 Feature dated_distance(const Item& row, const Item& witness) {
   const double gap = std::abs(row.distance_m - witness.distance_m);
   const double relative = relative_difference(row.distance_m, witness.distance_m);
-  Feature best{FeatureKind::distance, bits_at(distance_levels, relative, -5), relative};
-  best.bits = gap <= 10 ? std::max(best.bits, 5.0) : gap <= 90 ? std::max(best.bits, 3.5) : best.bits;
-  for (const double unit : {metres_per_mile, metres_per_kilometre}) {
-    const double units = row.distance_m / unit;
-    if (gap <= 0.52 * unit && std::abs(units - std::round(units)) < 0.004) {
-      best.bits = std::max(best.bits, 1.5);
-    }
+  const double bits = bits_at(distance_levels, relative, -5);
+  const double least = gap <= 10 ? 5 : gap <= 90 ? 3.5 : bits < 1.5 && is_rounded(row, gap) ? 1.5 : bits;
+  if (std::max(bits, least) >= 1 || relative < 0.36 || relative > 0.40) { // a mile is 1.609 km: 0.379 apart
+    return {FeatureKind::distance, std::max(bits, least), relative};
   }
   constexpr double mistake = metres_per_mile / metres_per_kilometre;
   const double other_unit = std::min(relative_difference(row.distance_m / mistake, witness.distance_m),
                                      relative_difference(row.distance_m * mistake, witness.distance_m));
-  if (other_unit <= 0.02 && best.bits < 1) {
-    best = {FeatureKind::units, 1, other_unit};
-  }
-  return best;
+  return other_unit <= 0.02 ? Feature{FeatureKind::units, 1, other_unit}
+                            : Feature{FeatureKind::distance, bits, relative};
 }
 
 std::optional<Feature> dated_duration(const Item& row, const Item& witness) {
@@ -193,11 +205,11 @@ std::optional<Feature> dated_duration(const Item& row, const Item& witness) {
   Feature feature{FeatureKind::duration, bits_at(duration_levels, *relative, -4), *relative};
   for (std::size_t i = 0; i < row.durations.size(); ++i) {
     const double x = row.durations[i];
-    for (const double y : witness.durations) {
-      // A figure copied to the second tells more than one that was rounded.
-      if (x > 0 && std::abs(x - y) <= 1 && !row.whole_minutes[i]) {
-        feature.bits = 5;
-      }
+    // A figure copied to the second tells more than one that was rounded.
+    if (x > 0 && !row.whole_minutes[i] &&
+        std::any_of(witness.durations.begin(), witness.durations.end(),
+                    [x](double y) { return std::abs(x - y) <= 1; })) {
+      feature.bits = 5;
     }
   }
   return feature;
@@ -212,12 +224,23 @@ Feature date_of(const Item& a, const Item& b) {
   return {FeatureKind::date, days == 0 ? 2.0 : days > 1 ? -20.0 : unsure ? 0.0 : -4.0, days};
 }
 
-void keep_better(std::optional<Feature>& best, const std::optional<Feature>& candidate) {
-  if (candidate &&
-      (!best || candidate->bits > best->bits || (candidate->bits == best->bits && candidate->value < best->value))) {
-    best = candidate;
+/// The best agreement of one kind.
+class Best {
+public:
+  [[nodiscard]] bool known() const { return known_; }
+  Feature& operator*() { return feature_; }
+
+  void offer(const Feature& other) {
+    if (!known_ || other.bits > feature_.bits || (other.bits == feature_.bits && other.value < feature_.value)) {
+      feature_ = other;
+      known_ = true;
+    }
   }
-}
+
+private:
+  Feature feature_{FeatureKind::sport, 0, 0};
+  bool known_ = false;
+};
 
 } // namespace
 
@@ -231,8 +254,6 @@ double Score::bits_of(FeatureKind kind) const {
   const Feature* feature = find(kind);
   return feature == nullptr ? 0 : feature->bits;
 }
-
-double relative_difference(double a, double b) { return std::abs(a - b) / std::max(a, b); }
 
 Score score_timed(const Item& a, const Item& b, Positions positions) {
   Score score;
@@ -258,7 +279,8 @@ Score score_timed(const Item& a, const Item& b, Positions positions) {
   add_extras(score, a.extras, b.extras);
   // Tracks are dear to compare, and cannot change what times, distances and durations agree on.
   const bool doubted = positions == Positions::when_doubtful && score.bits < (same_time ? 11 : 16);
-  if (positions == Positions::always || doubted) {
+  const bool both_placed = (a.has_track && b.has_track) || (a.has_position && b.has_position);
+  if (both_placed && (positions == Positions::always || doubted)) {
     if (const auto position = position_of(*a.record, *b.record)) {
       score.add(*position);
     }
@@ -267,47 +289,50 @@ Score score_timed(const Item& a, const Item& b, Positions positions) {
 }
 
 Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
-  std::optional<Feature> date;
-  std::optional<Feature> distance;
-  std::optional<Feature> duration;
-  std::optional<Feature> sport;
+  Best date;
+  Best distance;
+  Best duration;
+  Best sport;
   std::optional<Feature> title;
   bool equipment = false;
   double backers = 0;
   double told = 0;
   for (const Item* witness : witnesses) {
-    keep_better(date, date_of(row, *witness));
+    date.offer(date_of(row, *witness));
     if (row.distance_m > 0 && witness->distance_m > 0) {
       // The unit may be wrong on either side, so that the order of the two does not matter.
       const Feature forth = dated_distance(row, *witness);
       const Feature back = witness->start ? forth : dated_distance(*witness, row);
-      keep_better(distance, forth.bits >= back.bits ? forth : back);
+      distance.offer(forth.bits >= back.bits ? forth : back);
     }
     if (const auto feature = dated_duration(row, *witness)) {
-      keep_better(duration, feature);
+      duration.offer(*feature);
       backers += feature->bits >= 3 ? 1 : 0;
       told += 1;
     }
     // Who does not know the sport has no say beside those who do.
     if (witness->family != 0 && row.family != 0) {
-      keep_better(sport, sport_of(row, *witness));
+      sport.offer(sport_of(row, *witness));
     }
     title = title ? title : title_of(row.extras, witness->extras);
     equipment = equipment || (row.extras.equipment != 0 && row.extras.equipment == witness->extras.equipment);
   }
-  if (!sport && !witnesses.empty()) {
-    sport = sport_of(row, *witnesses.front());
+  if (!sport.known() && !witnesses.empty()) {
+    sport.offer(sport_of(row, *witnesses.front()));
   }
-  if (duration && told > 1) {
-    duration->bits += backers / told;
+  if (told > 1) {
+    (*duration).bits += backers / told;
   }
   Score score;
-  for (const auto& feature : {date, distance, duration, sport, title}) {
-    if (feature) {
-      score.add(*feature);
+  for (Best* best : {&date, &distance, &duration, &sport}) {
+    if (best->known()) {
+      score.add(**best);
     }
   }
-  score.sports_differ = sport && sport->value > 0;
+  if (title) {
+    score.add(*title);
+  }
+  score.sports_differ = (*sport).value > 0;
   if (equipment) {
     score.add({FeatureKind::equipment, 0.5, 0});
   }

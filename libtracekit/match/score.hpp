@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -81,6 +83,6 @@ Score score_dated(const Item& row, std::span<const Item* const> witnesses);
 void explain(const Score& score, const Item& a, const Item& b, std::vector<Evidence>& evidence);
 
 /// |a - b| as a share of the larger; both positive.
-double relative_difference(double a, double b);
+inline double relative_difference(double a, double b) { return std::abs(a - b) / std::max(a, b); }
 
 } // namespace tracekit::match

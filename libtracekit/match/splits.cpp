@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -23,11 +23,15 @@ constexpr std::size_t most_inside = 48; ///< more than anybody has at one time
 
 bool continues(const Item& before, const Item& after) {
   const double gap = static_cast<double>(*after.start) - before.end();
+  // Most are told by their times: what only the records know lies far away.
+  if (gap < -30 || gap > long_pause_s || !sports_agree(before, after)) {
+    return false;
+  }
   const Record& x = *before.record;
   const Record& y = *after.record;
   const bool same_equipment = !x.equipment.empty() && equals_ignoring_case(x.equipment, y.equipment);
   const bool same_place = !x.last || !y.first || plane_distance_m(*x.last, *y.first) <= restart_m;
-  return gap >= -30 && gap <= (same_equipment ? long_pause_s : pause_s) && same_place && sports_agree(before, after);
+  return gap <= (same_equipment ? long_pause_s : pause_s) && same_place;
 }
 
 /// The parts as if they were one recording.
@@ -123,7 +127,8 @@ void join(Clusters& clusters, const std::vector<Index>& parts, Index whole) {
 using Chain = std::vector<Index>;
 
 std::vector<Chain> find_chains(const Workbench& bench) {
-  std::unordered_map<std::uint32_t, Index> latest; // of each provider
+  constexpr Index none = UINT32_MAX;
+  std::vector<Index> latest; // of each provider
   std::vector<Index> next(bench.items.size(), 0);
   std::vector<bool> follows(bench.items.size(), false);
   for (Index i = 0; i < bench.items.size(); ++i) {
@@ -131,12 +136,14 @@ std::vector<Chain> find_chains(const Workbench& bench) {
     if (!item.start || item.span_s <= 0 || item.parent || bench.clusters.part(i) != 0) {
       continue;
     }
-    const auto [before, is_first] = latest.try_emplace(item.provider, i);
-    if (!is_first && continues(bench.item(before->second), item)) {
-      next[before->second] = i;
+    if (item.provider >= latest.size()) {
+      latest.resize(item.provider + 1, none);
+    }
+    const Index before = std::exchange(latest[item.provider], i);
+    if (before != none && continues(bench.item(before), item)) {
+      next[before] = i;
       follows[i] = true;
     }
-    before->second = i;
   }
   std::vector<Chain> chains;
   for (Index i = 0; i < bench.items.size(); ++i) {

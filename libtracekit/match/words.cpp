@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <array>
 #include <cmath>
 #include <string>
+#include <string_view>
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "match/score.hpp"
@@ -9,6 +12,14 @@
 
 namespace tracekit::match {
 namespace {
+
+constexpr double same = 0.0005; ///< a relative difference that nobody would call one
+
+/// For sentences that nearly every record needs: formatted without a look at the format, and copied once.
+template <typename Format, typename... Values> std::string sentence(Format format, const Values&... values) {
+  std::array<char, 96> text; // more than twice what any of them needs
+  return {text.data(), fmt::format_to(text.data(), format, values...)};
+}
 
 std::string span_words(double seconds) {
   const auto whole = std::llround(seconds);
@@ -31,28 +42,22 @@ std::string exact_hours(double seconds) {
 }
 
 std::string percent_apart(std::string_view what, double share) {
-  if (share < 0.0005) {
-    return std::string("same ").append(what);
-  }
-  std::string words(what);
   if (share < 0.0995) {
     const auto tenths = std::llround(1000 * share);
-    words.append(1, ' ').append(std::to_string(tenths / 10)).append(1, '.').append(std::to_string(tenths % 10));
-  } else {
-    words.append(1, ' ').append(std::to_string(std::llround(100 * share)));
+    return sentence(FMT_COMPILE("{} {}.{} % apart"), what, tenths / 10, tenths % 10);
   }
-  return words.append(" % apart");
+  return sentence(FMT_COMPILE("{} {} % apart"), what, std::llround(100 * share));
 }
 
 std::string sport_words(const Feature& feature, const Item& a, const Item& b) {
-  const std::string left = sport_label(a.record->sport, a.record->sub_sport);
-  const std::string right = sport_label(b.record->sport, b.record->sub_sport);
-  if (feature.value > 0) {
-    return left < right ? fmt::format("different sports: {} and {}", left, right)
-                        : fmt::format("different sports: {} and {}", right, left);
-  }
   if (feature.bits > 0) {
     return "same sport";
+  }
+  if (feature.value > 0) {
+    const std::string left = sport_label(a.record->sport, a.record->sub_sport);
+    const std::string right = sport_label(b.record->sport, b.record->sub_sport);
+    return left < right ? fmt::format("different sports: {} and {}", left, right)
+                        : fmt::format("different sports: {} and {}", right, left);
   }
   return a.family == 0 || b.family == 0 ? "sport not told by both" : "kindred sports";
 }
@@ -77,52 +82,55 @@ std::string date_words(const Feature& feature) {
                      : "more than a few days apart";
 }
 
-struct Words {
-  std::string_view feature;
-  std::string text;
-};
+std::string start_words(double seconds) {
+  if (seconds < 0.5) {
+    return "start at the same second";
+  }
+  const auto whole = std::llround(seconds);
+  return whole < 120 ? sentence(FMT_COMPILE("start {} s apart"), whole) : "start " + span_words(seconds) + " apart";
+}
 
-Words words_of(const Feature& feature, const Item& a, const Item& b) {
+Evidence evidence_of(const Feature& feature, const Item& a, const Item& b) {
+  const double bits = feature.bits;
   switch (feature.kind) {
   case FeatureKind::identity:
-    return {"identity", "the same recording"};
+    return {"identity", "the same recording", bits};
   case FeatureKind::start:
-    return {"start",
-            feature.value < 0.5 ? "start at the same second" : "start " + span_words(feature.value) + " apart"};
+    return {"start", start_words(feature.value), bits};
   case FeatureKind::end:
-    return {"start", "end " + span_words(feature.value) + " apart"};
+    return {"start", "end " + span_words(feature.value) + " apart", bits};
   case FeatureKind::overlap:
-    return {"start", fmt::format("{:.0f} % of the time in common", 100 * feature.value)};
+    return {"start", fmt::format("{:.0f} % of the time in common", 100 * feature.value), bits};
   case FeatureKind::shift:
-    return {"start", "exactly " + exact_hours(feature.value) + " apart, as a wrong time zone makes it"};
+    return {"start", "exactly " + exact_hours(feature.value) + " apart, as a wrong time zone makes it", bits};
   case FeatureKind::apart:
-    return {"start", "start " + span_words(feature.value) + " apart"};
+    return {"start", "start " + span_words(feature.value) + " apart", bits};
   case FeatureKind::date:
-    return {"date", date_words(feature)};
+    return {"date", date_words(feature), bits};
   case FeatureKind::distance:
-    return {"distance", percent_apart("distance", feature.value)};
+    return {"distance", feature.value < same ? "same distance" : percent_apart("distance", feature.value), bits};
   case FeatureKind::units:
-    return {"distance", "same distance if miles and kilometres were mixed up"};
+    return {"distance", "same distance if miles and kilometres were mixed up", bits};
   case FeatureKind::duration:
-    return {"duration", percent_apart("duration", feature.value)};
+    return {"duration", feature.value < same ? "same duration" : percent_apart("duration", feature.value), bits};
   case FeatureKind::sport:
-    return {"sport", sport_words(feature, a, b)};
+    return {"sport", sport_words(feature, a, b), bits};
   case FeatureKind::position:
-    return {"position", position_words(feature)};
+    return {"position", position_words(feature), bits};
   case FeatureKind::title:
-    return {"name", "same name"};
+    return {"name", "same name", bits};
   case FeatureKind::equipment:
-    return {"equipment", "same equipment"};
+    return {"equipment", "same equipment", bits};
   case FeatureKind::heart_rate:
-    return {"heart_rate", "same heart rate"};
+    return {"heart_rate", "same heart rate", bits};
   case FeatureKind::calories:
-    return {"calories", "same calories"};
+    return {"calories", "same calories", bits};
   case FeatureKind::device:
-    return {"device", "same device"};
+    return {"device", "same device", bits};
   case FeatureKind::ascent:
     break;
   }
-  return {"ascent", "same ascent"};
+  return {"ascent", "same ascent", bits};
 }
 
 } // namespace
@@ -130,11 +138,9 @@ Words words_of(const Feature& feature, const Item& a, const Item& b) {
 void explain(const Score& score, const Item& a, const Item& b, std::vector<Evidence>& evidence) {
   evidence.reserve(evidence.size() + score.features().size());
   for (const Feature& feature : score.features()) {
-    if (feature.kind == FeatureKind::sport && feature.bits == 0 && (a.family == 0 || b.family == 0)) {
-      continue;
+    if (feature.kind != FeatureKind::sport || feature.bits != 0 || (a.family != 0 && b.family != 0)) {
+      evidence.push_back(evidence_of(feature, a, b));
     }
-    Words words = words_of(feature, a, b);
-    evidence.push_back({std::string(words.feature), std::move(words.text), feature.bits});
   }
 }
 

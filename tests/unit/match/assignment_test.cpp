@@ -83,3 +83,15 @@ TEST_CASE("equal rows take equal columns in order") {
   }
   CHECK(assign_in_order(worth) == Assignment{0, 1});
 }
+
+TEST_CASE("no assignment is worth more than each row with its worthiest column") {
+  std::mt19937 random(5);
+  for (int round = 0; round < 200; ++round) {
+    const Worth worth = random_worth(random, 1 + random() % 5, 1 + random() % 5);
+    CHECK(best_of_all(worth) <= most_worth(worth));
+  }
+  Worth rivals(2, 1);
+  rivals.set(0, 0, 4);
+  rivals.set(1, 0, 3);
+  CHECK(most_worth(rivals) == 7);
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "unit/match/a_record.hpp"
 #include "unit/match/groups.hpp"
 
@@ -164,4 +166,20 @@ TEST_CASE("the score of a pair does not depend on the order") {
       CHECK(forth.evidence == back.evidence);
     }
   }
+}
+
+TEST_CASE("names are the same without regard to case and blanks around them, and for nothing else") {
+  const auto speaks_name = [](const char* a, const char* b) {
+    const match::PairScore score =
+        match::score_pair(garmin_ride().named(a), strava_ride().named(b), TimeZone("Europe/Berlin"));
+    return std::any_of(score.evidence.begin(), score.evidence.end(),
+                       [](const Evidence& evidence) { return evidence.feature == "name"; });
+  };
+  CHECK(speaks_name("Morning ride, AZ to az", " MORNING RIDE, az TO AZ\t"));
+  CHECK(speaks_name("Grüße von der Küste", "GRüßE VON DER KüSTE"));
+  CHECK_FALSE(speaks_name("Runde Nr. 1", "Runde Nr. 2"));
+  CHECK_FALSE(speaks_name("Home @ work", "Home ` work")); // 0x40 and 0x60 differ like A and a
+  CHECK_FALSE(speaks_name("Home [ work", "Home { work"));
+  CHECK_FALSE(speaks_name("Grüße", "GrÜße"));
+  CHECK_FALSE(speaks_name("Commutes", "Commute"));
 }
