@@ -165,7 +165,7 @@ private:
 };
 
 int show(Session& session) {
-  app::App& app = session.app();
+  const app::App& app = session.app();
   if (session.options().json) {
     session.print(config::to_json(app.schema(), app.settings()).dump(2) + "\n");
     return 0;

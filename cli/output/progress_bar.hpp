@@ -29,8 +29,8 @@ private:
   std::mutex mutex_;
   std::string what_;
   bool drawn_ = false;
-  std::chrono::steady_clock::time_point started_{};
-  std::chrono::steady_clock::time_point last_{};
+  std::chrono::steady_clock::time_point started_;
+  std::chrono::steady_clock::time_point last_;
 };
 
 } // namespace tracekit::cli

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "output/terminal.hpp"
 
+#include <cwchar>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include <algorithm>
 #include <cstdlib>

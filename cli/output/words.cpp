@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tracekit::cli {
 
@@ -43,7 +44,7 @@ std::string sparkline(const std::vector<std::optional<double>>& values) {
   std::string out;
   for (const auto& value : values) {
     const double share = value && *high > *low ? (*value - *low) / (*high - *low) : 0;
-    out += value ? levels[static_cast<std::size_t>(share * 7.0 + 0.5)] : std::string_view(" ");
+    out += value ? levels[static_cast<std::size_t>(std::lround(share * 7.0))] : std::string_view(" ");
   }
   return out;
 }

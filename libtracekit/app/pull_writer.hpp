@@ -86,7 +86,7 @@ private:
   PullReport& report_;
   std::vector<Pending> pending_;
   std::vector<Month> touched_;
-  std::size_t running_;
+  std::size_t running_ = 0;
 };
 
 } // namespace tracekit::app

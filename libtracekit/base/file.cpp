@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "base/file.hpp"
 
+#include <cstdio> // renameat2
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <stdio.h> // renameat2
 #include <sys/stat.h>
 #include <unistd.h>
 

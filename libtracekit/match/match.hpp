@@ -20,10 +20,10 @@ struct Constraints {
   std::vector<std::pair<RecordKey, RecordKey>> different;
 };
 
-/// Which record is the best witness of a workout when clusters need a primary; lower is better. In the order
-/// of analytics: device file, recorded with GPS, service, manual, spreadsheet.
+/// The records of one workout. The first is the primary, which is the best witness: a device's file goes before what
+/// was recorded with positions, then services, what was typed, and the spreadsheet.
 struct Group {
-  std::vector<Link> links; ///< the first is the primary (kind founder), the others tell why they joined
+  std::vector<Link> links; ///< the primary is the founder, the others tell why they joined
 };
 
 /// Two records that may be the same; a person should say. `a` < `b`.

@@ -187,7 +187,7 @@ std::vector<Candidate> find_candidates(const Workbench& bench) {
       }
       ++compared;
       if (auto candidate = compare_clusters(bench, i, j)) {
-        candidates.push_back(std::move(*candidate));
+        candidates.push_back(*candidate);
       }
     }
   }

@@ -73,7 +73,7 @@ void read_session(const Message& message, ReadingState& state) {
   session.first_lap = message.whole(25);
   session.lap_count = message.whole(26);
   session.pool_length_m = message.scaled(44, 100);
-  append(state.part.sessions, std::move(session), most_sessions, state);
+  append(state.part.sessions, session, most_sessions, state);
 }
 
 void read_lap(const Message& message, ReadingState& state) {

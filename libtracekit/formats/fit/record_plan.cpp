@@ -18,7 +18,7 @@ constexpr double compressed_speed_scale = 100;
 constexpr double compressed_distance_scale = 16;
 constexpr int compressed_rank = 2;
 
-std::string indexed(std::string name, std::uint32_t index) {
+std::string indexed(const std::string& name, std::uint32_t index) {
   return index == 0 ? name : name + "." + std::to_string(index - 1);
 }
 

@@ -258,7 +258,7 @@ void Reader::warn(ActivityFile& file) const {
                                         xml::counted(counts_.points_without_time, "track point"), counts_.points));
   }
   if (saw_time_without_zone_) {
-    file.warnings.push_back("times without a time zone were taken as UTC");
+    file.warnings.emplace_back("times without a time zone were taken as UTC");
   }
   if (counts_.empty_tracks > 0) {
     file.warnings.push_back(xml::counted(counts_.empty_tracks, "track") + " without points left out");

@@ -292,7 +292,7 @@ void Reader::warn() {
     file_.warnings.push_back(xml::counted(unpaired_, "coordinate") + " without a time left out");
   }
   if (saw_time_without_zone_) {
-    file_.warnings.push_back("times without a time zone were taken as UTC");
+    file_.warnings.emplace_back("times without a time zone were taken as UTC");
   }
   if (points_ > 0) {
     file_.warnings.push_back(xml::counted(points_, "waypoint") + " left out");

@@ -22,7 +22,7 @@ void Reader::warn() {
                                          xml::counted(counts_.points_without_time, "trackpoint"), counts_.points));
   }
   if (saw_time_without_zone_) {
-    file_.warnings.push_back("times without a time zone were taken as UTC");
+    file_.warnings.emplace_back("times without a time zone were taken as UTC");
   }
   if (counts_.transitions > 0) {
     file_.warnings.push_back(xml::counted(counts_.transitions, "transition") + " between sports left out");

@@ -85,7 +85,7 @@ zip_source_t* owned_source(ByteView bytes, zip_error_t& error) {
   if (source == nullptr) {
     std::free(copy);
   }
-  return source;
+  return source; // NOLINT(clang-analyzer-unix.Malloc): the source frees the copy
 }
 
 class RelationshipReader final : public Visitor {
@@ -131,8 +131,7 @@ struct Package::Archive {
     return static_cast<zip_uint64_t>(index);
   }
   [[nodiscard]] Error unreadable(std::string_view part, std::string_view why) const {
-    return Error(ErrorKind::input, fmt::format("part {} of the workbook cannot be unpacked: {}", part, why),
-                 save_again);
+    return {ErrorKind::input, fmt::format("part {} of the workbook cannot be unpacked: {}", part, why), save_again};
   }
 };
 
@@ -231,7 +230,7 @@ Bytes Package::finish() {
     throw Error(ErrorKind::input, fmt::format("the workbook cannot be packed again: {}", zip_strerror(zip)),
                 save_again);
   }
-  static_cast<void>(archive_->zip.release()); // closing freed it
+  static_cast<void>(archive_->zip.release()); // NOLINT(bugprone-unused-return-value): closing freed it
   auto* source = archive_->source.get();
   zip_stat_t stat;
   zip_stat_init(&stat);

@@ -95,8 +95,8 @@ bool is_valid_utf8(std::string_view text) {
 }
 
 std::string convert(std::string_view from, const std::string& encoding, std::size_t& replaced) {
-  const iconv_t handle = iconv_open("UTF-8", encoding.c_str());
-  if (handle == reinterpret_cast<iconv_t>(-1)) {
+  iconv_t handle = iconv_open("UTF-8", encoding.c_str());
+  if (handle == reinterpret_cast<iconv_t>(-1)) { // NOLINT(performance-no-int-to-ptr): so iconv_open fails
     throw Error(ErrorKind::input, fmt::format("the text encoding \"{}\" is not known", to_valid_utf8(encoding)));
   }
   const Converter converter(handle);

@@ -58,7 +58,7 @@ bool is_stored(const fs::path& folder, ByteView content) {
 std::string safe_file_name(const std::string& suggested, const std::string& ending) {
   std::string name = suggested.substr(suggested.find_last_of("/\\") + 1);
   std::replace_if(name.begin(), name.end(), [](char c) { return !is_plain(c); }, '-');
-  name.erase(0, name.find_first_not_of("."));
+  name.erase(0, name.find_first_not_of('.'));
   if (!has_activity_name(name)) {
     name += ending;
   }
