@@ -2,6 +2,7 @@
 #include "app/identity.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace tracekit::app {
 namespace {
@@ -13,13 +14,13 @@ struct Claim {
 
 /// For each present activity, the group that holds most of its records.
 std::map<ActivityId, Claim> claims_of(std::span<const match::Group> groups,
-                                      const std::map<RecordKey, ActivityId>& current) {
+                                      const std::function<std::optional<ActivityId>(const RecordKey&)>& current) {
   std::map<ActivityId, Claim> claims;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     std::map<ActivityId, std::size_t> counts;
     for (const Link& link : groups[i].links) {
-      if (const auto found = current.find(link.record); found != current.end()) {
-        ++counts[found->second];
+      if (const auto activity = current(link.record)) {
+        ++counts[*activity];
       }
     }
     for (const auto& [id, count] : counts) {
@@ -34,7 +35,8 @@ std::map<ActivityId, Claim> claims_of(std::span<const match::Group> groups,
 
 } // namespace
 
-Identities keep_identities(std::span<const match::Group> groups, const std::map<RecordKey, ActivityId>& current) {
+Identities keep_identities(std::span<const match::Group> groups,
+                           const std::function<std::optional<ActivityId>(const RecordKey&)>& current) {
   Identities out;
   out.ids.resize(groups.size());
   for (const auto& [id, claim] : claims_of(groups, current)) { // ascending: the oldest id comes first

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
+#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -22,6 +22,7 @@ struct Identities {
 /// Keeps ids stable when records are matched again: an activity stays with the group that holds most of its
 /// records (the earlier group on a tie); a group that inherits several keeps the oldest, and the others
 /// become its aliases. Pure. `current` says where each record stands now.
-Identities keep_identities(std::span<const match::Group> groups, const std::map<RecordKey, ActivityId>& current);
+Identities keep_identities(std::span<const match::Group> groups,
+                           const std::function<std::optional<ActivityId>(const RecordKey&)>& current);
 
 } // namespace tracekit::app

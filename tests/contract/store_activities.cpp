@@ -63,12 +63,27 @@ TEST_CASE_METHOD(Fixture, "the founder's day is the activity's day") {
   const ActivityId id = activity_of({{"strava", "founder"}, {"garmin", "other"}});
   CHECK(user.activities.in_days(100, 100).size() == 1);
   CHECK(user.activities.in_days(101, 101).empty());
-  CHECK(user.activities.links_of_records_in_days(101, 101).at(0).activity == id);
 
-  user.records.upsert(std::vector<store::StoredRecord>{a_record("strava", "founder", 200)});
-  CHECK(user.activities.in_days(200, 200).empty());
-  user.activities.refresh_days(std::vector<ActivityId>{id});
+  std::vector<store::MatchedActivity> moved{{id, 200, user.activities.find(id)->links}};
+  user.activities.save(moved);
+  CHECK(user.activities.in_days(100, 100).empty());
   CHECK(user.activities.in_days(200, 200).at(0).links.size() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "many activities are saved at once, new ones get ids, and one that is unknown undoes all") {
+  user.records.upsert(std::vector<store::StoredRecord>{a_record("garmin", "g"), a_record("strava", "s")});
+  const ActivityId known = activity_of({{"garmin", "g"}, {"strava", "s"}});
+  const Link g{{"garmin", "g"}, LinkKind::founder, LinkRole::member, 0, {}};
+  const Link s{{"strava", "s"}, LinkKind::founder, LinkRole::member, 0, {}};
+  std::vector<store::MatchedActivity> split{{std::nullopt, 300, {s}}, {known, 100, {g}}};
+  user.activities.save(split);
+  CHECK(user.activities.of_record(g.record) == known);
+  CHECK(user.activities.of_record(s.record) == split[0].id.value());
+  CHECK(user.activities.in_days(300, 300).at(0).id == split[0].id);
+
+  std::vector<store::MatchedActivity> doomed{{known, 100, {g, s}}, {12345, 100, {}}};
+  CHECK_THROWS_AS(user.activities.save(doomed), Error);
+  CHECK(user.activities.of_record(s.record) == split[0].id.value());
 }
 
 TEST_CASE_METHOD(Fixture,

@@ -63,7 +63,9 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   const Filled filled(anna);
 
   CHECK_FALSE(bert.records.find(key));
-  CHECK(bert.records.in_days(0, 99999, Deleted::include).empty());
+  CHECK(bert.records.placed_in_days(0, 99999).empty());
+  CHECK(bert.records.placed_of_activity(filled.activity).empty());
+  CHECK(bert.records.placed_of_activity(filled.younger).empty());
   CHECK(bert.records.without_day().empty());
   CHECK(bert.records.of_provider("garmin", 10).empty());
   CHECK(bert.records.ids_of_provider("garmin").empty());
@@ -85,10 +87,11 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   CHECK_FALSE(bert.activities.find(filled.activity));
   CHECK_FALSE(bert.activities.of_record(key));
   CHECK(bert.activities.in_days(0, 99999).empty());
-  CHECK(bert.activities.links_of_records_in_days(0, 99999).empty());
   CHECK_FALSE(bert.activities.latest());
   CHECK(bert.activities.count() == 0);
   CHECK_THROWS_AS(bert.activities.save_links(filled.activity, {}), Error);
+  std::vector<MatchedActivity> hostile{{filled.activity, day, {}}};
+  CHECK_THROWS_AS(bert.activities.save(hostile), Error);
   CHECK_THROWS_AS(bert.activities.merge(filled.activity, bert.activities.create()), Error);
   CHECK(bert.activities.remove_empty() == 1);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include <limits>
 
 #include "support/temporary_store.hpp"
@@ -17,6 +19,16 @@ struct Fixture {
   UserStore user = store.for_user(store.users().owner(1).id);
 
   store::UpsertCounts upsert(const std::vector<StoredRecord>& records) { return user.records.upsert(records); }
+
+  /// Sorted, since they come in no order.
+  [[nodiscard]] std::vector<std::string> placed_ids(std::int64_t from_day, std::int64_t to_day) const {
+    std::vector<std::string> ids;
+    for (const store::PlacedRecord& placed : user.records.placed_in_days(from_day, to_day)) {
+      ids.push_back(placed.record.key.id);
+    }
+    std::ranges::sort(ids);
+    return ids;
+  }
 };
 
 std::vector<std::string> ids_of(const std::vector<Record>& records) {
@@ -107,18 +119,42 @@ TEST_CASE_METHOD(
   CHECK(read.totals.max_hr == std::numeric_limits<double>::infinity());
 }
 
-TEST_CASE_METHOD(Fixture, "records are found by local day in the order of their start") {
+TEST_CASE_METHOD(Fixture, "records are found by local day") {
   StoredRecord late = a_record("garmin", "late", 100);
   late.record.start = 100 * 86400 + 7200;
   StoredRecord undated = a_record("file", "undated");
   undated.local_day.reset();
   upsert({late, a_record("strava", "early", 100), a_record("strava", "next", 101), undated,
           a_record("garmin", "old", 99)});
-  CHECK(ids_of(user.records.in_days(99, 100)) == Ids{"old", "early", "late"});
-  CHECK(ids_of(user.records.in_days(101, 200)) == Ids{"next"});
+  CHECK(placed_ids(99, 100) == Ids{"early", "late", "old"});
+  CHECK(placed_ids(101, 200) == Ids{"next"});
   CHECK(ids_of(user.records.without_day()) == Ids{"undated"});
   CHECK(user.records.day_range() == std::pair<std::int64_t, std::int64_t>(99, 101));
   CHECK(ids_of(user.records.of_provider("strava", 1)) == Ids{"next"});
+}
+
+TEST_CASE_METHOD(Fixture, "records come with where they stand among the activities") {
+  upsert({a_record("garmin", "g", 100), a_record("strava", "s", 101), a_record("garmin", "free", 100)});
+  const std::vector<Link> links{{{"garmin", "g"}, LinkKind::founder, LinkRole::member, 0, {}},
+                                {{"strava", "s"}, LinkKind::automatic, LinkRole::part, 7.5, {}}};
+  std::vector<store::MatchedActivity> activities{{std::nullopt, 100, links}};
+  user.activities.save(activities);
+  const ActivityId younger = user.activities.create();
+  user.activities.merge(younger, activities[0].id.value());
+
+  for (const store::PlacedRecord& placed : user.records.placed_in_days(100, 100)) {
+    CHECK(placed.local_day == 100);
+    CHECK(placed.activity.has_value() == (placed.record.key.id == "g"));
+  }
+  for (const ActivityId id : {*activities[0].id, younger}) {
+    std::vector<store::PlacedRecord> placed = user.records.placed_of_activity(id);
+    REQUIRE(placed.size() == 2);
+    std::ranges::sort(placed, {}, [](const store::PlacedRecord& each) { return each.record.key; });
+    CHECK(placed[1].local_day == 101);
+    CHECK(placed[1].activity == activities[0].id);
+    CHECK(placed[1].activity_day == 100);
+    CHECK(placed[1].link == links[1]);
+  }
 }
 
 TEST_CASE_METHOD(Fixture, "a record that is gone is marked, left out of lists, and comes back when it is seen again") {
@@ -128,8 +164,7 @@ TEST_CASE_METHOD(Fixture, "a record that is gone is marked, left out of lists, a
   CHECK(user.records.mark_deleted(keys, 5000) == 1);
   CHECK(user.records.mark_deleted(keys, 6000) == 0);
   CHECK(user.records.find(ride.record.key)->deleted_at == 5000);
-  CHECK(ids_of(user.records.in_days(100, 100)) == Ids{"2"});
-  CHECK(ids_of(user.records.in_days(100, 100, store::Deleted::include)) == Ids{"1", "2"});
+  CHECK(placed_ids(100, 100) == Ids{"2"});
   CHECK(user.records.ids_of_provider("garmin") == Ids{"2"});
   CHECK(user.records.counts().at("garmin") == 1);
   CHECK(upsert({ride}) == store::UpsertCounts{0, 1, 0});

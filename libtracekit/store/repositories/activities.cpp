@@ -17,34 +17,55 @@ namespace {
 // Columns of a link, from `links l` and its `records r`.
 constexpr std::string_view link_columns = "l.activity, r.provider, r.id, l.kind, l.role, l.score, l.evidence";
 
-ActivityLink read_link(const sql::Query& row) {
-  return {row.integer(0),
-          {{row.text(1), row.text(2)},
-           link_kind_of(row.text_view(3)),
-           link_role_of(row.text_view(4)),
-           row.real(5),
-           evidence_of(row.text_view(6))}};
-}
-
-std::vector<ActivityLink> read_links(sql::Query rows) {
-  std::vector<ActivityLink> links;
-  while (rows.next()) {
-    links.push_back(read_link(rows));
-  }
-  return links;
+Link read_link(const sql::Query& row) {
+  return {{row.text(1), row.text(2)},
+          link_kind_of(row.text_view(3)),
+          link_role_of(row.text_view(4)),
+          row.real(5),
+          evidence_of(row.text_view(6))};
 }
 
 // Links of one activity stand together.
-std::vector<Activity> grouped(std::vector<ActivityLink> links) {
+std::vector<Activity> read_activities(sql::Query rows) {
   std::vector<Activity> activities;
-  for (ActivityLink& each : links) {
-    if (activities.empty() || activities.back().id != each.activity) {
-      activities.push_back({each.activity, {}});
+  while (rows.next()) {
+    if (activities.empty() || activities.back().id != rows.integer(0)) {
+      activities.push_back({rows.integer(0), {}});
     }
-    activities.back().links.push_back(std::move(each.link));
+    activities.back().links.push_back(read_link(rows));
   }
   return activities;
 }
+
+std::optional<int> month_index(std::optional<std::int64_t> day) {
+  return day ? std::optional(Month::of(date_of_days(*day)).index()) : std::nullopt;
+}
+
+void insert_links(sql::Connection& connection, UserId user, ActivityId id, std::span<const Link> links) {
+  for (const Link& link : links) {
+    const std::int64_t written = connection.execute(
+        "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) "
+        "SELECT number, user_id, CAST($4 AS BIGINT), $5, $6, CAST($7 AS DOUBLE PRECISION), $8 FROM records WHERE "
+        "user_id = $1 AND provider = $2 AND id = $3 "
+        "ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, "
+        "kind = excluded.kind, role = excluded.role, score = excluded.score, evidence = excluded.evidence",
+        user, link.record.provider, link.record.id, id, to_string(link.kind), to_string(link.role), link.score,
+        storable_text(evidence_text(link.evidence)));
+    if (written == 0) {
+      throw Error(ErrorKind::not_found,
+                  fmt::format("there is no record {} of {}", link.record.id, link.record.provider));
+    }
+  }
+}
+
+// Links to records that are marked deleted stay.
+void delete_links(sql::Connection& connection, UserId user, ActivityId id) {
+  connection.execute("DELETE FROM links WHERE activity = $1 AND user_id = $2 AND record IN "
+                     "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
+                     id, user);
+}
+
+Error no_activity(ActivityId id) { return {ErrorKind::not_found, fmt::format("there is no activity {}", id)}; }
 
 void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
   std::optional<std::int64_t> day;
@@ -59,16 +80,19 @@ void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
       day = row.integer(0);
     }
   }
-  const auto month = day ? std::optional(Month::of(date_of_days(*day)).index()) : std::nullopt;
   connection.execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4 "
                      "AND local_day IS DISTINCT FROM $1",
-                     day, month, id, user);
+                     day, month_index(day), id, user);
 }
 
 } // namespace
 
-ActivityId Activities::create() {
-  sql::Query row = connection().query("INSERT INTO activities (user_id) VALUES ($1) RETURNING id", user());
+ActivityId Activities::create() { return create_on(std::nullopt); }
+
+ActivityId Activities::create_on(std::optional<std::int64_t> day) {
+  sql::Query row = connection().query("INSERT INTO activities (user_id, local_day, month) VALUES ($1, $2, $3) "
+                                      "RETURNING id",
+                                      user(), day, month_index(day));
   row.next();
   const ActivityId id = row.integer(0);
   row.next();
@@ -78,41 +102,27 @@ ActivityId Activities::create() {
 void Activities::save_links(ActivityId id, std::span<const Link> links) {
   sql::Transaction transaction(connection());
   if (resolve(id) != id) {
-    throw Error(ErrorKind::not_found, fmt::format("there is no activity {}", id));
+    throw no_activity(id);
   }
-  connection().execute("DELETE FROM links WHERE activity = $1 AND user_id = $2 AND record IN "
-                       "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
-                       id, user());
-  for (const Link& link : links) {
-    const std::int64_t written = connection().execute(
-        "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) "
-        "SELECT number, user_id, CAST($4 AS BIGINT), $5, $6, CAST($7 AS DOUBLE PRECISION), $8 FROM records WHERE "
-        "user_id = $1 AND provider = $2 AND id = $3 "
-        "ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, "
-        "kind = excluded.kind, role = excluded.role, score = excluded.score, evidence = excluded.evidence",
-        user(), link.record.provider, link.record.id, id, to_string(link.kind), to_string(link.role), link.score,
-        storable_text(evidence_text(link.evidence)));
-    if (written == 0) {
-      throw Error(ErrorKind::not_found,
-                  fmt::format("there is no record {} of {}", link.record.id, link.record.provider));
-    }
-  }
+  delete_links(connection(), user(), id);
+  insert_links(connection(), user(), id, links);
   refresh_day(connection(), user(), id);
   transaction.commit();
 }
 
-void Activities::save(std::span<const Activity> activities) {
+void Activities::save(std::span<MatchedActivity> activities) {
   sql::Transaction transaction(connection());
-  for (const Activity& activity : activities) {
-    save_links(activity.id, activity.links);
-  }
-  transaction.commit();
-}
-
-void Activities::refresh_days(std::span<const ActivityId> ids) {
-  sql::Transaction transaction(connection());
-  for (const ActivityId id : ids) {
-    refresh_day(connection(), user(), id);
+  for (MatchedActivity& activity : activities) {
+    if (!activity.id) {
+      activity.id = create_on(activity.local_day);
+    } else {
+      delete_links(connection(), user(), *activity.id);
+      if (connection().execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4",
+                               activity.local_day, month_index(activity.local_day), *activity.id, user()) == 0) {
+        throw no_activity(*activity.id);
+      }
+    }
+    insert_links(connection(), user(), *activity.id, activity.links);
   }
   transaction.commit();
 }
@@ -153,8 +163,9 @@ std::optional<Activity> Activities::find(ActivityId id_or_alias) const {
                   link_columns);
   Activity activity;
   activity.id = *id;
-  for (ActivityLink& each : read_links(connection().query(sql, *id, user()))) {
-    activity.links.push_back(std::move(each.link));
+  sql::Query rows = connection().query(sql, *id, user());
+  while (rows.next()) {
+    activity.links.push_back(read_link(rows));
   }
   return activity;
 }
@@ -172,16 +183,7 @@ std::vector<Activity> Activities::in_days(std::int64_t from_day, std::int64_t to
                   "WHERE a.user_id = $1 AND a.local_day BETWEEN $2 AND $3 AND r.deleted_at IS NULL "
                   "ORDER BY a.local_day, a.id, r.provider, r.id",
                   link_columns);
-  return grouped(read_links(connection().query(sql, user(), from_day, to_day)));
-}
-
-std::vector<ActivityLink> Activities::links_of_records_in_days(std::int64_t from_day, std::int64_t to_day) const {
-  static const std::string sql =
-      fmt::format("SELECT {} FROM records r JOIN links l ON l.record = r.number "
-                  "WHERE r.user_id = $1 AND r.local_day BETWEEN $2 AND $3 AND r.deleted_at IS NULL "
-                  "ORDER BY l.activity, r.provider, r.id",
-                  link_columns);
-  return read_links(connection().query(sql, user(), from_day, to_day));
+  return read_activities(connection().query(sql, user(), from_day, to_day));
 }
 
 std::optional<Activity> Activities::latest() const {

@@ -11,15 +11,15 @@
 
 namespace tracekit::store {
 
-/// A link and the activity that it leads to.
-struct ActivityLink {
-  ActivityId activity = 0;
-  Link link;
-  friend bool operator==(const ActivityLink&, const ActivityLink&) = default;
+/// An activity as matching left it.
+struct MatchedActivity {
+  std::optional<ActivityId> id; ///< nothing: a new one
+  std::optional<std::int64_t> local_day;
+  std::vector<Link> links;
 };
 
 /// One person's activities: stable ids and the records that they are made of. An activity's day and month are those of
-/// its founder's record (else of its first record that has a day) and follow `save_links` and `refresh_days`.
+/// its founder's record (else of its first record that has a day).
 class Activities : public Scope {
 public:
   using Scope::Scope;
@@ -30,11 +30,8 @@ public:
   /// Makes these the links of the activity. A record that was linked elsewhere moves here. Links to records that are
   /// marked deleted stay as they are. Throws Error(not_found) for a record or activity that is not stored.
   void save_links(ActivityId id, std::span<const Link> links);
-  /// The same for many activities, in one transaction.
-  void save(std::span<const Activity> activities);
-
-  /// Works out the day and month again from the records.
-  void refresh_days(std::span<const ActivityId> ids);
+  /// The same for many activities, in one transaction, with days that the caller knows. Fills in the ids of new ones.
+  void save(std::span<MatchedActivity> activities);
 
   /// The younger becomes an alias of the older, its links move there.
   void merge(ActivityId younger, ActivityId older);
@@ -45,14 +42,15 @@ public:
   [[nodiscard]] std::optional<ActivityId> of_record(const RecordKey& key) const;
   /// Activities whose day is in [from, to], by day and id, with the links to records that are not deleted.
   [[nodiscard]] std::vector<Activity> in_days(std::int64_t from_day, std::int64_t to_day) const;
-  /// Links of the records whose own local day is in [from, to].
-  [[nodiscard]] std::vector<ActivityLink> links_of_records_in_days(std::int64_t from_day, std::int64_t to_day) const;
   /// The activity with the latest start.
   [[nodiscard]] std::optional<Activity> latest() const;
   [[nodiscard]] std::int64_t count() const; ///< of those with at least one record
 
   /// Removes activities without links; their ids stay used.
   std::uint64_t remove_empty();
+
+private:
+  ActivityId create_on(std::optional<std::int64_t> day);
 };
 
 } // namespace tracekit::store

@@ -11,7 +11,8 @@
 namespace tracekit::store {
 namespace {
 
-constexpr int columns_before_record = 5; // activity, kind, role, score, evidence
+constexpr int columns_before_linked = 5; // activity, kind, role, score, evidence
+constexpr int columns_before_placed = 7; // the same, local day, activity's day
 
 std::string record_query(std::string_view condition) {
   return fmt::format("SELECT {} FROM records r WHERE r.user_id = $1 AND {}", selected_record_columns(), condition);
@@ -24,6 +25,14 @@ std::string linked_query(LinkEvidence evidence, std::string_view condition) {
                      evidence == LinkEvidence::include ? "l.evidence" : "''", selected_record_columns(), condition);
 }
 
+std::string placed_query(std::string_view condition) {
+  return fmt::format(
+      "SELECT l.activity, l.kind, l.role, l.score, l.evidence, r.local_day, a.local_day, {} FROM records r "
+      "LEFT JOIN links l ON l.record = r.number LEFT JOIN activities a ON a.id = l.activity "
+      "WHERE r.user_id = $1 AND {} AND r.deleted_at IS NULL",
+      selected_record_columns(), condition);
+}
+
 std::vector<Record> read_all(sql::Query rows) {
   std::vector<Record> records;
   while (rows.next()) {
@@ -32,14 +41,34 @@ std::vector<Record> read_all(sql::Query rows) {
   return records;
 }
 
+// From rows whose second to fifth column are kind, role, score and evidence.
+void read_link(Link& link, const RecordKey& key, const sql::Query& row) {
+  link.record = key;
+  link.kind = link_kind_of(row.text_view(1));
+  link.role = link_role_of(row.text_view(2));
+  link.score = row.real(3);
+  link.evidence = evidence_of(row.text_view(4));
+}
+
 void read_linked(LinkedRecord& linked, const sql::Query& row) {
-  read_record(linked.record, row, columns_before_record);
+  read_record(linked.record, row, columns_before_linked);
   linked.activity = row.integer(0);
-  linked.link.record = linked.record.key;
-  linked.link.kind = link_kind_of(row.text_view(1));
-  linked.link.role = link_role_of(row.text_view(2));
-  linked.link.score = row.real(3);
-  linked.link.evidence = evidence_of(row.text_view(4));
+  read_link(linked.link, linked.record.key, row);
+}
+
+std::vector<PlacedRecord> read_placed(sql::Query rows) {
+  std::vector<PlacedRecord> records;
+  while (rows.next()) {
+    PlacedRecord& placed = records.emplace_back();
+    read_record(placed.record, rows, columns_before_placed);
+    placed.local_day = rows.optional_integer(5);
+    placed.activity = rows.optional_integer(0);
+    if (placed.activity) {
+      placed.activity_day = rows.optional_integer(6);
+      read_link(placed.link, placed.record.key, rows);
+    }
+  }
+  return records;
 }
 
 // The engine sorts by activity, which an index gives; the few records of each are sorted here, where rows are not
@@ -48,7 +77,6 @@ void sort_by_key(std::vector<LinkedRecord>& records) {
   std::ranges::sort(records, [](const auto& a, const auto& b) { return a.record.key < b.record.key; });
 }
 
-constexpr std::string_view by_day = " ORDER BY r.local_day, coalesce(r.start, r.start_local, 0), r.provider, r.id";
 constexpr std::string_view not_deleted = " AND r.deleted_at IS NULL";
 
 } // namespace
@@ -66,11 +94,15 @@ std::optional<Record> Records::find(const RecordKey& key) const {
   return row.next() ? std::optional(read_record(row, 0)) : std::nullopt;
 }
 
-std::vector<Record> Records::in_days(std::int64_t from_day, std::int64_t to_day, Deleted deleted) const {
-  static const std::string condition = "r.local_day BETWEEN $2 AND $3";
-  static const std::string all = record_query(condition) + std::string(by_day);
-  static const std::string present = record_query(condition) + std::string(not_deleted) + std::string(by_day);
-  return read_all(connection().query(deleted == Deleted::include ? all : present, user(), from_day, to_day));
+std::vector<PlacedRecord> Records::placed_in_days(std::int64_t from_day, std::int64_t to_day) const {
+  static const std::string sql = placed_query("r.local_day BETWEEN $2 AND $3");
+  return read_placed(connection().query(sql, user(), from_day, to_day));
+}
+
+std::vector<PlacedRecord> Records::placed_of_activity(ActivityId id) const {
+  static const std::string sql = placed_query(
+      "l.activity = coalesce((SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1), $2)");
+  return read_placed(connection().query(sql, user(), id));
 }
 
 std::vector<Record> Records::without_day() const {

@@ -40,6 +40,15 @@ struct LinkedRecord {
 };
 
 /// How a record looked before it changed.
+/// A record and where it stands among the workouts now.
+struct PlacedRecord {
+  Record record;
+  std::optional<std::int64_t> local_day;
+  std::optional<ActivityId> activity; ///< nothing: it has not been matched yet, or is ignored
+  std::optional<std::int64_t> activity_day;
+  Link link; ///< how it belongs to the activity
+};
+
 struct RecordVersion {
   EpochSeconds changed_at = 0; ///< when the new values were seen
   std::string changes_json;    ///< `{"name": ["old", "new"], ...}`: portable field names, only those that differ
@@ -59,9 +68,10 @@ public:
   UpsertCounts upsert(std::span<const StoredRecord> records);
 
   [[nodiscard]] std::optional<Record> find(const RecordKey& key) const; ///< deleted ones too
-  /// Records whose local day is in [from, to], by local day, start, provider, id.
-  [[nodiscard]] std::vector<Record> in_days(std::int64_t from_day, std::int64_t to_day,
-                                            Deleted deleted = Deleted::leave_out) const;
+  /// Records whose local day is in [from, to] and that are not deleted, in no order.
+  [[nodiscard]] std::vector<PlacedRecord> placed_in_days(std::int64_t from_day, std::int64_t to_day) const;
+  /// The records of an activity, id or alias, that are not deleted.
+  [[nodiscard]] std::vector<PlacedRecord> placed_of_activity(ActivityId id) const;
   /// Records without any day: those whose file or service tells no time.
   [[nodiscard]] std::vector<Record> without_day() const;
   /// The newest `limit` records of one provider that are not deleted.
