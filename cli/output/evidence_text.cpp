@@ -15,7 +15,7 @@ std::string evidence_sentence(const std::vector<Evidence>& evidence) {
   std::string against;
   for (const Evidence& reason : evidence) {
     std::string& words = reason.bits < 0 ? against : in_favour;
-    words += (words.empty() ? "" : ", ") + reason.words;
+    words += (words.empty() ? "" : ", ") + words_of(reason);
   }
   if (in_favour.empty() || against.empty()) {
     return in_favour + against;
@@ -28,7 +28,7 @@ std::string evidence_list(const std::vector<Evidence>& evidence, const Terminal&
   for (const Evidence& reason : evidence) {
     const Style style = reason.bits < 0 ? Style::red : reason.bits > 0 ? Style::green : Style::dim;
     out += fmt::format("  {} {}\n", styled(fmt::format("{:>+5.1f}", reason.bits), style, terminal.colour),
-                       printable(reason.words));
+                       printable(words_of(reason)));
   }
   return out;
 }

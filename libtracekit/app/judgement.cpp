@@ -189,7 +189,7 @@ void answer_question(App& app, std::int64_t id, VerdictKind verdict) {
 json to_json(const std::vector<Evidence>& evidence) {
   json out = json::array();
   for (const Evidence& reason : evidence) {
-    out.push_back({{"feature", reason.feature}, {"words", reason.words}, {"bits", reason.bits}});
+    out.push_back({{"feature", feature_of(reason.finding)}, {"words", words_of(reason)}, {"bits", reason.bits}});
   }
   return out;
 }

@@ -251,7 +251,7 @@ void DateRows::link_neighbours(std::uint32_t provider, std::int64_t day, const s
       const std::int64_t time_of_day = ((*item.wall_start % 86400) + 86400) % 86400;
       const bool early = day_of(bench_, workouts[w]) == day + 1 && time_of_day < after_midnight_s;
       const double bits = found.bits + (early ? 3 : 0);
-      const bool told_otherwise = !early && found.bits_of(FeatureKind::date) < 0;
+      const bool told_otherwise = !early && found.bits_of(Finding::date) < 0;
       worth.set(r, w, bits >= (told_otherwise ? another_date : doubtful) && !found.sports_differ ? bits : 0);
     }
   }

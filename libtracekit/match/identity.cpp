@@ -99,8 +99,8 @@ void link_pair(Workbench& bench, Index a, Index b, bool among_siblings) {
   }
   if (starts_apart(x, y) > contradiction_s) {
     Score score;
-    score.add({FeatureKind::identity, 10, 0});
-    score.add({FeatureKind::apart, -9, static_cast<double>(starts_apart(x, y))});
+    score.add({Finding::identity, 10, 0});
+    score.add({Finding::apart, -9, static_cast<double>(starts_apart(x, y))});
     bench.ask(a, b, score, "both carry the same identity, but start more than a day apart");
     return;
   }

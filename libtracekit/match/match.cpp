@@ -82,15 +82,13 @@ void fill(Link& link, const Workbench& bench, const std::vector<Index>& members,
   link.score = best.bits;
   if (bench.clusters.joined[member] != Joined::by_score) {
     const bool by_person = bench.clusters.joined[member] == Joined::by_person;
-    link.evidence.push_back({by_person ? "person" : "identity",
-                             by_person ? "a person says so" : "carries the identity of the same recording", 20});
+    link.evidence.push_back({by_person ? Finding::person : Finding::copy, 20, 0, {}});
     link.score = std::max(link.score, 20.0);
   }
   if (bench.clusters.part(member) != 0) {
     const auto [place, all] = part_among(bench.clusters, bench.items, members, member);
     link.role = LinkRole::part;
-    link.evidence.push_back(
-        {"part", fmt::format("part {} of {} of what another provider holds whole", place, all), sure});
+    link.evidence.push_back({Finding::part, sure, 0, fmt::format("{} of {}", place, all)});
     link.score = std::max(link.score, sure);
   }
   explain(best, item, bench.item(witness), link.evidence);

@@ -31,8 +31,8 @@ constexpr Index most_neighbours = 96;
 constexpr std::size_t most_members = 48; ///< more records than anybody has of one workout
 
 bool times_differ(const Score& score) {
-  const FeatureKind timing = score.features().front().kind;
-  return timing == FeatureKind::shift || timing == FeatureKind::apart;
+  const Finding timing = score.features().front().kind;
+  return timing == Finding::shift || timing == Finding::apart;
 }
 
 /// The same workout twice in one provider: uploaded again, or recorded by two devices at once.
@@ -42,7 +42,7 @@ bool are_duplicates(const Item& a, const Item& b, const Score& score) {
   }
   const bool known_spans = a.span_s > 0 && b.span_s > 0;
   const bool same_start = std::abs(*a.start - *b.start) <= 5;
-  const bool same_span = !known_spans || score.bits_of(FeatureKind::duration) >= 2;
+  const bool same_span = !known_spans || score.bits_of(Finding::duration) >= 2;
   return (same_start && same_span) || score.shared >= mostly;
 }
 
@@ -92,7 +92,7 @@ bool is_misplaced(const Workbench& bench, const Item& item) {
 
 /// Times that have much in common, but neither a start nor an end.
 bool is_loose(const Score& score) {
-  return score.features().front().kind == FeatureKind::overlap || score.features().front().value > 60;
+  return score.features().front().kind == Finding::overlap || score.features().front().value > 60;
 }
 
 Pair compare(const Workbench& bench, Index x, Index y) {

@@ -56,30 +56,30 @@ Feature timing_of(const Item& a, const Item& b, double& shared) {
   if (both_spans && common > 0) {
     shared = common / (std::max(a.end(), b.end()) - std::min(begin_a, begin_b));
   }
-  Feature best{FeatureKind::apart, -9, starts};
+  Feature best{Finding::apart, -9, starts};
   const auto offer = [&best](Feature feature) {
     if (feature.bits > best.bits) {
       best = feature;
     }
   };
-  offer({FeatureKind::start, bits_at(start_levels, starts, -9), starts});
+  offer({Finding::start, bits_at(start_levels, starts, -9), starts});
   if (shared >= 0.5) {
-    offer({FeatureKind::end, bits_at(end_levels, ends, -9), ends});
-    offer({FeatureKind::overlap, bits_at(apart_levels, 1 - shared, -9), shared});
+    offer({Finding::end, bits_at(end_levels, ends, -9), ends});
+    offer({Finding::overlap, bits_at(apart_levels, 1 - shared, -9), shared});
   }
   if (starts <= 900 && (!both_spans || common > 0)) {
-    offer({FeatureKind::start, 2, starts});
+    offer({Finding::start, 2, starts});
   }
   if (common > 0) {
-    offer({FeatureKind::overlap, 1, shared});
+    offer({Finding::overlap, 1, shared});
   }
   if (best.bits >= whole_hours) {
     return best;
   }
   if (const auto bits = shift_bits(starts)) {
-    offer({FeatureKind::shift, *bits, starts});
+    offer({Finding::shift, *bits, starts});
   } else if (const auto by_end = both_spans ? shift_bits(ends) : std::nullopt) {
-    offer({FeatureKind::shift, *by_end, ends});
+    offer({Finding::shift, *by_end, ends});
   }
   return best;
 }
@@ -117,20 +117,20 @@ bool speeds_agree(const Item& a, const Item& b) {
 
 Feature sport_of(const Item& a, const Item& b) {
   if (a.family == 0 || b.family == 0) {
-    return {FeatureKind::sport, 0, 0};
+    return {Finding::sport, 0, 0};
   }
   if (a.family != b.family) {
-    return {FeatureKind::sport, -7, 1};
+    return {Finding::sport, -7, 1};
   }
   const bool same = a.sport == b.sport && (a.sub_sport == b.sub_sport || a.sub_sport == 0 || b.sub_sport == 0);
-  return {FeatureKind::sport, !same ? 0.0 : a.frequent_sport ? 1.0 : 2.5, 0};
+  return {Finding::sport, !same ? 0.0 : a.frequent_sport ? 1.0 : 2.5, 0};
 }
 
 std::optional<Feature> title_of(const Extras& a, const Extras& b) {
   if (a.title == 0 || a.title != b.title) {
     return std::nullopt;
   }
-  return Feature{FeatureKind::title, a.long_title ? 1.0 : 0.5, 0};
+  return Feature{Finding::title, a.long_title ? 1.0 : 0.5, 0};
 }
 
 /// What agrees by chance now and then, and rarely differs where it should agree.
@@ -142,17 +142,17 @@ void add_extras(Score& score, const Extras& a, const Extras& b) {
     return p > 0 && q > 0 && std::abs(p - q) <= difference;
   };
   if (equal_within(a.max_hr, b.max_hr, 1) && equal_within(a.avg_hr, b.avg_hr, 1)) {
-    score.add({FeatureKind::heart_rate, 1.5, 0});
+    score.add({Finding::heart_rate, 1.5, 0});
   }
   if (equal_within(a.calories, b.calories, 0.5F)) {
-    score.add({FeatureKind::calories, 1, 0});
+    score.add({Finding::calories, 1, 0});
   }
   if (a.device != 0 && a.device == b.device) {
-    score.add({FeatureKind::device, 0.5, 0});
+    score.add({Finding::device, 0.5, 0});
   }
   if (std::max(a.ascent_m, b.ascent_m) > 10 &&
       equal_within(a.ascent_m, b.ascent_m, 0.02F * std::max(a.ascent_m, b.ascent_m))) {
-    score.add({FeatureKind::ascent, 0.5, 0});
+    score.add({Finding::ascent, 0.5, 0});
   }
 }
 
@@ -162,12 +162,12 @@ std::optional<Feature> position_of(const Record& a, const Record& b) {
     // A piece of the other track speaks for it as well; that it is only a piece is told by distance and duration.
     const bool on_track = tracks.coverage >= 0.9 || (tracks.best >= 0.9 && tracks.coverage >= 0.25);
     const double bits = tracks.best < 0.5 ? -7 : tracks.reversed ? -4 : on_track ? 3 : tracks.coverage < 0.5 ? -7 : 0;
-    return Feature{FeatureKind::position, bits, on_track ? tracks.best : tracks.coverage};
+    return Feature{Finding::position, bits, on_track ? tracks.best : tracks.coverage};
   }
   if (a.first && b.first) {
     const double gap = plane_distance_m(*a.first, *b.first);
     const bool far = gap > 5000 && (!a.last || !b.last || plane_distance_m(*a.last, *b.last) > 5000);
-    return Feature{FeatureKind::position, far ? -4.0 : gap <= 300 ? 1.0 : 0.0, gap + 2};
+    return Feature{Finding::position, far ? -4.0 : gap <= 300 ? 1.0 : 0.0, gap + 2};
   }
   return std::nullopt;
 }
@@ -188,13 +188,12 @@ Feature dated_distance(const Item& row, const Item& witness) {
   const double bits = bits_at(distance_levels, relative, -5);
   const double least = gap <= 10 ? 5 : gap <= 90 ? 3.5 : bits < 1.5 && is_rounded(row, gap) ? 1.5 : bits;
   if (std::max(bits, least) >= 1 || relative < 0.36 || relative > 0.40) { // a mile is 1.609 km: 0.379 apart
-    return {FeatureKind::distance, std::max(bits, least), relative};
+    return {Finding::distance, std::max(bits, least), relative};
   }
   constexpr double mistake = metres_per_mile / metres_per_kilometre;
   const double other_unit = std::min(relative_difference(row.distance_m / mistake, witness.distance_m),
                                      relative_difference(row.distance_m * mistake, witness.distance_m));
-  return other_unit <= 0.02 ? Feature{FeatureKind::units, 1, other_unit}
-                            : Feature{FeatureKind::distance, bits, relative};
+  return other_unit <= 0.02 ? Feature{Finding::units, 1, other_unit} : Feature{Finding::distance, bits, relative};
 }
 
 std::optional<Feature> dated_duration(const Item& row, const Item& witness) {
@@ -202,7 +201,7 @@ std::optional<Feature> dated_duration(const Item& row, const Item& witness) {
   if (!relative) {
     return std::nullopt;
   }
-  Feature feature{FeatureKind::duration, bits_at(duration_levels, *relative, -4), *relative};
+  Feature feature{Finding::duration, bits_at(duration_levels, *relative, -4), *relative};
   for (std::size_t i = 0; i < row.durations.size(); ++i) {
     const double x = row.durations[i];
     // A figure copied to the second tells more than one that was rounded.
@@ -217,11 +216,11 @@ std::optional<Feature> dated_duration(const Item& row, const Item& witness) {
 
 Feature date_of(const Item& a, const Item& b) {
   if (!a.day || !b.day) {
-    return {FeatureKind::date, -20, 99};
+    return {Finding::date, -20, 99};
   }
   const auto days = static_cast<double>(std::abs(*a.day - *b.day));
   const bool unsure = (a.start && !a.day_is_told) || (b.start && !b.day_is_told);
-  return {FeatureKind::date, days == 0 ? 2.0 : days > 1 ? -20.0 : unsure ? 0.0 : -4.0, days};
+  return {Finding::date, days == 0 ? 2.0 : days > 1 ? -20.0 : unsure ? 0.0 : -4.0, days};
 }
 
 /// The best agreement of one kind.
@@ -238,19 +237,19 @@ public:
   }
 
 private:
-  Feature feature_{FeatureKind::sport, 0, 0};
+  Feature feature_{Finding::sport, 0, 0};
   bool known_ = false;
 };
 
 } // namespace
 
-const Feature* Score::find(FeatureKind kind) const {
+const Feature* Score::find(Finding kind) const {
   const auto all = features();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Feature& f) { return f.kind == kind; });
   return found == all.end() ? nullptr : &*found;
 }
 
-double Score::bits_of(FeatureKind kind) const {
+double Score::bits_of(Finding kind) const {
   const Feature* feature = find(kind);
   return feature == nullptr ? 0 : feature->bits;
 }
@@ -267,11 +266,11 @@ Score score_timed(const Item& a, const Item& b, Positions positions) {
     const double bits = bits_at(distance_levels, relative, -5);
     const bool explained = bits < 0 && mostly_shared && speeds_agree(a, b);
     const double least = explained ? 0 : a.indoor || b.indoor ? -2 : -5;
-    score.add({FeatureKind::distance, std::max(bits, least), relative});
+    score.add({Finding::distance, std::max(bits, least), relative});
   }
   if (const auto relative = closest_duration(a, b)) {
     const double bits = bits_at(duration_levels, *relative, -4);
-    score.add({FeatureKind::duration, mostly_shared ? std::max(bits, 0.0) : bits, *relative});
+    score.add({Finding::duration, mostly_shared ? std::max(bits, 0.0) : bits, *relative});
   }
   const Feature sport = sport_of(a, b);
   score.sports_differ = sport.value > 0;
@@ -334,7 +333,7 @@ Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
   }
   score.sports_differ = (*sport).value > 0;
   if (equipment) {
-    score.add({FeatureKind::equipment, 0.5, 0});
+    score.add({Finding::equipment, 0.5, 0});
   }
   return score;
 }

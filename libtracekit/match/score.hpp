@@ -15,32 +15,11 @@
 
 namespace tracekit::match {
 
-/// What was compared. Several kinds of one feature exclude each other, such as the ways in which times agree.
-enum class FeatureKind : std::uint8_t {
-  identity,
-  start,    ///< value: seconds apart
-  end,      ///< value: seconds between the ends
-  overlap,  ///< value: share of the time in common
-  shift,    ///< value: seconds apart, a whole number of quarter hours
-  apart,    ///< value: seconds apart
-  date,     ///< value: days apart
-  distance, ///< value: relative difference
-  units,    ///< kilometres written as miles or the other way round
-  duration, ///< value: relative difference
-  sport,
-  position, ///< value: share of the track in common, or metres between the starts where there is no track
-  title,
-  equipment,
-  heart_rate,
-  calories,
-  device,
-  ascent,
-};
-
+/// One thing that was compared.
 struct Feature {
-  FeatureKind kind;
+  Finding kind;
   double bits;
-  double value;
+  double value; ///< see Finding
 };
 
 /// The sum of the log-odds of all features that both sides have.
@@ -55,8 +34,8 @@ public:
     features_[count_++] = feature;
   }
   [[nodiscard]] std::span<const Feature> features() const { return {features_.data(), count_}; }
-  [[nodiscard]] const Feature* find(FeatureKind kind) const;
-  [[nodiscard]] double bits_of(FeatureKind kind) const;
+  [[nodiscard]] const Feature* find(Finding kind) const;
+  [[nodiscard]] double bits_of(Finding kind) const;
 
 private:
   std::array<Feature, 12> features_; ///< only the first `count_` hold anything
@@ -79,7 +58,7 @@ Score score_timed(const Item& a, const Item& b, Positions positions = Positions:
 /// of one workout at once: the best agreement of each feature counts.
 Score score_dated(const Item& row, std::span<const Item* const> witnesses);
 
-/// Adds the features as sentences for people.
+/// Adds the features as evidence.
 void explain(const Score& score, const Item& a, const Item& b, std::vector<Evidence>& evidence);
 
 /// |a - b| as a share of the larger; both positive.

@@ -66,14 +66,14 @@ struct Candidate {
 
 /// The times alone are no evidence: two commutes may lie whole hours apart.
 bool is_convincing(const Score& score, bool likely_shift) {
-  const Feature* position = score.find(FeatureKind::position);
+  const Feature* position = score.find(Finding::position);
   if (position != nullptr && (position->bits < 0 || position->bits >= 3)) {
     return position->bits > 0;
   }
-  const Feature* distance = score.find(FeatureKind::distance);
-  const double duration = score.bits_of(FeatureKind::duration);
+  const Feature* distance = score.find(Finding::distance);
+  const double duration = score.bits_of(Finding::duration);
   if (distance == nullptr) {
-    return likely_shift && duration >= 3 && score.bits_of(FeatureKind::sport) > 0;
+    return likely_shift && duration >= 3 && score.bits_of(Finding::sport) > 0;
   }
   return (distance->bits >= 3 && duration >= 2) || (likely_shift && distance->bits > 0 && duration >= 3);
 }
@@ -102,21 +102,21 @@ std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
   const double shift = likely.off_by <= rough_s ? likely.shift : quarters;
   const Item aligned = set_back(*a.start < *b.start ? b : a, shift);
   const Score plain = score_timed(*a.start < *b.start ? a : b, aligned, Positions::always);
-  if (plain.bits_of(FeatureKind::distance) < 0) {
+  if (plain.bits_of(Finding::distance) < 0) {
     return std::nullopt;
   }
   Candidate found{x, y, {}, false};
   for (const Feature& feature : plain.features()) {
     const bool timing = &feature == plain.features().data();
     const double bits = likely.off_by <= exact_s ? 6 : likely.off_by <= rough_s ? 4 : whole_quarter_bits(quarters);
-    found.score.add(timing ? Feature{FeatureKind::shift, bits, std::min(starts, longest_shift_s)} : feature);
+    found.score.add(timing ? Feature{Finding::shift, bits, std::min(starts, longest_shift_s)} : feature);
   }
-  const bool may_ask = likely.off_by <= exact_s && found.score.bits_of(FeatureKind::position) >= 0;
+  const bool may_ask = likely.off_by <= exact_s && found.score.bits_of(Finding::position) >= 0;
   if (found.score.bits < (may_ask ? doubtful : sure)) {
     return std::nullopt;
   }
   // Who tells a zone seldom has it wrong, so that more is asked of those.
-  const bool exact = likely.off_by <= exact_s || whole_quarters || plain.bits_of(FeatureKind::position) >= 3;
+  const bool exact = likely.off_by <= exact_s || whole_quarters || plain.bits_of(Finding::position) >= 3;
   const bool both_tell = told_offset(bench, x) && told_offset(bench, y);
   found.sure_enough =
       (exact || !both_tell) && found.score.bits >= sure && is_convincing(plain, likely.off_by <= exact_s);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/evidence.hpp"
 #include "model/record.hpp"
 
 namespace tracekit {
@@ -12,14 +13,6 @@ namespace tracekit {
 /// A 64-bit number that is never reused. Two activities that turn out to be one keep the older id; the younger
 /// becomes an alias that still resolves.
 using ActivityId = std::int64_t;
-
-/// One reason for or against two records being the same workout.
-struct Evidence {
-  std::string feature; ///< start, distance, duration, sport, position, identity, date ...
-  std::string words;   ///< "start 12 s apart"
-  double bits = 0;     ///< log-odds weight; positive speaks for
-  friend bool operator==(const Evidence&, const Evidence&) = default;
-};
 
 /// How a record belongs to its activity.
 enum class LinkKind {

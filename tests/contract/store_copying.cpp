@@ -28,7 +28,7 @@ void fill(Store& store) {
   records.back().record.name = "changed";
   user.records.upsert(records);
   const ActivityId activity = user.activities.create();
-  user.activities.save_links(activity, std::vector<Link>{{{"file", "a"}, {}, {}, 1.5, {{"start", "near", 2}}}});
+  user.activities.save_links(activity, std::vector<Link>{{{"file", "a"}, {}, {}, 1.5, {{Finding::start, 2, 12, {}}}}});
   user.activities.merge(user.activities.create(), activity);
   user.activities.create();
   user.activities.remove_empty();

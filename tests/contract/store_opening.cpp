@@ -7,8 +7,11 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <deque>
 #include <fstream>
 #include <functional>
+
+#include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -61,10 +64,18 @@ std::vector<store::StoredRecord> many_records(int count) {
   return records;
 }
 
-// The embedded migrations and one or two more.
-std::vector<store::Migration> later_migrations(sql::Engine engine, const std::vector<store::EmbeddedSql>& more) {
+struct LaterFile {
+  std::string_view name; ///< what follows the number, such as `later.sql`
+  std::string_view text;
+};
+
+// The embedded migrations and the next one.
+std::vector<store::Migration> later_migrations(sql::Engine engine, const std::vector<LaterFile>& more) {
   std::vector<store::EmbeddedSql> files = store::embedded_sql();
-  files.insert(files.end(), more.begin(), more.end());
+  std::deque<std::string> names;
+  for (const LaterFile& file : more) {
+    files.push_back({names.emplace_back(fmt::format("{:04}_{}", store::newest_version() + 1, file.name)), file.text});
+  }
   return store::migrations_for(engine, files);
 }
 
@@ -158,9 +169,8 @@ TEST_CASE("an SQLite database is upgraded after a backup copy, another process's
     Store store = Store::open(path);
     store.for_user(store.users().owner(1).id).records.upsert(many_records(10));
   }
-  const auto newer =
-      later_migrations(sql::Engine::sqlite, {{"0003_later.sql", "CREATE TABLE later (id INTEGER) STRICT;"},
-                                             {"0003_later.postgres.sql", "SYNTAX ERROR"}});
+  const auto newer = later_migrations(sql::Engine::sqlite, {{"later.sql", "CREATE TABLE later (id INTEGER) STRICT;"},
+                                                            {"later.postgres.sql", "SYNTAX ERROR"}});
   std::vector<pid_t> children;
   for (int i = 0; i < 4; ++i) {
     children.push_back(in_another_process([&] {
@@ -175,7 +185,10 @@ TEST_CASE("an SQLite database is upgraded after a backup copy, another process's
   for (const pid_t child : children) {
     CHECK(succeeds(child));
   }
-  CHECK(Store::open(path + ".schema-2.backup").for_user(1).records.counts().at("garmin") == 10);
+  CHECK(Store::open(fmt::format("{}.schema-{}.backup", path, store::newest_version()))
+            .for_user(1)
+            .records.counts()
+            .at("garmin") == 10);
   CHECK_THAT(message_of([&] { Store::open(path); }), Catch::Contains("newer tracekit"));
   for (const auto& entry : fs::directory_iterator(folder.path())) {
     CHECK(entry.path().string().find("unfinished") == std::string::npos);
@@ -187,7 +200,7 @@ TEST_CASE("a migration that fails changes nothing") {
   auto connection = store::connect(database.url(), 0, false);
   const auto broken = later_migrations(
       connection->engine(),
-      {{"0003_broken.sql", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE users (id INTEGER) STRICT;"}});
+      {{"broken.sql", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE users (id INTEGER) STRICT;"}});
   CHECK_THROWS_AS(store::prepare_schema(*connection, SchemaPolicy::migrate, broken), Error);
   CHECK(store::schema_version(*connection) == Store::current_schema_version());
   CHECK_THROWS_AS(connection->query("SELECT * FROM half").next(), Error);
@@ -200,7 +213,7 @@ TEST_CASE("an old PostgreSQL schema asks for tracekit migrate") {
   const test::TemporaryStore database(sql::Engine::postgres);
   auto connection = store::connect(database.url(), 0, false);
   const auto newer =
-      later_migrations(sql::Engine::postgres, {{"0003_later.sql", "CREATE TABLE later (id INTEGER) STRICT;"}});
+      later_migrations(sql::Engine::postgres, {{"later.sql", "CREATE TABLE later (id INTEGER) STRICT;"}});
   CHECK_THAT(message_of([&] { store::prepare_schema(*connection, SchemaPolicy::prepare, newer); }),
              Catch::Contains("older schema " + std::to_string(Store::current_schema_version())) &&
                  Catch::Contains("`tracekit migrate`"));

@@ -237,7 +237,7 @@ TEST_CASE_METHOD(Fixture, "a month's records come with their activities and link
   ride.record.name = "Ride";
   upsert({ride, a_record("garmin", "g", day), a_record("garmin", "deleted", day),
           a_record("garmin", "september", day + 40)});
-  const std::vector<Evidence> evidence{{"start", "start 12 s apart\tor\nso \\", 4.25}, {"distance", "", -0.5}};
+  const std::vector<Evidence> evidence{{Finding::start, 4.25, 12, "so\tor\nso \\"}, {Finding::distance, -0.5, 0.1, {}}};
   const ActivityId first = user.activities.create();
   const ActivityId second = user.activities.create();
   user.activities.save_links(

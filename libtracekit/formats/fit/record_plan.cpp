@@ -59,7 +59,7 @@ Column& developer_column(Columns& columns, const DeveloperFieldPlace& place, con
     column.name = description.name.empty()
                       ? "developer_field_" + std::to_string(place.developer) + "_" + std::to_string(place.number)
                       : description.name;
-    column.name = indexed(std::move(column.name), index);
+    column.name = indexed(column.name, index);
     column.unit = description.unit;
     column.kind = kind;
     column.scale = description.scale;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/repositories/row_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -80,6 +81,12 @@ bool plain_pairs(std::string_view text, std::vector<ExternalId>& ids) {
   return text == "]";
 }
 
+double number_of(std::string_view text) {
+  double number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 bool is_plain_ascii(std::string_view text) {
   for (const char c : text) {
     if (c == '\0' || static_cast<unsigned char>(c) >= 0x80) {
@@ -120,9 +127,8 @@ std::vector<ExternalId> external_ids_of(std::string_view text) {
 std::string evidence_text(const std::vector<Evidence>& evidence) {
   std::string text;
   for (const Evidence& each : evidence) {
-    append_escaped(text, each.feature);
-    fmt::format_to(std::back_inserter(text), "\t{}\t", each.bits);
-    append_escaped(text, each.words);
+    fmt::format_to(std::back_inserter(text), "{}\t{}\t{}\t", to_string(each.finding), each.bits, each.value);
+    append_escaped(text, each.detail);
     text += '\n';
   }
   return text;
@@ -130,14 +136,15 @@ std::string evidence_text(const std::vector<Evidence>& evidence) {
 
 std::vector<Evidence> evidence_of(std::string_view text) {
   std::vector<Evidence> evidence;
+  evidence.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
   while (!text.empty()) {
     std::string_view line = take_until(text, '\n');
-    Evidence each;
-    each.feature = unescaped(take_until(line, '\t'));
-    const std::string_view bits = take_until(line, '\t');
-    std::from_chars(bits.data(), bits.data() + bits.size(), each.bits);
-    each.words = unescaped(line);
-    evidence.push_back(std::move(each));
+    const auto finding = finding_of(take_until(line, '\t'));
+    const double bits = number_of(take_until(line, '\t'));
+    const double value = number_of(take_until(line, '\t'));
+    if (finding) {
+      evidence.push_back({*finding, bits, value, unescaped(line)});
+    }
   }
   return evidence;
 }

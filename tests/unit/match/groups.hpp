@@ -53,7 +53,7 @@ inline const Link& link_of(const match::Result& result, const std::string& provi
 
 inline bool has_words(const Link& link, const std::string& words) {
   return std::any_of(link.evidence.begin(), link.evidence.end(),
-                     [&](const Evidence& evidence) { return evidence.words == words; });
+                     [&](const Evidence& evidence) { return words_of(evidence) == words; });
 }
 
 } // namespace tracekit::test

@@ -138,7 +138,7 @@ TEST_CASE("evidence is told in words") {
       match::score_pair(garmin_ride(), strava_ride().later(12).km(20.08), TimeZone("Europe/Berlin"));
   std::vector<std::string> words;
   for (const Evidence& evidence : score.evidence) {
-    words.push_back(evidence.feature + ": " + evidence.words);
+    words.push_back(std::string(feature_of(evidence.finding)) + ": " + words_of(evidence));
   }
   CHECK(words == std::vector<std::string>{"start: start 12 s apart", "distance: distance 0.4 % apart",
                                           "duration: same duration", "sport: same sport",
@@ -173,7 +173,7 @@ TEST_CASE("names are the same without regard to case and blanks around them, and
     const match::PairScore score =
         match::score_pair(garmin_ride().named(a), strava_ride().named(b), TimeZone("Europe/Berlin"));
     return std::any_of(score.evidence.begin(), score.evidence.end(),
-                       [](const Evidence& evidence) { return evidence.feature == "name"; });
+                       [](const Evidence& evidence) { return evidence.finding == Finding::title; });
   };
   CHECK(speaks_name("Morning ride, AZ to az", " MORNING RIDE, az TO AZ\t"));
   CHECK(speaks_name("Grüße von der Küste", "GRüßE VON DER KüSTE"));

@@ -24,9 +24,16 @@ TEST_CASE("a text that holds no pairs gives none") {
 }
 
 TEST_CASE("evidence reads back equal") {
-  const std::vector<Evidence> evidence{{"start", "12 s\tapart\nor \\n so", 4.25}, {"", "", -0.1}, {"x", "\\", 1e300}};
+  const std::vector<Evidence> evidence{{Finding::start, 4.25, 12, {}},
+                                       {Finding::sport, -0.1, 1, "a\tb\nand \\n so"},
+                                       {Finding::person, 1e300, 1.0 / 3, "\\"}};
   CHECK(evidence_of(evidence_text(evidence)) == evidence);
   CHECK(evidence_of("").empty());
+}
+
+TEST_CASE("evidence of a kind that this version does not know is left out") {
+  CHECK(evidence_of("moon phase\t1\t2\t\ndistance\t1.5\t0.25\t\n") ==
+        std::vector<Evidence>{{Finding::distance, 1.5, 0.25, {}}});
 }
 
 TEST_CASE("links' words are read back") {
