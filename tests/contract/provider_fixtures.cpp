@@ -131,7 +131,7 @@ private:
     for (const Workout& workout : workouts_) {
       const bool spoiled = workout.day == spoiled_day;
       const nlohmann::json activity = {{"id", fmt::format("i{}", 100 + workout.day)},
-                                       {"start_date_local", spoiled ? "soon" : day_text(workout.day) + "T09:00:00"},
+                                       {"start_date_local", spoiled ? "2025-08-99" : day_text(workout.day) + "T09:00:00"},
                                        {"start_date", spoiled ? "soon" : day_text(workout.day) + "T07:00:00Z"},
                                        {"timezone", "Europe/Berlin"},
                                        {"type", "Ride"},
