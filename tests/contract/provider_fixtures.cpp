@@ -130,19 +130,20 @@ private:
     std::vector<sandbox::IntervalsServer::Activity> activities;
     for (const Workout& workout : workouts_) {
       const bool spoiled = workout.day == spoiled_day;
-      const nlohmann::json activity = {{"id", fmt::format("i{}", 100 + workout.day)},
-                                       {"start_date_local", spoiled ? "2025-08-99" : day_text(workout.day) + "T09:00:00"},
-                                       {"start_date", spoiled ? "soon" : day_text(workout.day) + "T07:00:00Z"},
-                                       {"timezone", "Europe/Berlin"},
-                                       {"type", "Ride"},
-                                       {"name", fmt::format("Ride {} v{}", workout.day, workout.version)},
-                                       {"description", nullptr},
-                                       {"distance", 20'000.5 + workout.day},
-                                       {"moving_time", 3600},
-                                       {"elapsed_time", 3700},
-                                       {"gear", {{"id", "b1"}, {"name", nullptr}}},
-                                       {"source", "UPLOAD"},
-                                       {"file_type", "gpx"}};
+      const nlohmann::json activity = {
+          {"id", fmt::format("i{}", 100 + workout.day)},
+          {"start_date_local", spoiled ? "2025-08-99" : day_text(workout.day) + "T09:00:00"},
+          {"start_date", spoiled ? "soon" : day_text(workout.day) + "T07:00:00Z"},
+          {"timezone", "Europe/Berlin"},
+          {"type", "Ride"},
+          {"name", fmt::format("Ride {} v{}", workout.day, workout.version)},
+          {"description", nullptr},
+          {"distance", 20'000.5 + workout.day},
+          {"moving_time", 3600},
+          {"elapsed_time", 3700},
+          {"gear", {{"id", "b1"}, {"name", nullptr}}},
+          {"source", "UPLOAD"},
+          {"file_type", "gpx"}};
       activities.push_back({activity.dump(), [day = workout.day] { return file(day); }});
     }
     server_.change([&] { provider_.hold(std::move(activities)); });
