@@ -20,8 +20,9 @@ public:
         return sandbox::Response{200, r.method + " " + r.body, "text/plain", {{"X-Agent", r.header("user-agent")}}};
       });
     }
-    routes.add("GET", "/large",
-               [](const sandbox::Request&) { return sandbox::Response{200, std::string(3'000'000, 'x'), "text/plain", {}}; });
+    routes.add("GET", "/large", [](const sandbox::Request&) {
+      return sandbox::Response{200, std::string(3'000'000, 'x'), "text/plain", {}};
+    });
     routes.add("GET", "/away", [](const sandbox::Request&) {
       return sandbox::Response{302, "", "text/plain", {{"Location", "/echo"}}};
     });

@@ -23,7 +23,8 @@ public:
   void add_routes(sandbox::Routes& routes) override {
     oauth.add_routes(routes, "/oauth/authorize", "/oauth/token", "/oauth/revoke");
     routes.add("GET", "/me", [this](const sandbox::Request& request) {
-      return oauth.accepts(request) ? sandbox::Response{200, "{}", "application/json", {}} : sandbox::Response{401, "{}", "application/json", {}};
+      return oauth.accepts(request) ? sandbox::Response{200, "{}", "application/json", {}}
+                                    : sandbox::Response{401, "{}", "application/json", {}};
     });
   }
   void reset() override {}
