@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes the made-up athlete's data: tracekit-sandbox make-athlete FOLDER
+// The made-up athlete: tracekit-sandbox make-athlete FOLDER makes her data, serve --provider ID is a provider that has
+// it.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -10,6 +11,7 @@
 #include "base/file.hpp"
 #include "sandbox/activity_files.hpp"
 #include "sandbox/exercise_log.hpp"
+#include "sandbox/serve.hpp"
 #include "sandbox/service_records.hpp"
 
 namespace tracekit::sandbox {
@@ -56,15 +58,20 @@ void make_athlete(const fs::path& folder) {
 } // namespace tracekit::sandbox
 
 int main(int argc, char** argv) {
-  if (argc != 3 || std::string_view(argv[1]) != "make-athlete") {
-    fmt::print(stderr, "usage: tracekit-sandbox make-athlete FOLDER\n");
-    return 2;
-  }
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
   try {
-    tracekit::sandbox::make_athlete(argv[2]);
-    return 0;
+    if (arguments.size() == 2 && arguments[0] == "make-athlete") {
+      tracekit::sandbox::make_athlete(arguments[1]);
+      return 0;
+    }
+    if (!arguments.empty() && arguments[0] == "serve") {
+      return tracekit::sandbox::serve({arguments.begin() + 1, arguments.end()});
+    }
   } catch (const std::exception& error) {
     fmt::print(stderr, "tracekit-sandbox: {}\n", error.what());
     return 1;
   }
+  fmt::print(stderr, "usage: tracekit-sandbox make-athlete FOLDER\n"
+                     "       tracekit-sandbox serve --provider intervalsicu [--port N] [--count N]\n");
+  return 2;
 }

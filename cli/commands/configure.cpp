@@ -105,7 +105,8 @@ private:
 
   /// Without an account, and without anything that only the person knows.
   static bool works_at_once(const config::ProviderSchema& provider) {
-    return registered_provider(provider.id).make != nullptr &&
+    const RegisteredProvider& registered = registered_provider(provider.id);
+    return registered.make != nullptr && registered.info.sign_in == SignIn::none &&
            std::none_of(provider.options.begin(), provider.options.end(), [](const Option& o) { return o.required; });
   }
 

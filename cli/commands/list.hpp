@@ -10,6 +10,7 @@ namespace tracekit::cli {
 void add_commands(CommandLine& command_line);
 
 // One function a file in this folder: declares the command's options and what it runs.
+void add_auth(CommandLine& command_line);
 void add_configure(CommandLine& command_line);
 void add_pull(CommandLine& command_line);
 void add_sync_month(CommandLine& command_line);

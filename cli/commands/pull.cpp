@@ -87,6 +87,9 @@ void say_stopped(const app::PullReport& report) {
   for (const app::ProviderPull& provider : report.providers) {
     if (provider.failed && provider.failed != ErrorKind::interrupted) {
       fmt::print(stderr, "tracekit: {}: {}\n", provider.provider, printable(provider.message));
+      if (!provider.hint.empty()) {
+        fmt::print(stderr, "  {}\n", printable(provider.hint));
+      }
     }
   }
 }

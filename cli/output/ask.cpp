@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,6 +30,46 @@ bool wait_for_input() {
   return sources[1].revents == 0;
 }
 
+/// Turns off the terminal's echo as long as it lives.
+class Unseen {
+public:
+  Unseen() {
+    if (::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
+      termios silent = before_;
+      silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+      changed_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
+    }
+  }
+  ~Unseen() {
+    if (changed_) {
+      ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+      fmt::print(stderr, "\n");
+    }
+  }
+  Unseen(const Unseen&) = delete;
+  Unseen& operator=(const Unseen&) = delete;
+
+private:
+  termios before_{};
+  bool changed_ = false;
+};
+
+bool read_line(std::string& answer) {
+  answer.clear();
+  while (wait_for_input()) {
+    char letter = 0;
+    const ssize_t count = ::read(STDIN_FILENO, &letter, 1);
+    if (count <= 0) {
+      return count == 0 && !answer.empty();
+    }
+    if (letter == '\n') {
+      return true;
+    }
+    answer += letter;
+  }
+  return false;
+}
+
 } // namespace
 
 void make_questions_interruptible() {
@@ -47,19 +88,15 @@ bool ask_line(std::string_view question, std::string& answer) {
   std::fflush(stdout);
   fmt::print(stderr, "{} ", question);
   std::fflush(stderr);
-  answer.clear();
-  while (wait_for_input()) {
-    char letter = 0;
-    const ssize_t count = ::read(STDIN_FILENO, &letter, 1);
-    if (count <= 0) {
-      return count == 0 && !answer.empty();
-    }
-    if (letter == '\n') {
-      return true;
-    }
-    answer += letter;
+  return read_line(answer);
+}
+
+bool ask_secret(std::string_view question, std::string& answer) {
+  if (::isatty(STDIN_FILENO) == 1) {
+    const Unseen unseen; // before the question, so that nothing typed at it shows
+    return ask_line(question, answer);
   }
-  return false;
+  return read_line(answer);
 }
 
 char ask_letter(std::string_view question, std::string_view letters, std::string_view help) {

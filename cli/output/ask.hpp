@@ -20,6 +20,10 @@ void interrupt_questions() noexcept;
 /// `interrupt_questions`.
 bool ask_line(std::string_view question, std::string& answer);
 
+/// The same for a secret: what is typed on a terminal does not show. Without a terminal it is the next line of stdin,
+/// and nothing is asked.
+bool ask_secret(std::string_view question, std::string& answer);
+
 /// Asks until one of the letters is typed, in either case, and returns it; `help` tells what they mean when something
 /// else is typed. Returns `q` when there is no more input, or a signal came. `letters` shows after the question:
 /// `[y/n/q]`.

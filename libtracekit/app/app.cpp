@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "app/stored_tokens.hpp"
+#include "config/secret_key.hpp"
 #include "config/stored.hpp"
 
 namespace tracekit::app {
@@ -46,6 +48,9 @@ config::Schema settings_schema() {
     provider.priority = info.default_priority;
     provider.write_only = info.write_only_by_default;
     provider.options = info.options;
+    for (const auto& [role, address] : info.base_urls) {
+      provider.base_url_roles.push_back(role);
+    }
   }
   return schema;
 }
@@ -69,7 +74,7 @@ App::App(const Overrides& overrides, ProgressSink& progress, const Cancellation&
     : App(overrides, settings_layers(overrides), progress, cancellation) {}
 
 App::App(const Overrides& overrides, config::Layers layers, ProgressSink& progress, const Cancellation& cancellation)
-    : progress_(progress), cancellation_(cancellation), schema_(settings_schema()),
+    : progress_(progress), cancellation_(cancellation), schema_(settings_schema()), environment_(layers.environment),
       settings_(config::resolve(schema_, layers)), home_(settings_.home_timezone), store_(open_store(settings_)),
       mine_(store_.for_user(user_id(store_, overrides, clock_.now()))) {
   read_stored_settings(std::move(layers));
@@ -116,9 +121,66 @@ std::unique_ptr<Provider> App::connect(const std::string& id) {
     throw Error(ErrorKind::config, fmt::format("this version cannot connect to {}", registered.info.title),
                 "its records come by `tracekit load`");
   }
-  return registered.make({provider.values, settings_.data_dir, mine_.user(), home_, settings_.units, clock_, progress_,
-                          cancellation_, mine_.provider_states.cursor(id),
-                          [this, id](const std::string& cursor) { mine_.provider_states.save_cursor(id, cursor); }});
+  return registered.make(context_for(id));
+}
+
+ProviderContext App::context_for(const std::string& id, const std::map<std::string, Secret>& trial) {
+  const ProviderInfo& info = registered_provider(id).info;
+  const config::ProviderSettings& provider = settings_.providers.at(id);
+  ProviderContext context{provider.values,
+                          settings_.data_dir,
+                          mine_.user(),
+                          home_,
+                          settings_.units,
+                          clock_,
+                          progress_,
+                          cancellation_,
+                          mine_.provider_states.cursor(id),
+                          [this, id](const std::string& cursor) { mine_.provider_states.save_cursor(id, cursor); }};
+  context.base_urls = info.base_urls;
+  for (const auto& [role, address] : provider.base_urls) {
+    context.base_urls.insert_or_assign(role, address);
+  }
+  context.secrets = trial;
+  for (const Option& option : info.options) {
+    if (option.secret && !trial.contains(option.key)) {
+      if (auto found = secret(id, option.key)) {
+        context.secrets.emplace(option.key, std::move(*found));
+      }
+    }
+  }
+  if (info.sign_in == SignIn::oauth2 || info.sign_in == SignIn::password) {
+    context.tokens = std::make_shared<StoredTokens>(
+        TokenPlace{settings_.database_url, mine_.user(), id, environment_, settings_.data_dir});
+  }
+  return context;
+}
+
+std::optional<Secret> App::secret(const std::string& provider, const std::string& key) {
+  const auto configured = settings_.secrets.find(fmt::format("providers.{}.{}", provider, key));
+  const bool set = configured != settings_.secrets.end();
+  if (set && configured->second.source.layer <= config::Layer::environment) {
+    return configured->second.secret;
+  }
+  if (auto sealed = open_credential(provider, key)) {
+    return sealed;
+  }
+  return set ? std::optional(configured->second.secret) : std::nullopt;
+}
+
+void App::seal_credential(const std::string& provider, const std::string& name, const Secret& secret) {
+  const config::SecretKey key = config::installation_key(environment_, settings_.data_dir);
+  mine_.credentials.save(provider, name, config::seal(key, credential_place(mine_.user(), provider, name), secret),
+                         now());
+}
+
+std::optional<Secret> App::open_credential(const std::string& provider, const std::string& name) {
+  const auto sealed = mine_.credentials.find(provider, name);
+  if (!sealed) {
+    return std::nullopt;
+  }
+  const config::SecretKey key = config::installation_key(environment_, settings_.data_dir);
+  return config::open(key, credential_place(mine_.user(), provider, name), *sealed);
 }
 
 std::vector<sync::ProviderRules> App::provider_rules() const {

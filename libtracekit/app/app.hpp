@@ -54,9 +54,19 @@ public:
   /// Ids of the enabled providers, by priority.
   [[nodiscard]] std::vector<std::string> enabled_providers() const;
 
+  /// A secret of a provider: what the environment says, else what was sealed in the database, else the settings file.
+  [[nodiscard]] std::optional<Secret> secret(const std::string& provider, const std::string& key);
+  /// Seals a secret in the database, and opens one; nothing when there is none. Throws Error(config) when it was sealed
+  /// with another key.
+  void seal_credential(const std::string& provider, const std::string& name, const Secret& secret);
+  [[nodiscard]] std::optional<Secret> open_credential(const std::string& provider, const std::string& name);
+
   /// Connects a provider. Throws Error(usage) for an unknown id, Error(config) when it is not enabled or this version
   /// cannot reach it.
   std::unique_ptr<Provider> connect(const std::string& provider);
+  /// What a provider is made from; `trial` are secrets that are tried before they are saved. The provider need not be
+  /// enabled.
+  ProviderContext context_for(const std::string& provider, const std::map<std::string, Secret>& trial = {});
 
   /// Settings of the person and abilities of the enabled providers, as planning needs them.
   [[nodiscard]] std::vector<sync::ProviderRules> provider_rules() const;
@@ -72,6 +82,7 @@ private:
   const Cancellation& cancellation_;
   SystemClock clock_;
   config::Schema schema_;
+  config::Environment environment_;
   config::Settings settings_;
   TimeZone home_;
   Store store_;

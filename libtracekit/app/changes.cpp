@@ -47,6 +47,11 @@ Recheck recheck(const Record& now, const std::string& field, const std::string& 
   return same_field_value(field, value, old_value) ? Recheck::as_planned : Recheck::edited;
 }
 
+/// Whether a write may have happened although it seems to have failed.
+bool leaves_doubt(const Error& error) {
+  return error.kind() == ErrorKind::network || error.kind() == ErrorKind::provider;
+}
+
 } // namespace
 
 AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std::int64_t> undoes) {
@@ -129,7 +134,8 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
   }
   const std::int64_t entry = begin(change);
   try {
-    const Record after = provider.writer()->write(change.target.id, {{change.field, change.new_value}});
+    const Record after =
+        provider.writer()->write(change.target.id, {{change.field, change.new_value, change.old_value}});
     auto transaction = app_.store().transaction();
     keep(after);
     app_.mine().journal.finish(entry, store::Outcome::done, "", portable_line(*before), portable_line(after),
@@ -137,11 +143,39 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
     transaction.commit();
     return {change, true, {}};
   } catch (const Error& error) {
+    if (leaves_doubt(error)) {
+      return settle_doubt(provider, change, entry, *before, error);
+    }
     if (error.kind() != ErrorKind::database) {
       app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), portable_line(*before), "", app_.now());
     }
     throw;
   }
+}
+
+/// The answer to a write was lost, so the provider is asked what stands there now. When it does not answer that either,
+/// the intent stays open for the next run to look at.
+AppliedChange ChangeApplier::settle_doubt(Provider& provider, const sync::Change& change, std::int64_t entry,
+                                          const Record& before, const Error& error) {
+  std::optional<Record> now;
+  try {
+    now = provider.fetcher()->fetch(change.target.id);
+  } catch (const Error& second) {
+    if (second.kind() == ErrorKind::database || second.kind() == ErrorKind::interrupted) {
+      throw;
+    }
+    return refused(change,
+                   fmt::format("{}; whether it was written will be looked at before the next change", error.what()));
+  }
+  const bool done = now && recheck(*now, change.field, change.old_value, change.new_value) == Recheck::already_done;
+  auto transaction = app_.store().transaction();
+  if (now) {
+    keep(*now);
+  }
+  app_.mine().journal.finish(entry, done ? store::Outcome::done : store::Outcome::failed, done ? "" : error.what(),
+                             portable_line(before), now ? portable_line(*now) : "", app_.now());
+  transaction.commit();
+  return done ? AppliedChange{change, true, {}} : refused(change, error.what());
 }
 
 AppliedChange ChangeApplier::add_record(const sync::Change& change) {
@@ -174,7 +208,8 @@ AppliedChange ChangeApplier::download(const sync::Change& change) {
     return refused(change, "there is no source file to store");
   }
   // An original that came with an archive or a portable record needs no call.
-  auto content = source->payload_sha256.empty() ? std::nullopt : app_.mine().blobs.find(source->payload_sha256);
+  const bool has_original = !source->payload_sha256.empty() && source->origin != Origin::api; // else: the API's answer
+  auto content = has_original ? app_.mine().blobs.find(source->payload_sha256) : std::nullopt;
   if (!content) {
     Provider& provider = connected(change.source.provider);
     if (provider.file_source() == nullptr) {

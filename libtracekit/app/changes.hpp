@@ -37,6 +37,8 @@ public:
 private:
   Provider& connected(const std::string& provider);
   AppliedChange write_field(const sync::Change& change);
+  AppliedChange settle_doubt(Provider& provider, const sync::Change& change, std::int64_t entry, const Record& before,
+                             const Error& error);
   AppliedChange add_record(const sync::Change& change);
   AppliedChange download(const sync::Change& change);
   AppliedChange answer_link(const sync::Change& change);

@@ -70,7 +70,8 @@ void unblock_kept_files(App& app, sync::Comparison& comparison) {
       continue;
     }
     const auto source = app.mine().records.find(change.source);
-    if (source && !source->payload_sha256.empty() && app.mine().blobs.has(source->payload_sha256)) {
+    if (source && source->origin != Origin::api && !source->payload_sha256.empty() &&
+        app.mine().blobs.has(source->payload_sha256)) {
       change.blocked.clear();
     }
   }

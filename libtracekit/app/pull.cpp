@@ -48,6 +48,9 @@ void run_task(PullTask& task, PullQueue& queue, std::size_t index) {
   last.finished = true;
   try {
     last.outcome = task.provider->pull(task.request, *task.sink);
+  } catch (const RateLimited& error) {
+    last.error = error;
+    last.resets_at = error.resets_at();
   } catch (const Error& error) {
     last.error = error;
   } catch (const std::exception& error) {
@@ -72,14 +75,39 @@ PullTask make_task(App& app, const PullOptions& options, const std::string& id) 
   return task;
 }
 
-void fetch(App& app, const PullOptions& options, PullReport& report) {
+/// A provider that cannot even be connected fails alone, unless it is the only one that is asked.
+std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullReport& report, PullQueue& queue) {
   std::vector<PullTask> tasks(report.providers.size());
+  std::optional<Error> first_error;
+  std::size_t connected = 0;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    if (!report.providers[i].skipped) {
+    if (report.providers[i].skipped) {
+      continue;
+    }
+    try {
       tasks[i] = make_task(app, options, report.providers[i].provider);
+      ++connected;
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::database) {
+        throw;
+      }
+      PullEvent last;
+      last.provider = i;
+      last.finished = true;
+      last.error = error;
+      queue.push(std::move(last), 0);
+      first_error = first_error ? first_error : error;
     }
   }
+  if (first_error && connected == 0) {
+    throw *first_error;
+  }
+  return tasks;
+}
+
+void fetch(App& app, const PullOptions& options, PullReport& report) {
   PullQueue queue(queue_weight);
+  std::vector<PullTask> tasks = make_tasks(app, options, report, queue);
   PullWriter writer(app, options, report);
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -159,6 +187,8 @@ nlohmann::json to_json(const PullReport& report) {
          {"skipped", provider.skipped},
          {"failed", provider.failed ? nlohmann::json(to_string(*provider.failed)) : nlohmann::json(nullptr)},
          {"message", provider.message},
+         {"hint", provider.hint},
+         {"resets_at", provider.resets_at ? nlohmann::json(format_utc(*provider.resets_at)) : nlohmann::json(nullptr)},
          {"added", provider.added},
          {"updated", provider.updated},
          {"unchanged", provider.unchanged},

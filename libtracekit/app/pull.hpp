@@ -31,6 +31,8 @@ struct ProviderPull {
   bool skipped = false;            ///< this version cannot reach it; `message` says so
   std::optional<ErrorKind> failed; ///< what stopped it; what came before is stored
   std::string message;
+  std::string hint;                      ///< what to do about a failure
+  std::optional<EpochSeconds> resets_at; ///< of a limit that is used up, where that is known
   std::uint64_t added = 0;
   std::uint64_t updated = 0;
   std::uint64_t unchanged = 0;

@@ -204,9 +204,11 @@ void PullWriter::finish(PullEvent last) {
   } else {
     report.failed = last.error->kind();
     report.message = last.error->what();
+    report.hint = last.error->hint();
+    report.resets_at = last.resets_at;
   }
   save_coverage(report.provider, last);
-  mine.provider_states.save({report.provider, "pull", !report.failed, report.message, app_.now(), std::nullopt});
+  mine.provider_states.save({report.provider, "pull", !report.failed, report.message, app_.now(), report.resets_at});
   transaction.commit();
 }
 

@@ -38,6 +38,7 @@ struct PullEvent {
   bool finished = false; ///< the last event of its provider
   std::optional<PullOutcome> outcome;
   std::optional<Error> error;
+  std::optional<EpochSeconds> resets_at; ///< of a limit that is used up
 };
 
 using PullQueue = BoundedQueue<PullEvent>;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -43,6 +45,31 @@ public:
 private:
   ErrorKind kind_;
   std::string hint_;
+};
+
+/// A provider's limit is used up. `resets_at()` is when asking again makes sense (UTC, epoch seconds), where that is
+/// known; it stands in the hint as well.
+class RateLimited : public Error {
+public:
+  RateLimited(const std::string& sentence, std::optional<std::int64_t> resets_at, std::string hint = {})
+      : Error(ErrorKind::rate_limit, sentence, std::move(hint)), resets_at_(resets_at) {}
+
+  [[nodiscard]] std::optional<std::int64_t> resets_at() const { return resets_at_; }
+
+private:
+  std::optional<std::int64_t> resets_at_;
+};
+
+/// Somebody has to sign in to a provider, for the first time or again. The hint names the command.
+class Unauthorized : public Error {
+public:
+  Unauthorized(const std::string& sentence, const std::string& provider)
+      : Error(ErrorKind::auth, sentence, "run `tracekit auth " + provider + "`"), provider_(provider) {}
+
+  [[nodiscard]] const std::string& provider() const { return provider_; }
+
+private:
+  std::string provider_;
 };
 
 } // namespace tracekit

@@ -14,21 +14,26 @@ namespace {
 constexpr std::size_t digest_size = 32;
 
 /// Looking the algorithm up costs more than hashing a short text, so it is done once.
-const EVP_MD* sha256() {
+const EVP_MD* sha256_algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;
 }
 
 } // namespace
 
-std::string sha256_hex(ByteView bytes) {
+std::array<std::uint8_t, digest_size> sha256(ByteView bytes) {
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  std::array<unsigned char, digest_size> digest{};
-  if (!context || EVP_DigestInit_ex(context.get(), sha256(), nullptr) != 1 ||
+  std::array<std::uint8_t, digest_size> digest{};
+  if (!context || EVP_DigestInit_ex(context.get(), sha256_algorithm(), nullptr) != 1 ||
       EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
       EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
     throw std::bad_alloc(); // the only way in which a digest can fail
   }
+  return digest;
+}
+
+std::string sha256_hex(ByteView bytes) {
+  const auto digest = sha256(bytes);
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
   hex.reserve(2 * digest.size());

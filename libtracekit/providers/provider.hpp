@@ -15,12 +15,16 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/progress.hpp"
+#include "base/secret.hpp"
 #include "base/timezone.hpp"
 #include "model/month.hpp"
 #include "model/option.hpp"
 #include "model/record.hpp"
 #include "model/recording.hpp"
 #include "model/units.hpp"
+#include "net/http_client.hpp"
+#include "net/oauth2.hpp"
+#include "net/tokens.hpp"
 
 namespace tracekit {
 
@@ -48,6 +52,12 @@ struct ProviderInfo {
   std::vector<std::string> refused_sports; ///< sport families that it does not take
   std::string activity_url;                ///< web page of an activity, `{id}` replaced; empty when there is none
   std::vector<Option> options;             ///< its own settings besides the common ones
+  /// Where it is reached, by role (`api`, `oauth` ...); each can be set as `base_urls.<role>`. Empty: it needs no
+  /// network.
+  std::map<std::string, std::string> base_urls;
+  /// With `sign_in` = oauth2: how, at the address of the role `oauth`. Its options are `client_id`, `client_secret`
+  /// and, where it differs, `callback_port`.
+  std::optional<net::OAuthProfile> oauth;
 };
 
 /// What remembers, per source (a path, a sheet), how it looked when it was last read.
@@ -101,6 +111,9 @@ struct PullOutcome {
 struct FieldWrite {
   std::string field; ///< `name`, `equipment`, `timer_s`, `distance_m`, `avg_hr` ... (names of the portable record form)
   std::string value; ///< numbers in SI as decimal text
+  /// What stood there when the change was planned; nothing: unknown. A provider that has no other way to notice edits
+  /// compares it with what stands there now.
+  std::optional<std::string> expected = {};
 };
 
 /// Single writes. Each throws Error(conflict) when the target changed since it was read, Error(not_found) when it is
@@ -141,6 +154,19 @@ public:
   virtual Bytes download(const std::string& provider_id) = 0;
 };
 
+/// Who is signed in.
+struct Account {
+  std::string id;
+  std::string name;
+};
+
+class AccountReader {
+public:
+  virtual ~AccountReader() = default;
+  /// Asks the provider with one call. Throws Unauthorized when it does not accept the sign-in.
+  virtual Account account() = 0;
+};
+
 /// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are
 /// offered as small interfaces: null means that it cannot.
 class Provider {
@@ -152,6 +178,7 @@ public:
   virtual FileStorer* file_storer() { return nullptr; }
   virtual RecordFetcher* fetcher() { return nullptr; }
   virtual FileSource* file_source() { return nullptr; }
+  virtual AccountReader* account_reader() { return nullptr; } ///< every provider with a sign-in has one
 };
 
 /// What a provider is given to work with. References outlive it.
@@ -166,7 +193,11 @@ struct ProviderContext {
   const Cancellation& cancellation;
   std::string cursor; ///< the stored cursor, for writes that need row identities
   std::function<void(const std::string&)>
-      save_cursor; ///< stores a new cursor after a write, in the write's bookkeeping
+      save_cursor;                                   ///< stores a new cursor after a write, in the write's bookkeeping
+  std::map<std::string, std::string> base_urls = {}; ///< by role, complete
+  std::map<std::string, Secret> secrets = {};        ///< its secret options that are set, by key
+  net::Surroundings network = {};
+  std::shared_ptr<net::TokenStore> tokens = {}; ///< for those that sign in with OAuth or a password
 };
 
 /// One line a provider. `make` is null for those that this version only knows by records that were loaded.

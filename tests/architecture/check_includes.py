@@ -18,8 +18,9 @@ MODULES = {
     "calendar": {"base", "model"},
     "config": {"base", "model"},
     "store": {"base", "model"},
+    "net": {"base"},
     "providers": {"base", "model", "formats", "net"},
-    "app": {"base", "model", "formats", "match", "sync", "calendar", "config", "store", "providers", "jobs"},
+    "app": {"base", "model", "formats", "match", "sync", "calendar", "config", "store", "providers", "net", "jobs"},
 }
 # Who alone may include a library's headers, as regular expressions of the path.
 ONLY_IN = {
@@ -29,6 +30,8 @@ ONLY_IN = {
     r"CLI/": r"cli/",
     r"sodium\.h": r"libtracekit/config/",
     r"expat\.h": r"libtracekit/formats/",
+    r"curl/curl\.h": r"libtracekit/net/curl/",
+    r"civetweb\.h": r"(libtracekit/net/callback/|sandbox/server/)",
     r"zip\.h": r"(libtracekit/formats/|sandbox/|tests/)",
 }
 

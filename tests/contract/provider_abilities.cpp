@@ -31,6 +31,8 @@ TEST_CASE("what a provider says it can is what it offers") {
     CHECK((a.provider().adder() != nullptr) == info.add_without_file);
     CHECK((a.provider().file_storer() != nullptr) == info.store_files);
     CHECK((a.provider().file_source() != nullptr) == info.source_files);
+    CHECK((a.provider().account_reader() != nullptr) == (info.sign_in != SignIn::none));
+    CHECK(a.remote().secrets().empty() == (info.sign_in == SignIn::none));
     // Each write is checked against the provider before and after.
     CHECK((a.provider().writer() == nullptr || a.provider().fetcher() != nullptr));
   });
@@ -99,10 +101,11 @@ TEST_CASE("a provider that writes refuses a record that was edited there since i
   for_each_provider([](ProviderUnderTest& a) {
     a.pull();
     const std::string id = a.of_day(2).key.id;
+    const std::string name = a.of_day(2).name;
     a.remote().hold({{1, 1}, {2, 2}, {3, 1}});
     a.connect();
     if (RecordWriter* writer = a.provider().writer()) {
-      CHECK(kind_of_error([&] { writer->write(id, {{"name", "x"}}); }) == ErrorKind::conflict);
+      CHECK(kind_of_error([&] { writer->write(id, {{"name", "x", name}}); }) == ErrorKind::conflict);
     }
   });
 }
@@ -157,6 +160,11 @@ TEST_CASE("a provider with source files gives the bytes of each record and names
         originals[record.record.key.id] = source.original.value_or(Bytes{});
       }
     }
+    for (const int day : {1, 2, 3}) {
+      if (const auto original = a.remote().original_of(day)) {
+        originals[a.of_day(day).key.id] = *original;
+      }
+    }
     a.connect();
     if (FileSource* files = a.provider().file_source()) {
       for (const auto& [id, original] : originals) {
@@ -164,5 +172,22 @@ TEST_CASE("a provider with source files gives the bytes of each record and names
       }
       CHECK(kind_of_error([&] { files->download("unheard-of"); }) == ErrorKind::not_found);
     }
+  });
+}
+
+TEST_CASE("a provider with a sign-in tells whose it is and refuses to work without it") {
+  for_each_provider([](ProviderUnderTest& a) {
+    if (a.info().sign_in == SignIn::none) {
+      return;
+    }
+    CHECK_FALSE(a.provider().account_reader()->account().id.empty());
+    ProviderContext context = a.world.context(a.remote().settings(), "/nowhere");
+    context.base_urls = a.remote().base_urls();
+    context.network.sleeper = [](double, const Cancellation&) {};
+    const auto stranger = registered_provider(a.info().id).make(context);
+    test::RecordingSink sink;
+    CHECK(kind_of_error([&] { stranger->pull({}, sink); }) == ErrorKind::auth);
+    CHECK(kind_of_error([&] { stranger->account_reader()->account(); }) == ErrorKind::auth);
+    CHECK(sink.sources.empty());
   });
 }

@@ -36,7 +36,11 @@ public:
     if (!world.saved_cursor.empty()) {
       state.cursor = std::exchange(world.saved_cursor, "");
     }
-    provider_ = registered_.make(world.context(fixture_->settings(), data_.path(), state.cursor));
+    ProviderContext context = world.context(fixture_->settings(), data_.path(), state.cursor);
+    context.base_urls = fixture_->base_urls();
+    context.secrets = fixture_->secrets();
+    context.network.sleeper = [](double, const Cancellation&) {}; // the clock stands still
+    provider_ = registered_.make(std::move(context));
   }
   PullOutcome pull() {
     connect();

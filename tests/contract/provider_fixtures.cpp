@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
+#include "sandbox/intervalsicu/intervalsicu_server.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/providers/sample_files.hpp"
 
@@ -89,6 +91,69 @@ private:
   std::vector<Workout> workouts_;
 };
 
+/// The sandbox's server, spoken to over HTTP.
+class IntervalsFixture final : public ProviderFixture {
+public:
+  IntervalsFixture() : provider_(seed()), server_(provider_) {}
+
+  [[nodiscard]] std::map<std::string, std::string> settings() const override { return {{"athlete_id", "0"}}; }
+  [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
+    return {{"api", server_.url() + "/api/v1"}};
+  }
+  [[nodiscard]] std::map<std::string, Secret> secrets() const override { return {{"api_key", Secret("sandbox-key")}}; }
+
+  void hold(const std::vector<Workout>& workouts) override {
+    workouts_ = workouts;
+    show(0);
+  }
+  bool spoil(int day) override {
+    show(day);
+    return true;
+  }
+  void vanish() override { server_.stop(); }
+  [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
+  [[nodiscard]] std::optional<Bytes> original_of(int day) const override { return file(day); }
+
+private:
+  static sandbox::IntervalsServer::Seed seed() {
+    sandbox::IntervalsServer::Seed seed;
+    seed.gear_json = R"([{"id": "b1", "name": "Bike"}, {"id": "b2", "name": "2019 Altruiste"}])";
+    return seed;
+  }
+
+  static Bytes file(int day) {
+    const std::string text = a_gpx(day_text(day) + "T07:00:00Z");
+    return {text.begin(), text.end()};
+  }
+
+  void show(int spoiled_day) {
+    std::vector<sandbox::IntervalsServer::Activity> activities;
+    for (const Workout& workout : workouts_) {
+      const bool spoiled = workout.day == spoiled_day;
+      const nlohmann::json activity = {
+          {"id", fmt::format("i{}", 100 + workout.day)},
+          {"start_date_local", spoiled ? "2025-08-99" : day_text(workout.day) + "T09:00:00"},
+          {"start_date", spoiled ? "soon" : day_text(workout.day) + "T07:00:00Z"},
+          {"timezone", "Europe/Berlin"},
+          {"type", "Ride"},
+          {"name", fmt::format("Ride {} v{}", workout.day, workout.version)},
+          {"description", nullptr},
+          {"distance", 20'000.5 + workout.day},
+          {"moving_time", 3600},
+          {"elapsed_time", 3700},
+          {"gear", {{"id", "b1"}, {"name", nullptr}}},
+          {"source", "UPLOAD"},
+          {"file_type", "gpx"}};
+      activities.push_back({activity.dump(), [day = workout.day] { return file(day); }});
+    }
+    server_.change([&] { provider_.hold(std::move(activities)); });
+  }
+
+  sandbox::IntervalsServer provider_;
+  sandbox::Server server_;
+  std::vector<Workout> workouts_;
+};
+
 } // namespace
 
 std::unique_ptr<ProviderFixture> make_provider_fixture(const std::string& provider) {
@@ -97,6 +162,9 @@ std::unique_ptr<ProviderFixture> make_provider_fixture(const std::string& provid
   }
   if (provider == "spreadsheet") {
     return std::make_unique<SpreadsheetFixture>();
+  }
+  if (provider == "intervalsicu") {
+    return std::make_unique<IntervalsFixture>();
   }
   return nullptr;
 }

@@ -19,6 +19,10 @@ public:
   /// The settings with which the provider finds this remote side.
   [[nodiscard]] virtual std::map<std::string, std::string> settings() const = 0;
 
+  /// Where it is reached, for those that are servers, and the secrets that it accepts.
+  [[nodiscard]] virtual std::map<std::string, std::string> base_urls() const { return {}; }
+  [[nodiscard]] virtual std::map<std::string, Secret> secrets() const { return {}; }
+
   /// Holds exactly these workouts from now on; a workout is told by its day and may have been edited.
   struct Workout {
     int day = 1; ///< of August 2025
@@ -31,6 +35,9 @@ public:
 
   /// Takes the whole remote side away.
   virtual void vanish() = 0;
+
+  /// The original file of the workout of this day, where the provider gives source files; else what it lists as one.
+  [[nodiscard]] virtual std::optional<Bytes> original_of(int /*day*/) const { return std::nullopt; }
 
   /// A file that the provider would store, if it stores files.
   [[nodiscard]] virtual std::string file_of(int day) const = 0;

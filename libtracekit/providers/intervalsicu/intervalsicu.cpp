@@ -1,21 +1,137 @@
 // SPDX-License-Identifier: MIT
 #include "providers/intervalsicu/intervalsicu.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/hash.hpp"
+#include "formats/archive/archive.hpp"
+#include "model/record_field.hpp"
+#include "providers/intervalsicu/activity.hpp"
+#include "providers/intervalsicu/activity_pull.hpp"
+#include "providers/intervalsicu/api.hpp"
+
 namespace tracekit::intervalsicu {
+namespace {
+
+using nlohmann::json;
+
+class IntervalsIcu final : public Provider, RecordWriter, RecordFetcher, FileSource, AccountReader {
+public:
+  explicit IntervalsIcu(ProviderContext context) : context_(std::move(context)), api_(context_) {}
+
+  PullOutcome pull(const PullRequest& request, PullSink& sink) override {
+    return ActivityPull(context_, api_, request, sink).run();
+  }
+  RecordWriter* writer() override { return this; }
+  RecordFetcher* fetcher() override { return this; }
+  FileSource* file_source() override { return this; }
+  AccountReader* account_reader() override { return this; }
+
+  Account account() override { return api_.account(); }
+
+  std::optional<Record> fetch(const std::string& id) override {
+    const auto activity = api_.activity(id);
+    return activity ? std::optional(record(*activity)) : std::nullopt;
+  }
+
+  Record write(const std::string& id, const std::vector<FieldWrite>& fields) override {
+    const auto before = fetch(id);
+    if (!before) {
+      throw Error(ErrorKind::not_found, fmt::format("{} has no activity {} any more", title, id));
+    }
+    if (before->stub) {
+      throw Error(ErrorKind::provider, fmt::format("{} lets nobody change what it only has by Strava", title));
+    }
+    json changes = json::object();
+    for (const FieldWrite& field : fields) {
+      const std::string now = field_text(*before, field.field);
+      if (field.expected && !same_field_value(field.field, now, *field.expected)) {
+        throw Error(
+            ErrorKind::conflict,
+            fmt::format("activity {} was edited at {} in the meantime: {} is now \"{}\"", id, title, field.field, now),
+            "run `tracekit pull`");
+      }
+      add_change(changes, *before, field);
+    }
+    return record(api_.update(id, changes));
+  }
+
+  Bytes download(const std::string& id) override {
+    Bytes file = api_.file(id);
+    const archive::Container container = archive::container_of(file);
+    return container == archive::Container::gzip ? archive::unpack(file, container).bytes : file;
+  }
+
+private:
+  Record record(const json& activity) {
+    static const std::vector<Gear> none;
+    return record_of(activity, has_gear(activity) ? api_.gear() : none, context_.home, context_.clock.now());
+  }
+
+  void add_change(json& changes, const Record& before, const FieldWrite& field) {
+    if (field.field == "name") {
+      changes["name"] = field.value;
+    } else if (field.field == "equipment" && !field.value.empty()) {
+      changes["gear"] = json{{"id", gear_named(field.value, before).id}};
+    } else {
+      throw Error(ErrorKind::provider, fmt::format("{} cannot set {} to \"{}\"", title, field.field, field.value));
+    }
+  }
+
+  Gear gear_named(const std::string& name, const Record& record) {
+    for (const Gear& one : api_.gear()) {
+      if (one.name == name) {
+        return one;
+      }
+    }
+    return api_.create_gear(name, gear_kind(record));
+  }
+
+  ProviderContext context_;
+  Api api_;
+};
+
+Option api_key_option() {
+  Option option;
+  option.key = "api_key";
+  option.label = "API key";
+  option.help = "At Intervals.icu under Settings, Developer; `tracekit auth intervalsicu` asks for it and seals it.";
+  option.secret = true;
+  option.environment = {"INTERVALS_API_KEY"};
+  return option;
+}
+
+Option athlete_option() {
+  Option option;
+  option.key = "athlete_id";
+  option.label = "Athlete";
+  option.help = "Whose activities: an id such as i12345 that the key may see; 0 is the key's own athlete.";
+  option.default_value = "0";
+  return option;
+}
+
+} // namespace
 
 ProviderInfo info() {
   ProviderInfo info;
-  info.id = "intervalsicu";
-  info.title = "Intervals.icu";
+  info.id = provider_id;
+  info.title = title;
   info.colour = "#e91e63";
   info.sign_in = SignIn::api_key;
   info.default_priority = 4;
   info.rename = true;
   info.set_equipment = true;
-  info.upload = true;
   info.source_files = true;
   info.activity_url = "https://intervals.icu/activities/{id}";
+  info.options = {api_key_option(), athlete_option()};
+  info.base_urls = {{"api", "https://intervals.icu/api/v1"}};
   return info;
 }
+
+std::unique_ptr<Provider> make(ProviderContext context) { return std::make_unique<IntervalsIcu>(std::move(context)); }
 
 } // namespace tracekit::intervalsicu

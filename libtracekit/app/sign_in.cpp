@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "app/sign_in.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace tracekit::app {
+namespace {
+
+constexpr const char* actor = "cli";
+constexpr const char* sealed_here = "sealed in the database";
+
+std::string method_of(SignIn sign_in) {
+  return sign_in == SignIn::api_key ? "API key" : sign_in == SignIn::oauth2 ? "OAuth" : "password";
+}
+
+/// Where a key comes from, the strongest place first.
+std::string place_of(App& app, const std::string& provider, const std::string& key) {
+  const auto& secrets = app.settings().secrets;
+  const auto configured = secrets.find(fmt::format("providers.{}.{}", provider, key));
+  if (configured != secrets.end() && configured->second.source.layer <= config::Layer::environment) {
+    return configured->second.source.text();
+  }
+  if (app.mine().credentials.find(provider, key)) {
+    return sealed_here;
+  }
+  return configured != secrets.end() ? configured->second.source.text() : "";
+}
+
+} // namespace
+
+std::vector<SignInStatus> sign_in_status(App& app) {
+  std::vector<SignInStatus> out;
+  for (const RegisteredProvider& registered : provider_registry()) {
+    const ProviderInfo& info = registered.info;
+    if (info.sign_in == SignIn::none || registered.make == nullptr) {
+      continue;
+    }
+    SignInStatus& status = out.emplace_back();
+    status.provider = info.id;
+    status.title = info.title;
+    status.method = method_of(info.sign_in);
+    status.where = info.sign_in == SignIn::api_key                  ? place_of(app, info.id, key_option(info.id).key)
+                   : app.mine().credentials.find(info.id, "tokens") ? sealed_here
+                                                                    : "";
+    status.signed_in = !status.where.empty();
+  }
+  return out;
+}
+
+const Option& key_option(const std::string& provider) {
+  const ProviderInfo& info = registered_provider(provider).info;
+  const auto found =
+      std::find_if(info.options.begin(), info.options.end(), [](const Option& option) { return option.secret; });
+  if (info.sign_in != SignIn::api_key || found == info.options.end()) {
+    throw Error(ErrorKind::usage, fmt::format("{} is not signed in to with a key", info.title));
+  }
+  return *found;
+}
+
+Account sign_in_with_key(App& app, const std::string& provider, const Secret& key) {
+  const Option& option = key_option(provider);
+  if (key.empty()) {
+    throw Error(ErrorKind::usage, "the key is empty", option.help);
+  }
+  const RegisteredProvider& registered = registered_provider(provider);
+  const auto connected = registered.make(app.context_for(provider, {{option.key, key}}));
+  Account account;
+  try {
+    account = connected->account_reader()->account();
+  } catch (const Unauthorized&) {
+    throw Unauthorized(
+        fmt::format("{} does not accept this {}; nothing was saved", registered.info.title, option.label), provider);
+  }
+  auto transaction = app.store().transaction();
+  app.seal_credential(provider, option.key, key);
+  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  transaction.commit();
+  return account;
+}
+
+namespace {
+
+/// What the OAuth calls of one provider need.
+struct OAuthParts {
+  const ProviderInfo& info;
+  ProviderContext context;
+  std::string base;
+  net::OAuthClient client;
+  net::HttpClient http;
+
+  OAuthParts(App& app, const ProviderInfo& provider)
+      : info(provider), context(app.context_for(provider.id)), base(context.base_urls.at("oauth")),
+        http(options_of(provider), context.network, app.clock(), app.cancellation()) {
+    client.id = context.settings["client_id"];
+    client.secret = context.secrets["client_secret"];
+    if (client.id.empty()) {
+      throw Error(ErrorKind::config, fmt::format("providers.{}.client_id is not set", info.id),
+                  fmt::format("register an application at {} and set its id", info.title));
+    }
+  }
+
+  static net::ClientOptions options_of(const ProviderInfo& info) {
+    net::ClientOptions options;
+    options.provider = info.id;
+    options.title = info.title;
+    return options;
+  }
+};
+
+} // namespace
+
+Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDialog dialog) {
+  const ProviderInfo& info = registered_provider(provider).info;
+  if (!info.oauth) {
+    throw Error(ErrorKind::usage, fmt::format("{} is not signed in to with a browser", info.title));
+  }
+  OAuthParts parts(app, info);
+  if (const auto port = parse_integer(parts.context.settings["callback_port"])) {
+    dialog.port = static_cast<int>(*port);
+  }
+  const net::Tokens tokens = net::sign_in_by_browser(*info.oauth, parts.base, parts.client, parts.http, app.clock(),
+                                                     dialog, app.cancellation());
+  parts.context.tokens->save(tokens);
+  const auto connected = registered_provider(provider).make(app.context_for(provider));
+  const Account account = connected->account_reader()->account();
+  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  return account;
+}
+
+bool sign_out(App& app, const std::string& provider) {
+  const ProviderInfo& info = registered_provider(provider).info;
+  if (info.oauth && app.mine().credentials.find(provider, "tokens")) {
+    OAuthParts parts(app, info);
+    if (const auto tokens = parts.context.tokens->load()) {
+      net::OAuthCalls(*info.oauth, parts.base, parts.client, parts.http, app.clock()).revoke(*tokens);
+    }
+  }
+  auto transaction = app.store().transaction();
+  const bool was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
+  if (was_signed_in) {
+    app.mine().audit.append(actor, "auth.revoke", provider, app.now());
+  }
+  transaction.commit();
+  return was_signed_in;
+}
+
+nlohmann::json to_json(const SignInStatus& status) {
+  return {{"provider", status.provider},
+          {"title", status.title},
+          {"method", status.method},
+          {"signed_in", status.signed_in},
+          {"where", status.where}};
+}
+
+} // namespace tracekit::app

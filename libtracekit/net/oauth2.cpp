@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include "net/oauth2.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/encoding.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "net/callback_listener.hpp"
+#include "net/url.hpp"
+
+namespace tracekit::net {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t state_bytes = 24;
+constexpr std::size_t verifier_bytes = 48; ///< 64 characters; RFC 7636 wants 43 to 128
+constexpr EpochSeconds renewed_before_s = 300;
+constexpr int bad_request = 400;
+constexpr int unauthorized = 401;
+
+std::string text_at(const json& document, std::string_view dotted) {
+  const json* place = &document;
+  for (const std::string& part : split(dotted, '.')) {
+    const auto found = place->is_object() ? place->find(part) : place->end();
+    if (!place->is_object() || found == place->end()) {
+      return "";
+    }
+    place = &*found;
+  }
+  return place->is_string() ? place->get<std::string>() : place->is_number() ? place->dump() : "";
+}
+
+std::string find(const Query& query, std::string_view name) {
+  const auto found = std::find_if(query.begin(), query.end(), [&](const auto& one) { return one.first == name; });
+  return found == query.end() ? "" : found->second;
+}
+
+} // namespace
+
+std::string new_state() { return base64_url(random_bytes(state_bytes)); }
+
+AuthorizationRequest authorization_request(const OAuthProfile& profile, const std::string& base,
+                                           const OAuthClient& client, const std::string& state) {
+  AuthorizationRequest request;
+  request.state = state;
+  request.verifier = Secret(base64_url(random_bytes(verifier_bytes)));
+  Query query{{"response_type", "code"},
+              {"client_id", client.id},
+              {"redirect_uri", client.redirect_uri},
+              {"scope", fmt::format("{}", fmt::join(profile.scopes, profile.scope_separator))},
+              {"state", request.state}};
+  if (profile.pkce) {
+    query.emplace_back("code_challenge", base64_url(sha256(as_bytes(request.verifier.reveal()))));
+    query.emplace_back("code_challenge_method", "S256");
+  }
+  request.url = address(base, profile.authorize_path, query);
+  return request;
+}
+
+std::string code_of(std::string_view text, const std::string& state, bool bare_code) {
+  text = trim(text);
+  const auto question = text.find('?');
+  const std::string_view query_part = question == std::string_view::npos ? text : text.substr(question + 1);
+  const bool is_query = query_part.find('=') != std::string_view::npos;
+  if (bare_code && !is_query && !text.empty()) {
+    return std::string(text);
+  }
+  const Query query = parse_query(query_part.substr(0, query_part.find('#')));
+  if (!same_secret(find(query, "state"), state)) {
+    throw Error(ErrorKind::auth, "the answer of the browser belongs to another sign-in", "start the sign-in again");
+  }
+  if (const std::string refusal = find(query, "error"); !refusal.empty()) {
+    throw Error(ErrorKind::auth, fmt::format("the sign-in was refused: {}", short_words(refusal)));
+  }
+  if (find(query, "code").empty()) {
+    throw Error(ErrorKind::auth, "the answer of the browser has no code", "start the sign-in again");
+  }
+  return find(query, "code");
+}
+
+HttpResponse OAuthCalls::post(const std::string& path, Form form) {
+  form.emplace_back("client_id", client_.id);
+  if (!client_.secret.empty()) {
+    form.emplace_back("client_secret", client_.secret.reveal());
+  }
+  HttpRequest request;
+  request.method = "POST";
+  request.url = address(base_, path);
+  request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+  request.headers.set("Accept", "application/json");
+  request.body = query_text(form);
+  return http_.send(std::move(request));
+}
+
+Tokens OAuthCalls::read_tokens(const HttpResponse& response, const Tokens& old) const {
+  const json document = json::parse(response.body, nullptr, false);
+  const std::string access = document.is_object() ? text_at(document, "access_token") : "";
+  if (access.empty()) {
+    throw Error(ErrorKind::provider, "the answer to the sign-in has no token in it", "try again later");
+  }
+  Tokens tokens = old;
+  tokens.access = Secret(access);
+  if (const std::string refresh = text_at(document, "refresh_token"); !refresh.empty()) {
+    tokens.refresh = Secret(refresh);
+  }
+  tokens.expires_at.reset();
+  if (const auto at = parse_integer(text_at(document, "expires_at"))) {
+    tokens.expires_at = *at;
+  } else if (const auto in = parse_integer(text_at(document, "expires_in"))) {
+    tokens.expires_at = clock_.now() + *in;
+  }
+  if (std::string scope = text_at(document, "scope"); !scope.empty()) {
+    std::replace(scope.begin(), scope.end(), ',', ' ');
+    tokens.scopes = split(scope, ' ');
+  }
+  for (const std::string& key : profile_.account_keys) {
+    if (std::string value = text_at(document, key); !value.empty()) {
+      tokens.extra[key] = std::move(value);
+    }
+  }
+  return tokens;
+}
+
+Tokens OAuthCalls::exchange(const std::string& code, const Secret& verifier) {
+  Form form{{"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", client_.redirect_uri}};
+  if (profile_.pkce) {
+    form.emplace_back("code_verifier", verifier.reveal());
+  }
+  const HttpResponse response = post(profile_.token_path, std::move(form));
+  if (!response.ok()) {
+    http_.refuse(response, "complete the sign-in");
+  }
+  return read_tokens(response, {});
+}
+
+Tokens OAuthCalls::refresh(const Tokens& old) {
+  const HttpResponse response =
+      post(profile_.token_path, {{"grant_type", "refresh_token"}, {"refresh_token", old.refresh.reveal()}});
+  if (!response.ok()) {
+    http_.refuse(response, "renew the sign-in");
+  }
+  return read_tokens(response, old);
+}
+
+void OAuthCalls::revoke(const Tokens& tokens) {
+  if (!profile_.revoke_path.empty()) {
+    const HttpResponse response = post(profile_.revoke_path, {{"token", tokens.access.reveal()}});
+    if (!response.ok() && response.status != bad_request && response.status != unauthorized) { // those: it is gone
+      http_.refuse(response, "end the sign-in");
+    }
+  }
+}
+
+Tokens sign_in_by_browser(const OAuthProfile& profile, const std::string& base, OAuthClient client, HttpClient& http,
+                          const Clock& clock, const OAuthDialog& dialog, const Cancellation& cancellation) {
+  const std::string state = new_state();
+  const bool manual = dialog.pasted != nullptr;
+  const auto listener = manual ? nullptr : listen_for_callback(dialog.port, state);
+  client.redirect_uri = fmt::format("http://127.0.0.1:{}/callback", manual ? dialog.port : listener->port());
+  const AuthorizationRequest request = authorization_request(profile, base, client, state);
+  dialog.show(request.url);
+  const auto answer = manual ? std::optional(dialog.pasted()) : listener->wait(dialog.patience_s, cancellation);
+  if (!answer) {
+    throw Error(ErrorKind::auth, "the browser did not come back in time", "try again, or use --manual");
+  }
+  const std::string code = code_of(*answer, state, manual);
+  return OAuthCalls(profile, base, client, http, clock).exchange(code, request.verifier);
+}
+
+const Tokens& TokenKeeper::tokens() {
+  if (!tokens_) {
+    tokens_ = store_->load();
+  }
+  if (!tokens_ || tokens_->access.empty()) {
+    throw Unauthorized(fmt::format("nobody has signed in to {} yet", title_), provider_);
+  }
+  return *tokens_;
+}
+
+void TokenKeeper::authorize(HttpRequest& request) {
+  const Tokens& now = tokens();
+  if (now.expires_at && *now.expires_at - renewed_before_s <= clock_.now() && !now.refresh.empty()) {
+    renew_under_lock(now.access);
+  }
+  request.headers.set("Authorization", "Bearer " + tokens().access.reveal());
+}
+
+bool TokenKeeper::renew() {
+  if (!tokens_) {
+    return false;
+  }
+  renew_under_lock(Secret(tokens_->access));
+  return true;
+}
+
+/// A provider that rotates its refresh tokens takes each one once, so only one process may use it.
+void TokenKeeper::renew_under_lock(const Secret& rejected) {
+  const auto lock = store_->lock();
+  const std::string rejected_text = rejected.reveal();
+  tokens_ = store_->load();
+  const Tokens& stored = tokens();
+  if (!same_secret(stored.access.reveal(), rejected_text)) {
+    return; // somebody else was first
+  }
+  if (stored.refresh.empty()) {
+    throw Unauthorized(fmt::format("{} does not accept the sign-in any more", title_), provider_);
+  }
+  Tokens fresh;
+  try {
+    fresh = refresh_(stored);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::provider || error.kind() == ErrorKind::auth) {
+      throw Unauthorized(fmt::format("{} does not renew the sign-in: {}", title_, error.what()), provider_);
+    }
+    throw;
+  }
+  store_->save(fresh);
+  tokens_ = std::move(fresh);
+}
+
+} // namespace tracekit::net

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "providers/intervalsicu/activity_pull.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/hash.hpp"
+#include "providers/intervalsicu/activity.hpp"
+
+namespace tracekit::intervalsicu {
+namespace {
+
+using nlohmann::json;
+
+/// Activities in one answer: some 6 kB each.
+constexpr std::size_t page_size = 400;
+constexpr std::size_t largest_page = 12'800;
+constexpr std::size_t hash_digits = 32;
+constexpr std::size_t day_digits = 10;
+constexpr std::string_view no_day = "unreadable";
+
+/// Before there was any such service, and any device.
+constexpr Date beginning{std::chrono::year{1970}, std::chrono::January, std::chrono::day{1}};
+
+std::string fingerprint_of(const json& activity, std::string_view payload) {
+  const std::string day = day_of(activity);
+  return fmt::format("{} {}", day.empty() ? no_day : day, sha256_hex(as_bytes(payload)).substr(0, hash_digits));
+}
+
+} // namespace
+
+PullOutcome ActivityPull::run() {
+  context_.cancellation.check();
+  list_everything();
+  report_gone();
+  return std::move(outcome_);
+}
+
+/// There is no cursor, so the next page begins with the last day of the one before.
+void ActivityPull::list_everything() {
+  const Date oldest = request_.from.value_or(beginning);
+  std::optional<Date> newest = request_.to;
+  std::size_t limit = page_size;
+  while (true) {
+    context_.cancellation.check();
+    const json page = api_.activities(oldest, newest, limit);
+    const std::size_t seen_before = seen_.size();
+    std::string last_day;
+    for (const json& activity : page) {
+      take(activity);
+      last_day = activity.is_object() ? day_of(activity) : "";
+    }
+    context_.progress.advance("activities", seen_.size(), 0);
+    if (page.size() != limit) {
+      return; // less: that was all; more: it knows no limit, and that was all
+    }
+    const auto next = parse_date(last_day);
+    const bool moves_on = next && (!newest || *next != *newest) && seen_.size() > seen_before;
+    if (!moves_on) {
+      limit *= 2;
+      if (limit > largest_page) {
+        throw Error(ErrorKind::provider, fmt::format("{} lists the same activities again and again", title));
+      }
+    }
+    newest = next ? next : newest;
+  }
+}
+
+void ActivityPull::take(const json& activity) {
+  const std::string id = id_of(activity);
+  if (id.empty()) {
+    outcome_.warnings.push_back(fmt::format("{} listed an activity without an id", title));
+    return;
+  }
+  if (!seen_.insert(id).second) {
+    return;
+  }
+  ++outcome_.sources_seen;
+  const std::string payload = payload_of(activity);
+  PulledSource source;
+  source.key = id;
+  source.fingerprint = fingerprint_of(activity, payload);
+  if (request_.known != nullptr && !request_.force) {
+    const auto known = request_.known->find(id);
+    if (known != request_.known->end() && known->second == source.fingerprint) {
+      return;
+    }
+  }
+  ++outcome_.sources_read;
+  static const std::vector<Gear> none;
+  const std::vector<Gear>& gear = has_gear(activity) ? api_.gear() : none;
+  try {
+    PulledRecord pulled;
+    pulled.record = record_of(activity, gear, context_.home, context_.clock.now());
+    source.original_sha256 = pulled.record.payload_sha256;
+    source.original = Bytes(payload.begin(), payload.end());
+    source.records.push_back(std::move(pulled));
+  } catch (const Error& error) {
+    source.failure = error.what();
+  }
+  sink_.take(std::move(source));
+}
+
+/// What was known of these days and is not listed any more. It may only have moved to another day, so it is asked for
+/// when not everything was listed.
+void ActivityPull::report_gone() {
+  if (request_.known == nullptr) {
+    return;
+  }
+  const bool everything = !request_.from && !request_.to;
+  for (const auto& [id, fingerprint] : *request_.known) {
+    if (seen_.contains(id) || !was_asked_for(fingerprint)) {
+      continue;
+    }
+    if (const auto moved = everything ? std::nullopt : api_.activity(id)) {
+      take(*moved);
+      continue;
+    }
+    sink_.gone(id);
+    sink_.forget(id);
+  }
+}
+
+bool ActivityPull::was_asked_for(const std::string& fingerprint) const {
+  const std::string day = fingerprint.substr(0, day_digits);
+  if (day == no_day) {
+    return !request_.from && !request_.to;
+  }
+  return (!request_.from || day >= format_date(*request_.from)) && (!request_.to || day <= format_date(*request_.to));
+}
+
+} // namespace tracekit::intervalsicu

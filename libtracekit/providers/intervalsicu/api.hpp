@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "net/url.hpp"
+#include "providers/provider.hpp"
+
+namespace tracekit::intervalsicu {
+
+inline constexpr const char* provider_id = "intervalsicu";
+inline constexpr const char* title = "Intervals.icu";
+
+/// A piece of equipment as Intervals.icu lists it.
+struct Gear {
+  std::string id;
+  std::string name;
+};
+
+/// The calls of Intervals.icu's API that are used here, as JSON. Every function throws what HttpClient throws, and
+/// Error(provider) for an answer that is not what its documentation says.
+class Api {
+public:
+  explicit Api(const ProviderContext& context);
+
+  /// Activities of these local days, both included, newest first; at most `limit` of them.
+  nlohmann::json activities(Date oldest, std::optional<Date> newest, std::size_t limit);
+  /// Nothing when there is none (any more).
+  std::optional<nlohmann::json> activity(const std::string& id);
+  /// Changes the given fields and returns the activity as it is now. Throws Error(not_found).
+  nlohmann::json update(const std::string& id, const nlohmann::json& changes);
+
+  /// Whole pieces of equipment, without components; asked for once.
+  const std::vector<Gear>& gear();
+  /// Creates one of this kind ("Bike", "Shoes" ...), unless one of this name has come into being meanwhile.
+  Gear create_gear(const std::string& name, const std::string& kind);
+
+  Account account();
+  /// The original file as it is stored there, possibly packed. Throws Error(not_found).
+  Bytes file(const std::string& id);
+
+private:
+  [[nodiscard]] net::HttpRequest request(const char* method, const std::string& path,
+                                         const net::Query& query = {}) const;
+  nlohmann::json get(const std::string& path, const std::string& what, const net::Query& query = {});
+  [[nodiscard]] std::string athlete_path(const std::string& rest) const;
+
+  std::string base_;
+  std::string athlete_;
+  net::HttpClient client_;
+  std::optional<std::vector<Gear>> gear_;
+};
+
+} // namespace tracekit::intervalsicu
