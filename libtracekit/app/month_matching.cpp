@@ -41,7 +41,8 @@ struct Window {
   [[nodiscard]] const Place& place(const RecordKey& key) const { return places[positions.at(key)]; }
 };
 
-void add(Window& window, store::PlacedRecord placed) {
+/// Takes the record over.
+void add(Window& window, store::PlacedRecord& placed) {
   if (!window.positions.emplace(placed.record.key, window.records.size()).second) {
     return;
   }
@@ -60,10 +61,8 @@ void add_declared_partners(UserStore& mine, const match::Constraints& constraint
     if (window.positions.contains(a) == window.positions.contains(b)) {
       continue;
     }
-    const auto activity = mine.activities.of_record(window.positions.contains(a) ? b : a);
-    for (store::PlacedRecord& placed :
-         activity ? mine.records.placed_of_activity(*activity) : std::vector<store::PlacedRecord>{}) {
-      add(window, std::move(placed));
+    if (const auto activity = mine.activities.of_record(window.positions.contains(a) ? b : a)) {
+      mine.records.for_each_of_activity(*activity, [&](store::PlacedRecord& placed) { add(window, placed); });
     }
   }
 }
@@ -73,12 +72,12 @@ Window open_window(App& app, Month month, const match::Constraints& constraints)
   UserStore& mine = app.mine();
   const auto ignored_keys = mine.verdicts.ignored();
   const std::set<RecordKey> ignored(ignored_keys.begin(), ignored_keys.end());
-  for (store::PlacedRecord& placed :
-       mine.records.placed_in_days(window.inner.first - neighbour_days, window.inner.last + neighbour_days)) {
-    if (!ignored.contains(placed.record.key)) {
-      add(window, std::move(placed));
-    }
-  }
+  mine.records.for_each_in_days(window.inner.first - neighbour_days, window.inner.last + neighbour_days,
+                                [&](store::PlacedRecord& placed) {
+                                  if (!ignored.contains(placed.record.key)) {
+                                    add(window, placed);
+                                  }
+                                });
   add_declared_partners(mine, constraints, window);
   const AcceptedCorrections corrections(app);
   for (std::size_t i = 0; i < window.records.size(); ++i) {

@@ -101,8 +101,7 @@ void derive_missing(Recording& recording) {
   const bool needs_motion = !totals.timer_s || !totals.moving_s || !totals.max_speed_mps;
   const bool needs_climb = !totals.ascent_m || !totals.descent_m;
   const Progress progress = needs_motion || needs_climb || !totals.distance_m ? progress_of(streams) : Progress{};
-  const Motion motion =
-      needs_motion ? motion_of(streams, progress, recording.sport, !totals.max_speed_mps) : Motion{};
+  const Motion motion = needs_motion ? motion_of(streams, progress, recording.sport, !totals.max_speed_mps) : Motion{};
   derive_times(recording, motion);
   if (progress.known()) {
     fill(totals.distance_m, progress.total_m());

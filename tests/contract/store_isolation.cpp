@@ -63,15 +63,15 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   const Filled filled(anna);
 
   CHECK_FALSE(bert.records.find(key));
-  CHECK(bert.records.placed_in_days(0, 99999).empty());
-  CHECK(bert.records.placed_of_activity(filled.activity).empty());
-  CHECK(bert.records.placed_of_activity(filled.younger).empty());
+  const auto nobodys = [](const auto&) { FAIL("handed out another person's records"); };
+  bert.records.for_each_in_days(0, 99999, nobodys);
+  bert.records.for_each_of_activity(filled.activity, nobodys);
+  bert.records.for_each_of_activity(filled.younger, nobodys);
   CHECK(bert.records.without_day().empty());
   CHECK(bert.records.of_provider("garmin", 10).empty());
   CHECK(bert.records.ids_of_provider("garmin").empty());
   CHECK_FALSE(bert.records.day_range());
-  bert.records.for_each_of_month(month, LinkEvidence::include,
-                                 [](const auto&) { FAIL("handed out another person's records"); });
+  bert.records.for_each_of_month(month, LinkEvidence::include, nobodys);
   CHECK(bert.records.of_activity(filled.activity).empty());
   CHECK(bert.records.of_activity(filled.younger).empty());
   CHECK(bert.records.versions(key).empty());

@@ -23,9 +23,8 @@ struct Fixture {
   /// Sorted, since they come in no order.
   [[nodiscard]] std::vector<std::string> placed_ids(std::int64_t from_day, std::int64_t to_day) const {
     std::vector<std::string> ids;
-    for (const store::PlacedRecord& placed : user.records.placed_in_days(from_day, to_day)) {
-      ids.push_back(placed.record.key.id);
-    }
+    user.records.for_each_in_days(from_day, to_day,
+                                  [&](const store::PlacedRecord& placed) { ids.push_back(placed.record.key.id); });
     std::ranges::sort(ids);
     return ids;
   }
@@ -142,12 +141,13 @@ TEST_CASE_METHOD(Fixture, "records come with where they stand among the activiti
   const ActivityId younger = user.activities.create();
   user.activities.merge(younger, activities[0].id.value());
 
-  for (const store::PlacedRecord& placed : user.records.placed_in_days(100, 100)) {
+  user.records.for_each_in_days(100, 100, [](const store::PlacedRecord& placed) {
     CHECK(placed.local_day == 100);
     CHECK(placed.activity.has_value() == (placed.record.key.id == "g"));
-  }
+  });
   for (const ActivityId id : {*activities[0].id, younger}) {
-    std::vector<store::PlacedRecord> placed = user.records.placed_of_activity(id);
+    std::vector<store::PlacedRecord> placed;
+    user.records.for_each_of_activity(id, [&](store::PlacedRecord& each) { placed.push_back(std::move(each)); });
     REQUIRE(placed.size() == 2);
     std::ranges::sort(placed, {}, [](const store::PlacedRecord& each) { return each.record.key; });
     CHECK(placed[1].local_day == 101);

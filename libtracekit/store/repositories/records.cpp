@@ -56,10 +56,9 @@ void read_linked(LinkedRecord& linked, const sql::Query& row) {
   read_link(linked.link, linked.record.key, row);
 }
 
-std::vector<PlacedRecord> read_placed(sql::Query rows) {
-  std::vector<PlacedRecord> records;
+void hand_out_placed(sql::Query rows, const std::function<void(PlacedRecord&)>& take) {
   while (rows.next()) {
-    PlacedRecord& placed = records.emplace_back();
+    PlacedRecord placed;
     read_record(placed.record, rows, columns_before_placed);
     placed.local_day = rows.optional_integer(5);
     placed.activity = rows.optional_integer(0);
@@ -67,8 +66,8 @@ std::vector<PlacedRecord> read_placed(sql::Query rows) {
       placed.activity_day = rows.optional_integer(6);
       read_link(placed.link, placed.record.key, rows);
     }
+    take(placed);
   }
-  return records;
 }
 
 // The engine sorts by activity, which an index gives; the few records of each are sorted here, where rows are not
@@ -94,15 +93,16 @@ std::optional<Record> Records::find(const RecordKey& key) const {
   return row.next() ? std::optional(read_record(row, 0)) : std::nullopt;
 }
 
-std::vector<PlacedRecord> Records::placed_in_days(std::int64_t from_day, std::int64_t to_day) const {
+void Records::for_each_in_days(std::int64_t from_day, std::int64_t to_day,
+                               const std::function<void(PlacedRecord&)>& take) const {
   static const std::string sql = placed_query("r.local_day BETWEEN $2 AND $3");
-  return read_placed(connection().query(sql, user(), from_day, to_day));
+  hand_out_placed(connection().query(sql, user(), from_day, to_day), take);
 }
 
-std::vector<PlacedRecord> Records::placed_of_activity(ActivityId id) const {
+void Records::for_each_of_activity(ActivityId id, const std::function<void(PlacedRecord&)>& take) const {
   static const std::string sql = placed_query(
       "l.activity = coalesce((SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1), $2)");
-  return read_placed(connection().query(sql, user(), id));
+  hand_out_placed(connection().query(sql, user(), id), take);
 }
 
 std::vector<Record> Records::without_day() const {

@@ -68,10 +68,12 @@ public:
   UpsertCounts upsert(std::span<const StoredRecord> records);
 
   [[nodiscard]] std::optional<Record> find(const RecordKey& key) const; ///< deleted ones too
-  /// Records whose local day is in [from, to] and that are not deleted, in no order.
-  [[nodiscard]] std::vector<PlacedRecord> placed_in_days(std::int64_t from_day, std::int64_t to_day) const;
+  /// Hands out the records whose local day is in [from, to] and that are not deleted, in no order. They may be moved
+  /// away.
+  void for_each_in_days(std::int64_t from_day, std::int64_t to_day,
+                        const std::function<void(PlacedRecord&)>& take) const;
   /// The records of an activity, id or alias, that are not deleted.
-  [[nodiscard]] std::vector<PlacedRecord> placed_of_activity(ActivityId id) const;
+  void for_each_of_activity(ActivityId id, const std::function<void(PlacedRecord&)>& take) const;
   /// Records without any day: those whose file or service tells no time.
   [[nodiscard]] std::vector<Record> without_day() const;
   /// The newest `limit` records of one provider that are not deleted.

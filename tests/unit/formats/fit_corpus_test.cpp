@@ -138,9 +138,9 @@ void compare_channels(Differences& differences, const ActivityFile& file, const 
   const std::vector<ChannelSummary> channels = summarize_channels(file.recordings);
   for (const auto& [ours, theirs] : names) {
     const json want = member(records, theirs);
-    const auto found =
-        std::find_if(channels.begin(), channels.end(),
-                     [&, name = ours](const ChannelSummary& c) { return c.name == name && !c.developer; });
+    const auto found = std::find_if(channels.begin(), channels.end(), [&, name = ours](const ChannelSummary& c) {
+      return c.name == name && !c.developer;
+    });
     const ChannelSummary got = found == channels.end() ? ChannelSummary{} : *found;
     differences.same(ours + " count", got.count, member(want, "count"));
     differences.near(ours + " min", got.min, member(want, "min"), 0.001);
