@@ -53,8 +53,10 @@ AuthorizationRequest authorization_request(const OAuthProfile& profile, const st
   Query query{{"response_type", "code"},
               {"client_id", client.id},
               {"redirect_uri", client.redirect_uri},
-              {"scope", fmt::format("{}", fmt::join(profile.scopes, profile.scope_separator))},
               {"state", request.state}};
+  if (!profile.scopes.empty()) {
+    query.emplace_back("scope", fmt::format("{}", fmt::join(profile.scopes, profile.scope_separator)));
+  }
   if (profile.pkce) {
     query.emplace_back("code_challenge", base64_url(sha256(as_bytes(request.verifier.reveal()))));
     query.emplace_back("code_challenge_method", "S256");
@@ -92,9 +94,11 @@ HttpResponse OAuthCalls::post(const std::string& path, Form form) {
   HttpRequest request;
   request.method = "POST";
   request.url = address(base_, path);
-  request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+  request.headers.set("Content-Type",
+                      profile_.json_requests ? "application/json" : "application/x-www-form-urlencoded");
   request.headers.set("Accept", "application/json");
-  request.body = query_text(form);
+  request.body = profile_.json_requests ? json(std::map<std::string, std::string>(form.begin(), form.end())).dump()
+                                        : query_text(form);
   return http_.send(std::move(request));
 }
 
