@@ -20,8 +20,10 @@ std::map<std::string, std::string> form_of(const Request& request, bool wants_js
   std::map<std::string, std::string> form;
   if (wants_json) {
     const json document = json::parse(request.body, nullptr, false);
-    for (const auto& [name, value] : (document.is_object() ? document : json::object()).items()) {
-      form[name] = value.is_string() ? value.get<std::string>() : "";
+    if (document.is_object()) {
+      for (const auto& [name, value] : document.items()) {
+        form[name] = value.is_string() ? value.get<std::string>() : "";
+      }
     }
     return form;
   }
