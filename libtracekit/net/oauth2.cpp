@@ -22,7 +22,6 @@ constexpr std::size_t state_bytes = 24;
 constexpr std::size_t verifier_bytes = 48; ///< 64 characters; RFC 7636 wants 43 to 128
 constexpr EpochSeconds renewed_before_s = 300;
 constexpr int bad_request = 400;
-constexpr int unauthorized = 401;
 
 std::string text_at(const json& document, std::string_view dotted) {
   const json* place = &document;
@@ -153,11 +152,16 @@ Tokens OAuthCalls::refresh(const Tokens& old) {
 }
 
 void OAuthCalls::revoke(const Tokens& tokens) {
-  if (!profile_.revoke_path.empty()) {
+  if (profile_.revoke_path.empty()) {
+    return;
+  }
+  try {
     const HttpResponse response = post(profile_.revoke_path, {{"token", tokens.access.reveal()}});
-    if (!response.ok() && response.status != bad_request && response.status != unauthorized) { // those: it is gone
+    if (!response.ok() && response.status != bad_request) { // that, and a 401: it is gone
       http_.refuse(response, "end the sign-in");
     }
+  } catch (const Unauthorized&) {
+    return;
   }
 }
 
