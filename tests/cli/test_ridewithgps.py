@@ -257,6 +257,14 @@ class Pulling(RideWithGpsTest):
         report, calls = self.pulled("--force")
         self.assertEqual((report["deleted"], calls), (1, {SYNC: 1, LIST: 1, USER: 1, TRIP: 1}))
 
+    def test_a_month_that_was_reset_comes_back(self):
+        there = len(self.trips())
+        self.tracekit.must("pull")
+        self.tracekit.must("reset", "--date", MONTH, "--force")
+        self.assertLess(len(self.tracekit.records()), there)
+        report, calls = self.pulled()
+        self.assertEqual((len(self.tracekit.records()), calls), (there, {SYNC: 1, LIST: 1, USER: 1}))
+
     def test_a_history_of_400_trips_costs_four_calls(self):
         self.server = SandboxServer("ridewithgps", "--count", 400)
         self.addCleanup(self.server.stop)

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "providers/ridewithgps/trip.hpp"
 
 namespace tracekit::ridewithgps {
@@ -26,9 +28,16 @@ std::size_t pages_of(std::size_t trips) { return (trips + page_size - 1) / page_
 /// The time for the next pull is taken before anything is read, so that nothing that happens meanwhile is missed.
 PullOutcome TripPull::run() {
   context_.cancellation.check();
+  const auto blank = request_.cursor.find(' ');
+  const std::string since = request_.cursor.substr(0, blank);
   const bool everything =
-      request_.force || request_.cursor.empty() || request_.known == nullptr || request_.known->empty();
-  const Changes changes = api_.changes(everything ? format_utc(context_.clock.now() - a_day_s) : request_.cursor);
+      request_.force || since.empty() || blank == std::string::npos || !knows_all_of(request_.cursor.substr(blank + 1));
+  if (request_.known != nullptr) {
+    for (const auto& [id, fingerprint] : *request_.known) {
+      held_.insert(id);
+    }
+  }
+  const Changes changes = api_.changes(everything ? format_utc(context_.clock.now() - a_day_s) : since);
   if (everything) {
     list_everything();
     report_missing();
@@ -36,7 +45,8 @@ PullOutcome TripPull::run() {
     follow(changes);
   }
   const bool nothing_new = !everything && changes.changed.empty() && changes.deleted.empty();
-  outcome_.cursor = nothing_new || changes.until.empty() ? request_.cursor : changes.until;
+  outcome_.cursor =
+      nothing_new || changes.until.empty() ? request_.cursor : fmt::format("{} {}", changes.until, held_.size());
   return std::move(outcome_);
 }
 
@@ -113,6 +123,11 @@ void TripPull::read_alone(const std::string& id) {
   }
 }
 
+bool TripPull::knows_all_of(const std::string& held) const {
+  const auto count = parse_integer(held);
+  return count && request_.known != nullptr && std::cmp_greater_equal(request_.known->size(), *count);
+}
+
 bool TripPull::is_known(const std::string& id) const {
   return request_.known != nullptr && request_.known->contains(id);
 }
@@ -121,6 +136,7 @@ void TripPull::report_gone(const std::string& id) {
   if (is_known(id)) {
     sink_.gone(id);
     sink_.forget(id);
+    held_.erase(id);
   }
 }
 
@@ -151,6 +167,7 @@ void TripPull::take(const json& trip) {
     source.original_sha256 = pulled.record.payload_sha256;
     source.original = Bytes(payload.begin(), payload.end());
     source.records.push_back(std::move(pulled));
+    held_.insert(id);
   } catch (const Error& error) {
     source.failure = error.what();
   }

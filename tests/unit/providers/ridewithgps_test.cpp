@@ -207,7 +207,7 @@ TEST_CASE("a list in smaller pages than asked for is read to its end") {
   World world;
   world.script["/users/7/trips.json"] = {answer({{"results", trips(1, 100)}, {"results_count", 150}}),
                                          answer({{"results", trips(101, 50)}, {"results_count", 150}})};
-  CHECK(world.pull().cursor == "2026-10-18T02:05:00+00:00");
+  CHECK(world.pull().cursor == "2026-10-18T02:05:00+00:00 150");
   CHECK(world.state.records.size() == 150);
   CHECK(world.asked == std::vector<std::string>{"GET /api/v1/sync.json?since=2025-10-08T08%3A53%3A20Z&assets=trips",
                                                 "GET /users/7/trips.json?offset=0&limit=200",
@@ -254,7 +254,7 @@ TEST_CASE("old trips that changed are asked for alone once that is fewer calls t
   World world;
   world.script["/users/7/trips.json"] = {answer({{"results", trips(1, 200)}, {"results_count", 600}})};
   world.state.known = {{"1", "x"}};
-  world.state.cursor = "2026-10-18T00:00:00+00:00";
+  world.state.cursor = "2026-10-18T00:00:00+00:00 1";
   world.script["/api/v1/sync.json"] = {answer(feed({item(3, "updated"), item(500, "updated")}))};
   world.script["/trips/500.json"] = {answer({{"trip", a_trip(500)}})};
   world.pull();
@@ -263,6 +263,21 @@ TEST_CASE("old trips that changed are asked for alone once that is fewer calls t
                                  "GET /users/7/trips.json?offset=0&limit=200", "GET /trips/500.json"});
   CHECK(world.state.records.contains("3"));
   CHECK(world.state.records.contains("500"));
+}
+
+TEST_CASE("everything is listed again when trips were forgotten here or the cursor is not understood") {
+  World world;
+  world.script["/users/7/trips.json"] = {answer({{"results", trips(1, 3)}, {"results_count", 3}})};
+  world.pull();
+  world.pull();
+  CHECK(world.asked.size() == 1);
+  SECTION("forgotten") { world.state.known.erase("2"); }
+  SECTION("without a count") { world.state.cursor = "2026-10-18T02:05:00+00:00"; }
+  SECTION("rubbish") { world.state.cursor = "soon x"; }
+  world.state.records.erase("2");
+  world.pull();
+  CHECK(world.asked.size() == 2);
+  CHECK(world.state.cursor == "2026-10-18T02:05:00+00:00 3");
 }
 
 TEST_CASE("a page of the web site is not taken for a file") {
