@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "sandbox/intervalsicu/intervalsicu_server.hpp"
+#include "sandbox/ridewithgps/ridewithgps_server.hpp"
 #include "sandbox/server/server.hpp"
 
 namespace tracekit::sandbox {
@@ -45,7 +46,11 @@ std::unique_ptr<FakeProvider> make_provider(const Options& options) {
   if (options.at("--provider") == "intervalsicu") {
     return std::make_unique<IntervalsServer>(count == 0 ? IntervalsServer::athlete() : IntervalsServer::many(count));
   }
-  throw std::invalid_argument("--provider: there is intervalsicu");
+  if (options.at("--provider") == "ridewithgps") {
+    return std::make_unique<RideWithGpsServer>(count == 0 ? RideWithGpsServer::athlete()
+                                                          : RideWithGpsServer::many(count));
+  }
+  throw std::invalid_argument("--provider: there are intervalsicu, ridewithgps");
 }
 
 } // namespace

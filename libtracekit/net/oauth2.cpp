@@ -22,7 +22,6 @@ constexpr std::size_t state_bytes = 24;
 constexpr std::size_t verifier_bytes = 48; ///< 64 characters; RFC 7636 wants 43 to 128
 constexpr EpochSeconds renewed_before_s = 300;
 constexpr int bad_request = 400;
-constexpr int unauthorized = 401;
 
 std::string text_at(const json& document, std::string_view dotted) {
   const json* place = &document;
@@ -53,8 +52,10 @@ AuthorizationRequest authorization_request(const OAuthProfile& profile, const st
   Query query{{"response_type", "code"},
               {"client_id", client.id},
               {"redirect_uri", client.redirect_uri},
-              {"scope", fmt::format("{}", fmt::join(profile.scopes, profile.scope_separator))},
               {"state", request.state}};
+  if (!profile.scopes.empty()) {
+    query.emplace_back("scope", fmt::format("{}", fmt::join(profile.scopes, profile.scope_separator)));
+  }
   if (profile.pkce) {
     query.emplace_back("code_challenge", base64_url(sha256(as_bytes(request.verifier.reveal()))));
     query.emplace_back("code_challenge_method", "S256");
@@ -92,9 +93,11 @@ HttpResponse OAuthCalls::post(const std::string& path, Form form) {
   HttpRequest request;
   request.method = "POST";
   request.url = address(base_, path);
-  request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+  request.headers.set("Content-Type",
+                      profile_.json_requests ? "application/json" : "application/x-www-form-urlencoded");
   request.headers.set("Accept", "application/json");
-  request.body = query_text(form);
+  request.body = profile_.json_requests ? json(std::map<std::string, std::string>(form.begin(), form.end())).dump()
+                                        : query_text(form);
   return http_.send(std::move(request));
 }
 
@@ -149,11 +152,16 @@ Tokens OAuthCalls::refresh(const Tokens& old) {
 }
 
 void OAuthCalls::revoke(const Tokens& tokens) {
-  if (!profile_.revoke_path.empty()) {
+  if (profile_.revoke_path.empty()) {
+    return;
+  }
+  try {
     const HttpResponse response = post(profile_.revoke_path, {{"token", tokens.access.reveal()}});
-    if (!response.ok() && response.status != bad_request && response.status != unauthorized) { // those: it is gone
+    if (!response.ok() && response.status != bad_request) { // that, and a 401: it is gone
       http_.refuse(response, "end the sign-in");
     }
+  } catch (const Unauthorized&) {
+    return;
   }
 }
 

@@ -21,6 +21,7 @@ struct OAuthProfile {
   std::vector<std::string> scopes;
   std::string scope_separator = " ";
   bool pkce = true;                      ///< sends a challenge (RFC 7636); those who do not know it ignore it
+  bool json_requests = false;            ///< the calls carry JSON instead of a form
   std::vector<std::string> account_keys; ///< of the token answer, kept in `Tokens::extra`: `athlete.id`, `user_id`
 };
 

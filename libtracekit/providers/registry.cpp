@@ -16,7 +16,7 @@ namespace tracekit {
 
 const std::vector<RegisteredProvider>& provider_registry() {
   static const std::vector<RegisteredProvider> registry{
-      {spreadsheet::info(), spreadsheet::make},   {garmin::info(), nullptr}, {ridewithgps::info(), nullptr},
+      {spreadsheet::info(), spreadsheet::make},   {garmin::info(), nullptr}, {ridewithgps::info(), ridewithgps::make},
       {intervalsicu::info(), intervalsicu::make}, {strava::info(), nullptr}, {file::info(), file::make},
   };
   return registry;

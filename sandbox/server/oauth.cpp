@@ -16,8 +16,17 @@ using nlohmann::json;
 
 Response refused(const std::string& why) { return {400, json{{"error", why}}.dump(), "application/json", {}}; }
 
-std::map<std::string, std::string> form_of(const Request& request) {
+std::map<std::string, std::string> form_of(const Request& request, bool wants_json) {
   std::map<std::string, std::string> form;
+  if (wants_json) {
+    const json document = json::parse(request.body, nullptr, false);
+    if (document.is_object()) {
+      for (const auto& [name, value] : document.items()) {
+        form[name] = value.is_string() ? value.get<std::string>() : "";
+      }
+    }
+    return form;
+  }
   for (auto& [name, value] : net::parse_query(request.body)) {
     form[name] = value;
   }
@@ -55,7 +64,7 @@ Response OAuthServer::authorize(const Request& request) {
 }
 
 Response OAuthServer::token(const Request& request) {
-  auto form = form_of(request);
+  auto form = form_of(request, rules_.wants_json);
   if (form["client_id"] != rules_.client_id || form["client_secret"] != rules_.client_secret) {
     return refused("invalid_client");
   }
@@ -77,10 +86,8 @@ Response OAuthServer::token(const Request& request) {
 Response OAuthServer::give(const std::string& scope) {
   const std::string access = fmt::format("access-{}", ++counter_);
   good_.insert(access);
-  json answer = {{"token_type", "Bearer"},
-                 {"access_token", access},
-                 {"scope", scope},
-                 {"athlete", {{"id", 4711}, {"name", "Kira V"}}}};
+  json answer = {{"token_type", "Bearer"}, {"access_token", access}, {"scope", scope}};
+  answer.update(json::parse(rules_.account_json));
   if (rules_.lifetime_s > 0) {
     refresh_ = fmt::format("refresh-{}", counter_);
     answer["refresh_token"] = refresh_;
@@ -90,7 +97,7 @@ Response OAuthServer::give(const std::string& scope) {
 }
 
 Response OAuthServer::revoke(const Request& request) {
-  good_.erase(form_of(request)["token"]);
+  good_.erase(form_of(request, rules_.wants_json)["token"]);
   refresh_.clear();
   return {200, "{}", "application/json", {}};
 }

@@ -18,6 +18,9 @@ public:
     std::string client_secret = "sandbox-secret";
     long long lifetime_s = 21'600; ///< of an access token; 0: it never ends, and there is no refresh token
     bool refuses = false;          ///< the person says no
+    bool wants_json = false;       ///< takes JSON instead of forms
+    /// What the token answer tells of the account.
+    std::string account_json = R"({"athlete": {"id": 4711, "name": "Kira V"}})";
   };
 
   explicit OAuthServer(Rules rules) : rules_(std::move(rules)) {}

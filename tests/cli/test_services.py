@@ -67,7 +67,7 @@ class SigningIn(ServiceTest):
         self.with_service()
 
     def status(self):
-        return self.tracekit.json("auth", "--status")[0]
+        return next(one for one in self.tracekit.json("auth", "--status") if one["provider"] == "intervalsicu")
 
     def test_a_key_is_tried_before_it_is_saved(self):
         code, out, err = self.tracekit.run("auth", "intervalsicu", input="wrong-key-1234\n")

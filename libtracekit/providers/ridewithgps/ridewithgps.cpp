@@ -1,23 +1,159 @@
 // SPDX-License-Identifier: MIT
 #include "providers/ridewithgps/ridewithgps.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "model/record_field.hpp"
+#include "providers/ridewithgps/api.hpp"
+#include "providers/ridewithgps/trip.hpp"
+#include "providers/ridewithgps/trip_pull.hpp"
+
 namespace tracekit::ridewithgps {
+namespace {
+
+using nlohmann::json;
+
+class RideWithGps final : public Provider, RecordWriter, RecordFetcher, FileSource, AccountReader {
+public:
+  explicit RideWithGps(ProviderContext context) : context_(std::move(context)), api_(context_) {}
+
+  PullOutcome pull(const PullRequest& request, PullSink& sink) override {
+    return TripPull(context_, api_, request, sink).run();
+  }
+  RecordWriter* writer() override { return this; }
+  RecordFetcher* fetcher() override { return this; }
+  FileSource* file_source() override { return this; }
+  AccountReader* account_reader() override { return this; }
+
+  Account account() override { return api_.account(); }
+
+  std::optional<Record> fetch(const std::string& id) override {
+    const auto trip = api_.trip(id);
+    if (!trip) {
+      return std::nullopt;
+    }
+    static const std::vector<Gear> none;
+    return record_of(*trip, gear_id_of(*trip).empty() ? none : api_.gear(), context_.clock.now());
+  }
+
+  Record write(const std::string& id, const std::vector<FieldWrite>& fields) override {
+    const Record before = must_fetch(id);
+    json changes = json::object();
+    for (const FieldWrite& field : fields) {
+      const std::string now = field_text(before, field.field);
+      if (field.expected && !same_field_value(field.field, now, *field.expected)) {
+        throw Error(
+            ErrorKind::conflict,
+            fmt::format("trip {} was edited at {} in the meantime: {} is now \"{}\"", id, title, field.field, now),
+            "run `tracekit pull`");
+      }
+      add_change(changes, field);
+    }
+    api_.update(id, changes);
+    return must_fetch(id);
+  }
+
+  Bytes download(const std::string& id) override { return api_.file(id); }
+
+private:
+  Record must_fetch(const std::string& id) {
+    auto record = fetch(id);
+    if (!record) {
+      throw Error(ErrorKind::not_found, fmt::format("{} has no trip {} any more", title, id));
+    }
+    return std::move(*record);
+  }
+
+  void add_change(json& changes, const FieldWrite& field) {
+    if (field.field == "name") {
+      changes["name"] = field.value;
+    } else if (field.field == "equipment" && !field.value.empty()) {
+      changes["gear_id"] = gear_named(field.value);
+    } else {
+      throw Error(ErrorKind::input, fmt::format("{} cannot set {} to \"{}\"", title, field.field, field.value));
+    }
+  }
+
+  /// Equipment in use before what was put away, should two have one name.
+  std::int64_t gear_named(const std::string& name) {
+    const std::vector<Gear>& gear = api_.gear();
+    for (const bool archived : {false, true}) {
+      const auto found = std::find_if(gear.begin(), gear.end(), [&](const Gear& one) {
+        return one.name == name && one.archived == archived && parse_integer(one.id);
+      });
+      if (found != gear.end()) {
+        return *parse_integer(found->id);
+      }
+    }
+    throw Error(ErrorKind::input,
+                fmt::format("{} has no equipment \"{}\"; create it there first, its API cannot", title, name));
+  }
+
+  ProviderContext context_;
+  Api api_;
+};
+
+std::vector<Option> options() {
+  Option id;
+  id.key = "client_id";
+  id.label = "Client id";
+  id.help = "Of the API client that you create at Ride with GPS; its redirect address is "
+            "http://127.0.0.1:8723/callback.";
+  id.environment = {"RIDEWITHGPS_CLIENT_ID"};
+  Option secret;
+  secret.key = "client_secret";
+  secret.label = "Client secret";
+  secret.help = "Beside the client id.";
+  secret.secret = true;
+  secret.environment = {"RIDEWITHGPS_CLIENT_SECRET"};
+  Option port;
+  port.key = "callback_port";
+  port.label = "Port of the redirect address";
+  port.help = "Where this machine listens for the browser while you sign in.";
+  port.kind = OptionKind::integer;
+  port.default_value = "8723";
+  return {id, secret, port};
+}
+
+/// What it does is documented without scopes, without refresh tokens and without PKCE.
+net::OAuthProfile oauth() {
+  net::OAuthProfile profile;
+  profile.authorize_path = "/oauth/authorize";
+  profile.token_path = "/oauth/token.json";
+  profile.revoke_path = "/oauth/revoke.json";
+  profile.pkce = false;
+  profile.json_requests = true;
+  profile.account_keys = {"user_id"};
+  return profile;
+}
+
+} // namespace
 
 ProviderInfo info() {
   ProviderInfo info;
-  info.id = "ridewithgps";
-  info.title = "Ride with GPS";
+  info.id = provider_id;
+  info.title = title;
   info.colour = "#fa6400";
   info.sign_in = SignIn::oauth2;
   info.default_priority = 3;
   info.rename = true;
   info.set_equipment = true;
-  info.upload = true;
   info.source_files = true;
   info.has_months = false;                                        // a change feed
   info.refused_sports = {"strength", "mobility", "conditioning"}; // its trips are ways from a place to another
   info.activity_url = "https://ridewithgps.com/trips/{id}";
+  info.options = options();
+  info.base_urls = {{"api", "https://ridewithgps.com/api/v1"},
+                    {"legacy", "https://ridewithgps.com"},
+                    {"oauth", "https://ridewithgps.com"}};
+  info.oauth = oauth();
   return info;
 }
+
+std::unique_ptr<Provider> make(ProviderContext context) { return std::make_unique<RideWithGps>(std::move(context)); }
 
 } // namespace tracekit::ridewithgps

@@ -51,7 +51,7 @@ struct World {
   sandbox::Server server{provider};
   SystemClock clock;
   Cancellation cancellation;
-  OAuthProfile profile{"/oauth/authorize", "/oauth/token", "/oauth/revoke", {"read", "write"}, ",", true,
+  OAuthProfile profile{"/oauth/authorize", "/oauth/token", "/oauth/revoke", {"read", "write"}, ",", true, false,
                        {"athlete.id"}};
 
   HttpClient client(ClientOptions options = {}) {
@@ -89,7 +89,7 @@ TEST_CASE("the challenge of RFC 7636 comes out as in its appendix") {
 }
 
 TEST_CASE("an authorization address carries state, scopes and a challenge, new ones each time") {
-  const OAuthProfile profile{"/oauth/authorize", "/oauth/token", "", {"read", "write"}, ",", true, {}};
+  const OAuthProfile profile{"/oauth/authorize", "/oauth/token", "", {"read", "write"}, ",", true, false, {}};
   const OAuthClient client{"id 1", Secret("hidden"), "http://127.0.0.1:8723/callback"};
   const auto first = authorization_request(profile, "https://polar.example", client);
   const auto second = authorization_request(profile, "https://polar.example", client);
@@ -247,4 +247,32 @@ TEST_CASE("an expired token is renewed once however many use it, and saved befor
     calls.revoke(*store->tokens);
     CHECK_THROWS_AS(first_client.send(me), Unauthorized);
   }
+}
+
+TEST_CASE("a provider that wants JSON gets no form and a profile without scopes asks for none") {
+  World world;
+  world.provider.oauth.rules().wants_json = true;
+  world.provider.oauth.rules().lifetime_s = 0;
+  world.provider.oauth.rules().account_json = R"({"user_id": 4410231})";
+  world.profile.json_requests = true;
+  world.profile.scopes.clear();
+  world.profile.account_keys = {"user_id"};
+  CHECK(authorization_request(world.profile, "https://a.example", World::me("x")).url.find("scope") ==
+        std::string::npos);
+  HttpClient http = world.client();
+  const Tokens tokens = world.sign_in(http);
+  CHECK(tokens.extra == std::map<std::string, std::string>{{"user_id", "4410231"}});
+  CHECK(tokens.refresh.empty());
+  CHECK_FALSE(tokens.expires_at.has_value());
+}
+
+TEST_CASE("taking back a sign-in that is not known any more is no failure") {
+  World world;
+  HttpClient http = world.client();
+  const Tokens tokens = world.sign_in(http);
+  sandbox::Fault fault;
+  fault.path = "/oauth/revoke";
+  fault.status = GENERATE(400, 401);
+  world.server.add_fault(fault);
+  CHECK_NOTHROW(world.calls(http, World::me("http://127.0.0.1:1/callback")).revoke(tokens));
 }
