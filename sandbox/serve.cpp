@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "sandbox/intervalsicu/intervalsicu_server.hpp"
 #include "sandbox/server/server.hpp"
+#include "sandbox/strava/strava_server.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -45,7 +46,10 @@ std::unique_ptr<FakeProvider> make_provider(const Options& options) {
   if (options.at("--provider") == "intervalsicu") {
     return std::make_unique<IntervalsServer>(count == 0 ? IntervalsServer::athlete() : IntervalsServer::many(count));
   }
-  throw std::invalid_argument("--provider: there is intervalsicu");
+  if (options.at("--provider") == "strava") {
+    return std::make_unique<StravaServer>(count == 0 ? StravaServer::athlete() : StravaServer::many(count));
+  }
+  throw std::invalid_argument("--provider: there is intervalsicu, strava");
 }
 
 } // namespace

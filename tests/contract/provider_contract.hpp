@@ -39,6 +39,7 @@ public:
     ProviderContext context = world.context(fixture_->settings(), data_.path(), state.cursor);
     context.base_urls = fixture_->base_urls();
     context.secrets = fixture_->secrets();
+    context.tokens = fixture_->tokens();
     context.network.sleeper = [](double, const Cancellation&) {}; // the clock stands still
     provider_ = registered_.make(std::move(context));
   }

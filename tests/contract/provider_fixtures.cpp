@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sandbox/intervalsicu/intervalsicu_server.hpp"
+#include "sandbox/strava/strava_server.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/providers/sample_files.hpp"
 
@@ -154,6 +155,89 @@ private:
   std::vector<Workout> workouts_;
 };
 
+/// The tokens of somebody who has signed in.
+class SignedIn final : public net::TokenStore {
+public:
+  explicit SignedIn(net::Tokens tokens) : tokens_(std::move(tokens)) {}
+  std::optional<net::Tokens> load() override { return tokens_; }
+  void save(const net::Tokens& tokens) override { tokens_ = tokens; }
+  std::unique_ptr<Lock> lock() override { return std::make_unique<Lock>(); }
+
+private:
+  net::Tokens tokens_;
+};
+
+class StravaFixture final : public ProviderFixture {
+public:
+  StravaFixture() : provider_(seed()), server_(provider_), tokens_(std::make_shared<SignedIn>(signed_in())) {}
+
+  [[nodiscard]] std::map<std::string, std::string> settings() const override {
+    return {{"client_id", sandbox::StravaOAuth::client_id}};
+  }
+  [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
+    return {{"api", server_.url() + "/api/v3"}, {"oauth", server_.url() + "/oauth"}};
+  }
+  [[nodiscard]] std::map<std::string, Secret> secrets() const override {
+    return {{"client_secret", Secret(sandbox::StravaOAuth::client_secret)}};
+  }
+  [[nodiscard]] std::shared_ptr<net::TokenStore> tokens() const override { return tokens_; }
+
+  void hold(const std::vector<Workout>& workouts) override {
+    workouts_ = workouts;
+    show(0);
+  }
+  bool spoil(int day) override {
+    show(day);
+    return true;
+  }
+  void vanish() override { server_.stop(); }
+  [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
+
+private:
+  static sandbox::StravaServer::Seed seed() {
+    sandbox::StravaServer::Seed seed;
+    seed.gear_json = R"([{"id": "b1", "name": "Bike"}, {"id": "b2", "name": "2019 Altruiste"}])";
+    return seed;
+  }
+
+  net::Tokens signed_in() {
+    const auto& grant = provider_.oauth().grant({"read", "profile:read_all", "activity:read_all", "activity:write"});
+    net::Tokens tokens;
+    tokens.access = Secret(grant.access);
+    tokens.refresh = Secret(grant.refresh);
+    tokens.expires_at = grant.expires_at;
+    return tokens;
+  }
+
+  void show(int spoiled_day) {
+    std::vector<std::string> activities;
+    for (const Workout& workout : workouts_) {
+      const bool spoiled = workout.day == spoiled_day;
+      const nlohmann::json activity = {
+          {"id", 16'402'218'000 + workout.day},
+          {"name", fmt::format("Ride {} v{}", workout.day, workout.version)},
+          {"start_date", spoiled ? "2025-08-99T07:00:00Z" : day_text(workout.day) + "T07:00:00Z"},
+          {"start_date_local", spoiled ? "soon" : day_text(workout.day) + "T09:00:00Z"},
+          {"timezone", "(GMT+01:00) Europe/Berlin"},
+          {"sport_type", "GravelRide"},
+          {"type", "Ride"},
+          {"distance", 20'000.5 + workout.day},
+          {"moving_time", 3600},
+          {"elapsed_time", 3700},
+          {"gear_id", "b1"},
+          {"description", "only alone"},
+          {"map", {{"id", "a1"}, {"summary_polyline", "q~ydFx~pvNkAq@wBcA"}}}};
+      activities.push_back(activity.dump());
+    }
+    server_.change([&] { provider_.hold(activities); });
+  }
+
+  sandbox::StravaServer provider_;
+  sandbox::Server server_;
+  std::shared_ptr<SignedIn> tokens_;
+  std::vector<Workout> workouts_;
+};
+
 } // namespace
 
 std::unique_ptr<ProviderFixture> make_provider_fixture(const std::string& provider) {
@@ -165,6 +249,9 @@ std::unique_ptr<ProviderFixture> make_provider_fixture(const std::string& provid
   }
   if (provider == "intervalsicu") {
     return std::make_unique<IntervalsFixture>();
+  }
+  if (provider == "strava") {
+    return std::make_unique<StravaFixture>();
   }
   return nullptr;
 }

@@ -22,6 +22,8 @@ public:
   /// Where it is reached, for those that are servers, and the secrets that it accepts.
   [[nodiscard]] virtual std::map<std::string, std::string> base_urls() const { return {}; }
   [[nodiscard]] virtual std::map<std::string, Secret> secrets() const { return {}; }
+  /// What a sign-in with OAuth has left.
+  [[nodiscard]] virtual std::shared_ptr<net::TokenStore> tokens() const { return {}; }
 
   /// Holds exactly these workouts from now on; a workout is told by its day and may have been edited.
   struct Workout {
