@@ -93,6 +93,8 @@ Response StravaOAuth::authorize(const Request& request) {
     for (const std::string& scope : split(request.asked("scope").value_or(""), ',')) {
       if (!unticked_.contains(scope)) {
         code.scopes.insert(scope);
+      } else if (scope == "activity:read_all" && !unticked_.contains("activity:read")) {
+        code.scopes.insert("activity:read"); // they are two boxes
       }
     }
     const std::string name = fmt::format("strava-code-{}", ++counter_);

@@ -54,6 +54,11 @@ std::set<std::string> gear_of_cursor(const std::string& cursor) {
 
 PullOutcome ActivityPull::run() {
   context_.cancellation.check();
+  if (!api_.may(scope_activities) && !api_.may(scope_public_activities)) {
+    throw Unauthorized(
+        fmt::format("{} was told not to show activities: sign in again and leave the boxes ticked", title),
+        provider_id);
+  }
   if (!api_.may(scope_activities)) {
     outcome_.warnings.push_back(fmt::format(
         "{} was told not to show private activities; sign in again and leave the box ticked to have them", title));

@@ -19,6 +19,7 @@ inline constexpr const char* title = "Strava";
 inline constexpr const char* scope_read = "read";
 inline constexpr const char* scope_profile = "profile:read_all";
 inline constexpr const char* scope_activities = "activity:read_all";
+inline constexpr const char* scope_public_activities = "activity:read"; ///< what is left when the private box is empty
 inline constexpr const char* scope_write = "activity:write";
 
 /// How one signs in, at the address of the role `oauth`.
