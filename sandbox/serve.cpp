@@ -13,6 +13,7 @@
 #include "sandbox/intervalsicu/intervalsicu_server.hpp"
 #include "sandbox/ridewithgps/ridewithgps_server.hpp"
 #include "sandbox/server/server.hpp"
+#include "sandbox/strava/strava_server.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -50,7 +51,10 @@ std::unique_ptr<FakeProvider> make_provider(const Options& options) {
     return std::make_unique<RideWithGpsServer>(count == 0 ? RideWithGpsServer::athlete()
                                                           : RideWithGpsServer::many(count));
   }
-  throw std::invalid_argument("--provider: there are intervalsicu, ridewithgps");
+  if (options.at("--provider") == "strava") {
+    return std::make_unique<StravaServer>(count == 0 ? StravaServer::athlete() : StravaServer::many(count));
+  }
+  throw std::invalid_argument("--provider: there are intervalsicu, ridewithgps, strava");
 }
 
 } // namespace

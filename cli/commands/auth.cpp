@@ -91,8 +91,9 @@ int run_auth(Session& session, const AuthArguments& arguments) {
   const ProviderInfo& info = registered_provider(arguments.provider).info;
   if (arguments.revoke) {
     const bool was = app::sign_out(session.app(), info.id);
-    session.say(was ? fmt::format("Forgot the sign-in to {}.", info.title)
-                    : fmt::format("Nobody had signed in to {}.", info.title));
+    session.say(
+        was ? fmt::format("Forgot the sign-in to {}{}.", info.title, info.erase_when_gone ? ", and its records" : "")
+            : fmt::format("Nobody had signed in to {}.", info.title));
     return 0;
   }
   if (info.sign_in == SignIn::none) {

@@ -34,8 +34,6 @@ UserId user_id(Store& store, const Overrides& overrides, EpochSeconds now) {
   return user->id;
 }
 
-bool can_apply(const RegisteredProvider& provider) { return provider.make != nullptr; }
-
 } // namespace
 
 config::Schema settings_schema() {
@@ -110,6 +108,20 @@ std::vector<std::string> App::enabled_providers() const {
   return ids;
 }
 
+std::string App::unavailable(const std::string& id) const {
+  const RegisteredProvider& registered = registered_provider(id);
+  if (registered.make == nullptr) {
+    return fmt::format("this version cannot connect to {}", registered.info.title);
+  }
+  const auto& values = settings_.providers.at(id).values;
+  const auto client_id = values.find("client_id");
+  const bool has_application = client_id != values.end() && !client_id->second.empty();
+  if (registered.info.oauth && !has_application && !mine_.credentials.find(id, "tokens")) {
+    return fmt::format("{} is not set up: providers.{}.client_id is not set", registered.info.title, id);
+  }
+  return "";
+}
+
 std::unique_ptr<Provider> App::connect(const std::string& id) {
   const RegisteredProvider& registered = registered_provider(id);
   const config::ProviderSettings& provider = settings_.providers.at(id);
@@ -117,9 +129,8 @@ std::unique_ptr<Provider> App::connect(const std::string& id) {
     throw Error(ErrorKind::config, fmt::format("the provider {} is not enabled", id),
                 fmt::format("tracekit configure --set providers.{}.enabled=true", id));
   }
-  if (!can_apply(registered)) {
-    throw Error(ErrorKind::config, fmt::format("this version cannot connect to {}", registered.info.title),
-                "its records come by `tracekit load`");
+  if (const std::string why = unavailable(id); !why.empty()) {
+    throw Error(ErrorKind::config, why, "its records come by `tracekit load`");
   }
   return registered.make(context_for(id));
 }
@@ -205,7 +216,7 @@ std::vector<sync::ProviderRules> App::provider_rules() const {
     rule.can_set_metadata = info.set_metadata;
     rule.lists_equipment = info.lists_equipment;
     rule.refused_sports = info.refused_sports;
-    rule.unavailable = can_apply(registered) ? "" : fmt::format("this version cannot connect to {}", info.title);
+    rule.unavailable = unavailable(id);
   }
   return rules;
 }

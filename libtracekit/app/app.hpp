@@ -54,6 +54,9 @@ public:
   /// Ids of the enabled providers, by priority.
   [[nodiscard]] std::vector<std::string> enabled_providers() const;
 
+  /// Why a provider can be asked nothing: this version cannot, or its application is not set up. Empty when it can.
+  [[nodiscard]] std::string unavailable(const std::string& provider) const;
+
   /// A secret of a provider: what the environment says, else what was sealed in the database, else the settings file.
   [[nodiscard]] std::optional<Secret> secret(const std::string& provider, const std::string& key);
   /// Seals a secret in the database, and opens one; nothing when there is none. Throws Error(config) when it was sealed

@@ -21,7 +21,7 @@ ProviderLocks lock_providers(App& app, const std::vector<std::string>& providers
 ProviderLocks lock_for_changes(App& app) {
   std::vector<std::string> providers;
   for (const std::string& id : app.enabled_providers()) {
-    if (registered_provider(id).make != nullptr) {
+    if (app.unavailable(id).empty()) {
       providers.push_back(id);
     }
   }

@@ -130,10 +130,9 @@ PullReport prepare(const App& app, const PullOptions& options) {
   for (const std::string& id : wanted_providers(app, options)) {
     ProviderPull& provider = report.providers.emplace_back();
     provider.provider = id;
-    if (registered_provider(id).make == nullptr) {
+    if (const std::string why = app.unavailable(id); !why.empty()) {
       provider.skipped = true;
-      provider.message =
-          fmt::format("{} cannot be asked by this version; its records come by `tracekit load`", provider_title(id));
+      provider.message = why + "; its records come by `tracekit load`";
     }
   }
   return report;

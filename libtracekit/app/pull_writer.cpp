@@ -184,7 +184,12 @@ void PullWriter::mark_gone(std::size_t provider) {
       keys.push_back(key);
     }
   }
-  report_.providers[provider].deleted += mine.records.mark_deleted(keys, app_.now());
+  if (registered_provider(report_.providers[provider].provider).info.erase_when_gone) {
+    mine.records.erase(keys);
+    report_.providers[provider].deleted += keys.size();
+  } else {
+    report_.providers[provider].deleted += mine.records.mark_deleted(keys, app_.now());
+  }
   mine.month_summaries.mark_dirty(touched_);
   touched_.clear();
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/reset.hpp"
 #include "base/text.hpp"
 
 namespace tracekit::app {
@@ -146,6 +147,9 @@ bool sign_out(App& app, const std::string& provider) {
     app.mine().audit.append(actor, "auth.revoke", provider, app.now());
   }
   transaction.commit();
+  if (was_signed_in && info.erase_when_gone) {
+    reset(app, provider, std::nullopt);
+  }
   return was_signed_in;
 }
 

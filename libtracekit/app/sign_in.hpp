@@ -33,8 +33,8 @@ Account sign_in_with_key(App& app, const std::string& provider, const Secret& ke
 /// Error(auth) when the person refused.
 Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDialog dialog);
 
-/// Forgets what was sealed for a provider; false when there was nothing. What stands in the environment or in a file
-/// stays there.
+/// Forgets what was sealed for a provider, and its records where its terms want that; false when there was nothing.
+/// What stands in the environment or in a file stays there.
 bool sign_out(App& app, const std::string& provider);
 
 nlohmann::json to_json(const SignInStatus& status);

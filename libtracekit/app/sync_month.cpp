@@ -92,7 +92,7 @@ std::vector<std::string> pull_missing(App& app, Month month, int& exit_code) {
     const auto coverage = app.mine().coverage.find(id, month);
     const bool complete = coverage && coverage->status == store::CoverageStatus::complete;
     const bool local = !registered_provider(id).info.has_months; // looking for changed files costs nothing
-    if (registered_provider(id).make != nullptr && (!complete || local || month >= app.current_month())) {
+    if (app.unavailable(id).empty() && (!complete || local || month >= app.current_month())) {
       options.providers.push_back(id);
     }
   }

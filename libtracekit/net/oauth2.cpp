@@ -85,12 +85,25 @@ std::string code_of(std::string_view text, const std::string& state, bool bare_c
   return find(query, "code");
 }
 
+std::vector<std::string> scopes_of(std::string_view text) {
+  const auto question = text.find('?');
+  const std::string_view query = trim(question == std::string_view::npos ? text : text.substr(question + 1));
+  std::string scope = find(parse_query(query.substr(0, query.find('#'))), "scope");
+  std::replace(scope.begin(), scope.end(), ',', ' ');
+  return scope.empty() ? std::vector<std::string>() : split(scope, ' ');
+}
+
 HttpResponse OAuthCalls::post(const std::string& path, Form form) {
-  form.emplace_back("client_id", client_.id);
-  if (!client_.secret.empty()) {
-    form.emplace_back("client_secret", client_.secret.reveal());
-  }
   HttpRequest request;
+  if (profile_.revoke_with_basic && path == profile_.revoke_path) {
+    const Secret pair(fmt::format("{}:{}", client_.id, client_.secret.reveal()));
+    request.headers.set("Authorization", "Basic " + base64(as_bytes(pair.reveal())));
+  } else {
+    form.emplace_back("client_id", client_.id);
+    if (!client_.secret.empty()) {
+      form.emplace_back("client_secret", client_.secret.reveal());
+    }
+  }
   request.method = "POST";
   request.url = address(base_, path);
   request.headers.set("Content-Type",
@@ -146,7 +159,11 @@ Tokens OAuthCalls::refresh(const Tokens& old) {
   const HttpResponse response =
       post(profile_.token_path, {{"grant_type", "refresh_token"}, {"refresh_token", old.refresh.reveal()}});
   if (!response.ok()) {
-    http_.refuse(response, "renew the sign-in");
+    try {
+      http_.refuse(response, "renew the sign-in");
+    } catch (const Error& refusal) {
+      throw Error(ErrorKind::auth, refusal.what());
+    }
   }
   return read_tokens(response, old);
 }
@@ -178,7 +195,11 @@ Tokens sign_in_by_browser(const OAuthProfile& profile, const std::string& base, 
     throw Error(ErrorKind::auth, "the browser did not come back in time", "try again, or use --manual");
   }
   const std::string code = code_of(*answer, state, manual);
-  return OAuthCalls(profile, base, client, http, clock).exchange(code, request.verifier);
+  Tokens tokens = OAuthCalls(profile, base, client, http, clock).exchange(code, request.verifier);
+  if (tokens.scopes.empty()) {
+    tokens.scopes = scopes_of(*answer);
+  }
+  return tokens;
 }
 
 const Tokens& TokenKeeper::tokens() {
@@ -223,7 +244,7 @@ void TokenKeeper::renew_under_lock(const Secret& rejected) {
   try {
     fresh = refresh_(stored);
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::provider || error.kind() == ErrorKind::auth) {
+    if (error.kind() == ErrorKind::auth) { // all else may pass
       throw Unauthorized(fmt::format("{} does not renew the sign-in: {}", title_, error.what()), provider_);
     }
     throw;

@@ -17,7 +17,8 @@ namespace tracekit::net {
 struct OAuthProfile {
   std::string authorize_path;
   std::string token_path;
-  std::string revoke_path; ///< empty where it has none
+  std::string revoke_path;        ///< empty where it has none
+  bool revoke_with_basic = false; ///< the application proves itself by a header there, not in the form
   std::vector<std::string> scopes;
   std::string scope_separator = " ";
   bool pkce = true;                      ///< sends a challenge (RFC 7636); those who do not know it ignore it
@@ -49,6 +50,9 @@ AuthorizationRequest authorization_request(const OAuthProfile& profile, const st
 /// `bare_code` allows it. Throws Error(auth) when the person refused, when the state is another one, or when there is
 /// no code.
 std::string code_of(std::string_view text, const std::string& state, bool bare_code = false);
+
+/// What the person agreed to, where what came back says so; it may be less than was asked for.
+std::vector<std::string> scopes_of(std::string_view text);
 
 /// The three calls, over a client without an `authorize` of its own.
 class OAuthCalls {

@@ -40,6 +40,8 @@ struct ProviderInfo {
   SignIn sign_in = SignIn::none;
   int default_priority = 9; ///< 1 is the first authority
   bool write_only_by_default = false;
+  /// Its terms want everything erased, not only marked, that is deleted there, and all of it when the sign-in ends.
+  bool erase_when_gone = false;
   bool rename = false; ///< names can be written there
   bool set_equipment = false;
   bool set_metadata = false; ///< duration and empty cells

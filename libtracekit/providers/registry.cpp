@@ -16,8 +16,9 @@ namespace tracekit {
 
 const std::vector<RegisteredProvider>& provider_registry() {
   static const std::vector<RegisteredProvider> registry{
-      {spreadsheet::info(), spreadsheet::make},   {garmin::info(), nullptr}, {ridewithgps::info(), ridewithgps::make},
-      {intervalsicu::info(), intervalsicu::make}, {strava::info(), nullptr}, {file::info(), file::make},
+      {spreadsheet::info(), spreadsheet::make}, {garmin::info(), nullptr},
+      {ridewithgps::info(), ridewithgps::make}, {intervalsicu::info(), intervalsicu::make},
+      {strava::info(), strava::make},           {file::info(), file::make},
   };
   return registry;
 }

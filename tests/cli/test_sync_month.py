@@ -107,7 +107,7 @@ class SyncMonth(CommandLineTest):
         blocked = [change for change in self.plan() if change["provider"] == "strava"]
         self.assertTrue(blocked)
         for change in blocked:
-            self.assertIn("this version cannot connect to Strava", change["blocked"])
+            self.assertIn("Strava is not set up: providers.strava.client_id is not set", change["blocked"])
         self.tracekit.must("sync-month", MONTH, "--yes", "--really-all")
         self.assertNotIn("strava", {one["provider"] for one in self.tracekit.json("history", "--limit", "1000")})
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "net/url.hpp"
+#include "providers/provider.hpp"
+
+namespace tracekit::strava {
+
+inline constexpr const char* provider_id = "strava";
+inline constexpr const char* title = "Strava";
+
+/// What tracekit asks the athlete for.
+inline constexpr const char* scope_read = "read";
+inline constexpr const char* scope_profile = "profile:read_all";
+inline constexpr const char* scope_activities = "activity:read_all";
+inline constexpr const char* scope_public_activities = "activity:read"; ///< what is left when the private box is empty
+inline constexpr const char* scope_write = "activity:write";
+
+/// How one signs in, at the address of the role `oauth`.
+net::OAuthProfile oauth_profile();
+
+/// The calls of Strava's API (v3) that are used here, as JSON. Every function throws what HttpClient throws, and
+/// Error(provider) for an answer that is not what its documentation says.
+class Api {
+public:
+  explicit Api(const ProviderContext& context);
+
+  /// Page 1, 2, ... of what began between these instants, newest first. Only an empty page says that there is no more.
+  nlohmann::json activities(std::optional<EpochSeconds> after, EpochSeconds before, int page);
+  /// With everything that only a single answer has. Nothing when there is none (any more).
+  std::optional<nlohmann::json> activity(const std::string& id);
+  /// Changes the given fields and returns the activity as it is now. Throws Error(not_found).
+  nlohmann::json update(const std::string& id, const nlohmann::json& changes);
+  /// The one who signed in, with the gear in use.
+  nlohmann::json athlete();
+  /// One piece of gear, also a retired one. Nothing when there is none.
+  std::optional<nlohmann::json> gear(const std::string& id);
+
+  /// Whether the athlete agreed to it, as far as is known.
+  bool may(const std::string& scope);
+
+private:
+  [[nodiscard]] net::HttpRequest request(const char* method, const std::string& path,
+                                         const net::Query& query = {}) const;
+  nlohmann::json get(const std::string& path, const std::string& what, const net::Query& query = {});
+  std::optional<nlohmann::json> find(const std::string& path, const std::string& what);
+  net::ClientOptions signed_options();
+
+  std::string base_;
+  std::shared_ptr<net::TokenStore> tokens_;
+  net::HttpClient sign_in_client_; ///< for the calls that make tokens; they are not signed
+  net::OAuthCalls sign_in_;
+  net::TokenKeeper keeper_;
+  net::HttpClient client_;
+};
+
+} // namespace tracekit::strava
