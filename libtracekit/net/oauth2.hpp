@@ -17,13 +17,13 @@ namespace tracekit::net {
 struct OAuthProfile {
   std::string authorize_path;
   std::string token_path;
-  std::string revoke_path;        ///< empty where it has none
-  bool revoke_with_basic = false; ///< the application proves itself by a header there, not in the form
+  std::string revoke_path; ///< empty where it has none
   std::vector<std::string> scopes;
   std::string scope_separator = " ";
   bool pkce = true;                      ///< sends a challenge (RFC 7636); those who do not know it ignore it
   bool json_requests = false;            ///< the calls carry JSON instead of a form
   std::vector<std::string> account_keys; ///< of the token answer, kept in `Tokens::extra`: `athlete.id`, `user_id`
+  bool revoke_with_basic = false;        ///< the application proves itself by a header there, not in the form
 };
 
 /// The application as it is registered at the provider.

@@ -181,6 +181,14 @@ TEST_CASE("a person signs in by way of the browser") {
   }
 }
 
+TEST_CASE("what was agreed to is read from where the browser ended") {
+  CHECK(scopes_of("http://127.0.0.1:8723/callback?state=s&code=c&scope=read%2Cactivity:write#x") ==
+        std::vector<std::string>{"read", "activity:write"});
+  CHECK(scopes_of("state=s&code=c&scope=read+write") == std::vector<std::string>{"read", "write"});
+  CHECK(scopes_of("http://127.0.0.1:8723/callback?state=s&code=c").empty());
+  CHECK(scopes_of("bare-code").empty());
+}
+
 TEST_CASE("a code is good with its own verifier only") {
   World a;
   HttpClient http = a.client();
