@@ -174,103 +174,166 @@ public:
 
   [[nodiscard]] std::map<std::string, std::string> settings() const override {
     return {{"client_id", sandbox::StravaOAuth::client_id}};
-
-    class RideWithGpsFixture final : public ProviderFixture {
-    public:
-      RideWithGpsFixture() : provider_(seed()), server_(provider_) {}
-
-      [[nodiscard]] std::map<std::string, std::string> settings() const override {
-        return {{"client_id", "sandbox-client"}, {"callback_port", "8723"}};
-      }
-      [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
-        return {{"api", server_.url() + "/api/v1"}, {"legacy", server_.url()}, {"oauth", server_.url()}};
-      }
-      [[nodiscard]] std::map<std::string, Secret> secrets() const override {
-        return {{"client_secret", Secret("sandbox-secret")}};
-      }
-      [[nodiscard]] std::shared_ptr<net::TokenStore> tokens() const override { return tokens_; }
-
-      void hold(const std::vector<Workout>& workouts) override {
-        workouts_ = workouts;
-        show(0);
-      }
-      bool spoil(int day) override {
-        show(day);
-        return true;
-      }
-      void vanish() override { server_.stop(); }
-      [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
-      [[nodiscard]] std::optional<Bytes> original_of(int day) const override { return file(day); }
-
-    private:
-      static sandbox::RideWithGpsServer::Seed seed() {
-        sandbox::RideWithGpsServer::Seed seed;
-        seed.gear_json = R"([{"id": 1, "make": "Salsa", "model": "Warbird", "nickname": "Bike"},
-                         {"id": 2, "make": "Altruiste", "model": "", "year": 2019}])";
-        return seed;
-      }
-
-      static net::Tokens sign_in() {
-        net::Tokens tokens;
-        tokens.access = Secret("sandbox-token");
-        return tokens;
-      }
-
-      static Bytes file(int day) {
-        const std::string text =
-            fmt::format("<?xml version=\"1.0\"?><TrainingCenterDatabase><Id>{}</Id>", day_text(day));
-        return {text.begin(), text.end()};
-      }
-
-      void show(int spoiled_day) {
-        std::vector<sandbox::RideWithGpsServer::Trip> trips;
-        for (const Workout& workout : workouts_) {
-          const nlohmann::json trip = {
-              {"id", 315'572'000 + workout.day},
-              {"departed_at", workout.day == spoiled_day ? "soon" : day_text(workout.day) + "T07:00:00Z"},
-              {"time_zone", "Europe/Berlin"},
-              {"utc_offset", 7200},
-              {"name", fmt::format("Ride {} v{}", workout.day, workout.version)},
-              {"description", nullptr},
-              {"distance", 20'000.5 + workout.day},
-              {"moving_time", 3600},
-              {"duration", 3700},
-              {"avg_speed", 20.0},
-              {"fit_sport", 2},
-              {"fit_sub_sport", 46},
-              {"gear_id", 1},
-              {"source_type", "garmin_connect"},
-              {"deleted_at", nullptr}};
-          trips.push_back({trip.dump(), [day = workout.day] { return file(day); }});
-        }
-        server_.change([&] { provider_.hold(trips); });
-      }
-
-      sandbox::RideWithGpsServer provider_;
-      sandbox::Server server_;
-      std::shared_ptr<SignedIn> tokens_ = std::make_shared<SignedIn>(sign_in());
-      std::vector<Workout> workouts_;
-    };
-
-  } // namespace
-
-  std::unique_ptr<ProviderFixture> make_provider_fixture(const std::string& provider) {
-    if (provider == "file") {
-      return std::make_unique<FileFixture>();
-    }
-    if (provider == "spreadsheet") {
-      return std::make_unique<SpreadsheetFixture>();
-    }
-    if (provider == "intervalsicu") {
-      return std::make_unique<IntervalsFixture>();
-    }
-    if (provider == "ridewithgps") {
-      return std::make_unique<RideWithGpsFixture>();
-    }
-    if (provider == "strava") {
-      return std::make_unique<StravaFixture>();
-    }
-    return nullptr;
   }
+  [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
+    return {{"api", server_.url() + "/api/v3"}, {"oauth", server_.url() + "/oauth"}};
+  }
+  [[nodiscard]] std::map<std::string, Secret> secrets() const override {
+    return {{"client_secret", Secret(sandbox::StravaOAuth::client_secret)}};
+  }
+  [[nodiscard]] std::shared_ptr<net::TokenStore> tokens() const override { return tokens_; }
+
+  void hold(const std::vector<Workout>& workouts) override {
+    workouts_ = workouts;
+    show(0);
+  }
+  bool spoil(int day) override {
+    show(day);
+    return true;
+  }
+  void vanish() override { server_.stop(); }
+  [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
+
+private:
+  static sandbox::StravaServer::Seed seed() {
+    sandbox::StravaServer::Seed seed;
+    seed.gear_json = R"([{"id": "b1", "name": "Bike"}, {"id": "b2", "name": "2019 Altruiste"}])";
+    return seed;
+  }
+
+  net::Tokens signed_in() {
+    const auto& grant = provider_.oauth().grant({"read", "profile:read_all", "activity:read_all", "activity:write"});
+    net::Tokens tokens;
+    tokens.access = Secret(grant.access);
+    tokens.refresh = Secret(grant.refresh);
+    tokens.expires_at = grant.expires_at;
+    return tokens;
+  }
+
+  void show(int spoiled_day) {
+    std::vector<std::string> activities;
+    for (const Workout& workout : workouts_) {
+      const bool spoiled = workout.day == spoiled_day;
+      const nlohmann::json activity = {
+          {"id", 16'402'218'000 + workout.day},
+          {"name", fmt::format("Ride {} v{}", workout.day, workout.version)},
+          {"start_date", spoiled ? "2025-08-99T07:00:00Z" : day_text(workout.day) + "T07:00:00Z"},
+          {"start_date_local", spoiled ? "soon" : day_text(workout.day) + "T09:00:00Z"},
+          {"timezone", "(GMT+01:00) Europe/Berlin"},
+          {"sport_type", "GravelRide"},
+          {"type", "Ride"},
+          {"distance", 20'000.5 + workout.day},
+          {"moving_time", 3600},
+          {"elapsed_time", 3700},
+          {"gear_id", "b1"},
+          {"description", "only alone"},
+          {"map", {{"id", "a1"}, {"summary_polyline", "q~ydFx~pvNkAq@wBcA"}}}};
+      activities.push_back(activity.dump());
+    }
+    server_.change([&] { provider_.hold(activities); });
+  }
+
+  sandbox::StravaServer provider_;
+  sandbox::Server server_;
+  std::shared_ptr<SignedIn> tokens_;
+  std::vector<Workout> workouts_;
+};
+
+class RideWithGpsFixture final : public ProviderFixture {
+public:
+  RideWithGpsFixture() : provider_(seed()), server_(provider_) {}
+
+  [[nodiscard]] std::map<std::string, std::string> settings() const override {
+    return {{"client_id", "sandbox-client"}, {"callback_port", "8723"}};
+  }
+  [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
+    return {{"api", server_.url() + "/api/v1"}, {"legacy", server_.url()}, {"oauth", server_.url()}};
+  }
+  [[nodiscard]] std::map<std::string, Secret> secrets() const override {
+    return {{"client_secret", Secret("sandbox-secret")}};
+  }
+  [[nodiscard]] std::shared_ptr<net::TokenStore> tokens() const override { return tokens_; }
+
+  void hold(const std::vector<Workout>& workouts) override {
+    workouts_ = workouts;
+    show(0);
+  }
+  bool spoil(int day) override {
+    show(day);
+    return true;
+  }
+  void vanish() override { server_.stop(); }
+  [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
+  [[nodiscard]] std::optional<Bytes> original_of(int day) const override { return file(day); }
+
+private:
+  static sandbox::RideWithGpsServer::Seed seed() {
+    sandbox::RideWithGpsServer::Seed seed;
+    seed.gear_json = R"([{"id": 1, "make": "Salsa", "model": "Warbird", "nickname": "Bike"},
+                         {"id": 2, "make": "Altruiste", "model": "", "year": 2019}])";
+    return seed;
+  }
+
+  static net::Tokens sign_in() {
+    net::Tokens tokens;
+    tokens.access = Secret("sandbox-token");
+    return tokens;
+  }
+
+  static Bytes file(int day) {
+    const std::string text = fmt::format("<?xml version=\"1.0\"?><TrainingCenterDatabase><Id>{}</Id>", day_text(day));
+    return {text.begin(), text.end()};
+  }
+
+  void show(int spoiled_day) {
+    std::vector<sandbox::RideWithGpsServer::Trip> trips;
+    for (const Workout& workout : workouts_) {
+      const nlohmann::json trip = {
+          {"id", 315'572'000 + workout.day},
+          {"departed_at", workout.day == spoiled_day ? "soon" : day_text(workout.day) + "T07:00:00Z"},
+          {"time_zone", "Europe/Berlin"},
+          {"utc_offset", 7200},
+          {"name", fmt::format("Ride {} v{}", workout.day, workout.version)},
+          {"description", nullptr},
+          {"distance", 20'000.5 + workout.day},
+          {"moving_time", 3600},
+          {"duration", 3700},
+          {"avg_speed", 20.0},
+          {"fit_sport", 2},
+          {"fit_sub_sport", 46},
+          {"gear_id", 1},
+          {"source_type", "garmin_connect"},
+          {"deleted_at", nullptr}};
+      trips.push_back({trip.dump(), [day = workout.day] { return file(day); }});
+    }
+    server_.change([&] { provider_.hold(trips); });
+  }
+
+  sandbox::RideWithGpsServer provider_;
+  sandbox::Server server_;
+  std::shared_ptr<SignedIn> tokens_ = std::make_shared<SignedIn>(sign_in());
+  std::vector<Workout> workouts_;
+};
+
+} // namespace
+
+std::unique_ptr<ProviderFixture> make_provider_fixture(const std::string& provider) {
+  if (provider == "file") {
+    return std::make_unique<FileFixture>();
+  }
+  if (provider == "spreadsheet") {
+    return std::make_unique<SpreadsheetFixture>();
+  }
+  if (provider == "intervalsicu") {
+    return std::make_unique<IntervalsFixture>();
+  }
+  if (provider == "ridewithgps") {
+    return std::make_unique<RideWithGpsFixture>();
+  }
+  if (provider == "strava") {
+    return std::make_unique<StravaFixture>();
+  }
+  return nullptr;
+}
 
 } // namespace tracekit::test
