@@ -2,9 +2,10 @@
 #include "app/changes.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
 
 #include "app/judgement.hpp"
 #include "app/merged_record.hpp"
@@ -47,9 +48,16 @@ Recheck recheck(const Record& now, const std::string& field, const std::string& 
   return same_field_value(field, value, old_value) ? Recheck::as_planned : Recheck::edited;
 }
 
-/// Whether a write may have happened although it seems to have failed.
+/// Whether a write may have happened although it seems to have failed: its answer may have been lost, or what was read
+/// after it was refused.
 bool leaves_doubt(const Error& error) {
-  return error.kind() == ErrorKind::network || error.kind() == ErrorKind::provider;
+  constexpr std::array kinds{ErrorKind::network, ErrorKind::provider, ErrorKind::rate_limit, ErrorKind::auth};
+  return std::find(kinds.begin(), kinds.end(), error.kind()) != kinds.end();
+}
+
+/// Whether the intent has to stay open, for the next run to look what became of it.
+bool ends_the_run(const Error& error) {
+  return error.kind() == ErrorKind::database || error.kind() == ErrorKind::interrupted;
 }
 
 } // namespace
@@ -77,7 +85,7 @@ AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std
     }
     return refused(change, "this is a notice, there is nothing to write");
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::database || error.kind() == ErrorKind::interrupted) {
+    if (ends_the_run(error)) {
       throw;
     }
     return refused(change, error.what());
@@ -146,7 +154,7 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
     if (leaves_doubt(error)) {
       return settle_doubt(provider, change, entry, *before, error);
     }
-    if (error.kind() != ErrorKind::database) {
+    if (!ends_the_run(error)) {
       app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), portable_line(*before), "", app_.now());
     }
     throw;
@@ -161,7 +169,7 @@ AppliedChange ChangeApplier::settle_doubt(Provider& provider, const sync::Change
   try {
     now = provider.fetcher()->fetch(change.target.id);
   } catch (const Error& second) {
-    if (second.kind() == ErrorKind::database || second.kind() == ErrorKind::interrupted) {
+    if (ends_the_run(second)) {
       throw;
     }
     return refused(change,

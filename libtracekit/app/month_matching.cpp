@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "app/clock_doctor.hpp"
 #include "app/identity.hpp"
@@ -67,18 +68,37 @@ void add_declared_partners(UserStore& mine, const match::Constraints& constraint
   }
 }
 
+/// A record whose day was changed by more than the window holds leaves its activity to those that stayed, or takes it
+/// along when it was the only one.
+void part_from_far_activities(UserStore& mine, Window& window, Days outer) {
+  for (Place& place : window.places) {
+    if (!place.activity || outer.contain(place.activity_day) || !outer.contain(place.local_day)) {
+      continue;
+    }
+    bool others_stayed = false;
+    mine.records.for_each_of_activity(*place.activity, [&](const store::PlacedRecord& placed) {
+      others_stayed = others_stayed || !window.positions.contains(placed.record.key);
+    });
+    if (others_stayed) {
+      --window.sizes[*place.activity];
+      place.activity.reset();
+    }
+  }
+}
+
 Window open_window(App& app, Month month, const match::Constraints& constraints) {
   Window window{{days_of(month.first_day()), days_of(month.last_day())}, {}, {}, {}, {}};
+  const Days outer{window.inner.first - neighbour_days, window.inner.last + neighbour_days};
   UserStore& mine = app.mine();
   const auto ignored_keys = mine.verdicts.ignored();
   const std::set<RecordKey> ignored(ignored_keys.begin(), ignored_keys.end());
-  mine.records.for_each_in_days(window.inner.first - neighbour_days, window.inner.last + neighbour_days,
-                                [&](store::PlacedRecord& placed) {
-                                  if (!ignored.contains(placed.record.key)) {
-                                    add(window, placed);
-                                  }
-                                });
+  mine.records.for_each_in_days(outer.first, outer.last, [&](store::PlacedRecord& placed) {
+    if (!ignored.contains(placed.record.key)) {
+      add(window, placed);
+    }
+  });
   add_declared_partners(mine, constraints, window);
+  part_from_far_activities(mine, window, outer);
   const AcceptedCorrections corrections(app);
   for (std::size_t i = 0; i < window.records.size(); ++i) {
     corrections.apply(window.records[i]);
@@ -94,18 +114,42 @@ bool touches(const match::Group& group, const Window& window) {
                      [&](const Link& link) { return window.inner.contain(window.place(link.record).day); });
 }
 
-/// Months besides the window's own that groups reach into.
-std::set<Month> neighbours_of(const std::vector<match::Group>& groups, const Window& window) {
-  std::set<Month> months;
-  for (const match::Group& group : groups) {
-    for (const Link& link : group.links) {
-      const auto day = window.place(link.record).day;
-      if (day && !window.inner.contain(day)) {
-        months.insert(Month::of(date_of_days(*day)));
+/// Which groups this month decides about: those that touch it, and those that share an activity with one of these, so
+/// that no activity is decided about by halves.
+std::vector<bool> groups_to_save(const std::vector<match::Group>& groups, const Window& window) {
+  std::vector<bool> chosen(groups.size());
+  std::unordered_set<ActivityId> activities;
+  bool grown = true;
+  for (bool first = true; grown; first = false) {
+    grown = false;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      const auto& links = groups[i].links;
+      const bool shares = std::any_of(links.begin(), links.end(), [&](const Link& link) {
+        const auto activity = window.place(link.record).activity;
+        return activity && activities.contains(*activity);
+      });
+      if (chosen[i] || (!shares && !(first && touches(groups[i], window)))) {
+        continue;
+      }
+      chosen[i] = grown = true;
+      for (const Link& link : links) {
+        if (const auto activity = window.place(link.record).activity) {
+          activities.insert(*activity);
+        }
       }
     }
   }
-  return months;
+  return chosen;
+}
+
+/// Adds the months besides the window's own that a group reaches into.
+void add_neighbours(const match::Group& group, const Window& window, std::set<Month>& months) {
+  for (const Link& link : group.links) {
+    const auto day = window.place(link.record).day;
+    if (day && !window.inner.contain(day)) {
+      months.insert(Month::of(date_of_days(*day)));
+    }
+  }
 }
 
 /// The day of the founder, else of the first record that has one. The links are sorted by record.
@@ -130,21 +174,32 @@ bool is_as_stored(const store::MatchedActivity& activity, const Window& window) 
          });
 }
 
-/// Stores what touches the month, and returns the other months that it reaches into.
+/// Stores what this month decides about, and returns the other months that it reaches into.
 std::set<Month> save_groups(App& app, const Window& window, std::vector<match::Group> groups) {
   UserStore& mine = app.mine();
   const Identities identities =
       keep_identities(groups, [&](const RecordKey& key) { return window.place(key).activity; });
-  for (const auto& [younger, older] : identities.aliases) {
-    mine.activities.merge(younger, older);
-  }
-  std::set<Month> neighbours = neighbours_of(groups, window);
+  const std::vector<bool> chosen = groups_to_save(groups, window);
+  std::set<Month> neighbours;
+  std::set<ActivityId> kept;
   std::vector<store::MatchedActivity> changed;
   for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (!chosen[i]) {
+      continue;
+    }
+    add_neighbours(groups[i], window, neighbours);
+    if (identities.ids[i]) {
+      kept.insert(*identities.ids[i]);
+    }
     const auto day = day_of(groups[i].links, window);
     store::MatchedActivity activity{identities.ids[i], day, std::move(groups[i].links)};
     if (!is_as_stored(activity, window)) {
       changed.push_back(std::move(activity));
+    }
+  }
+  for (const auto& [younger, older] : identities.aliases) {
+    if (kept.contains(older)) {
+      mine.activities.merge(younger, older);
     }
   }
   mine.activities.save(changed);
@@ -196,7 +251,6 @@ MatchedMonth match_month(App& app, Month month, const match::Constraints& constr
   }
   save_questions(app, window, result.questions);
   MatchedMonth matched{workouts_of(result.groups, window), {}};
-  std::erase_if(result.groups, [&](const match::Group& group) { return !touches(group, window); });
   matched.neighbours = save_groups(app, window, std::move(result.groups));
   for (sync::Workout& workout : matched.workouts) {
     for (const Link& link : workout.activity.links) {

@@ -106,6 +106,10 @@ void PullWriter::accept(PullEvent event) {
     pending_[provider].gone.push_back(event.gone);
     return;
   }
+  if (!event.forgotten.empty()) {
+    pending_[provider].forgotten.push_back(event.forgotten);
+    return;
+  }
   pending_[provider].events.push_back(std::move(event));
   if (pending_[provider].events.size() > batch_sources) {
     auto transaction = app_.store().transaction();
@@ -119,11 +123,7 @@ void PullWriter::flush(std::size_t provider, std::size_t keep) {
   std::vector<PullEvent>& events = pending_[provider].events;
   const std::size_t count = events.size() - std::min(keep, events.size());
   for (std::size_t i = 0; i < count; ++i) {
-    if (events[i].source) {
-      store(provider, *events[i].source);
-    } else {
-      app_.mine().sources.erase(report_.providers[provider].provider, events[i].forgotten);
-    }
+    store(provider, *events[i].source);
   }
   events.erase(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(count));
   app_.mine().month_summaries.mark_dirty(touched_);
@@ -190,6 +190,9 @@ void PullWriter::mark_gone(std::size_t provider) {
   } else {
     report_.providers[provider].deleted += mine.records.mark_deleted(keys, app_.now());
   }
+  for (const std::string& key : pending_[provider].forgotten) {
+    mine.sources.erase(report_.providers[provider].provider, key);
+  }
   mine.month_summaries.mark_dirty(touched_);
   touched_.clear();
 }
@@ -217,23 +220,34 @@ void PullWriter::finish(PullEvent last) {
   transaction.commit();
 }
 
+/// A month is complete when all of its days were asked for. What was complete before stays so when a part of it is
+/// asked for again.
 void PullWriter::save_coverage(const std::string& provider, const PullEvent& last) {
   UserStore& mine = app_.mine();
+  const bool by_date = registered_provider(provider).info.has_months;
+  const std::optional<Date> first = by_date ? options_.from : std::nullopt;
+  const std::optional<Date> end = by_date ? options_.to : std::nullopt;
   Month from = app_.current_month();
   Month to = from;
-  if (options_.from && options_.to && registered_provider(provider).info.has_months) {
-    from = Month::of(*options_.from);
-    to = Month::of(*options_.to);
-  } else if (const auto days = mine.records.day_range()) {
+  if (const auto days = mine.records.day_range()) {
     from = std::min(from, Month::of(date_of_days(days->first)));
     to = std::max(to, Month::of(date_of_days(days->second)));
   }
-  if (options_.from) {
-    from = std::min(from, Month::of(*options_.from));
-  }
+  from = first ? Month::of(*first) : options_.from ? std::min(from, Month::of(*options_.from)) : from;
+  to = end ? Month::of(*end) : to;
   std::vector<store::MonthCoverage> months;
   for (Month month = from; month <= to; month = month.plus(1)) {
-    const auto status = last.outcome ? store::CoverageStatus::complete : store::CoverageStatus::failed;
+    const bool whole = (!first || days_of(*first) <= days_of(month.first_day())) &&
+                       (!end || days_of(*end) >= days_of(month.last_day()));
+    if (!whole && last.outcome) {
+      const auto before = mine.coverage.find(provider, month);
+      if (before && before->status == store::CoverageStatus::complete) {
+        continue;
+      }
+    }
+    const auto status = !last.outcome ? store::CoverageStatus::failed
+                        : whole       ? store::CoverageStatus::complete
+                                      : store::CoverageStatus::partial;
     months.push_back({provider, month, status, last.error ? last.error->what() : "", app_.now(), 0});
   }
   mine.coverage.save(months);

@@ -71,7 +71,8 @@ public:
 private:
   struct Pending {
     std::vector<PullEvent> events;
-    std::vector<std::string> gone;
+    std::vector<std::string> gone; ///< ids and keys that count once all was looked at
+    std::vector<std::string> forgotten;
   };
 
   void accept(PullEvent event);

@@ -13,6 +13,9 @@ namespace tracekit::app {
 namespace {
 
 constexpr const char* actor = "cli";
+
+/// An answer that brings new tokens must not be thrown away: the old ones are worth nothing by then.
+const Cancellation to_the_end;
 constexpr const char* sealed_here = "sealed in the database";
 
 std::string method_of(SignIn sign_in) {
@@ -96,7 +99,7 @@ struct OAuthParts {
 
   OAuthParts(App& app, const ProviderInfo& provider)
       : info(provider), context(app.context_for(provider.id)), base(context.base_urls.at("oauth")),
-        http(options_of(provider), context.network, app.clock(), app.cancellation()) {
+        http(options_of(provider), context.network, app.clock(), to_the_end) {
     client.id = context.settings["client_id"];
     client.secret = context.secrets["client_secret"];
     if (client.id.empty()) {

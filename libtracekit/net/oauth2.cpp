@@ -109,7 +109,8 @@ HttpResponse OAuthCalls::post(const std::string& path, Form form) {
   request.headers.set("Content-Type",
                       profile_.json_requests ? "application/json" : "application/x-www-form-urlencoded");
   request.headers.set("Accept", "application/json");
-  request.body = profile_.json_requests ? json(std::map<std::string, std::string>(form.begin(), form.end())).dump()
+  request.body = profile_.json_requests ? json(std::map<std::string, std::string>(form.begin(), form.end()))
+                                              .dump(-1, ' ', false, json::error_handler_t::replace)
                                         : query_text(form);
   return http_.send(std::move(request));
 }

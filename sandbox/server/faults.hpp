@@ -17,6 +17,7 @@ enum class FaultKind {
   slow,          ///< the right answer, late
   cut_off,       ///< half of the answer's body, then the connection is closed
   malformed,     ///< an answer that is not JSON
+  empty_list,    ///< `[]`, as if there were nothing
   expired_token, ///< 401, as if the token had just ended
   lost_answer,   ///< what was asked is done, then the connection is closed without an answer
 };

@@ -198,6 +198,11 @@ Server::Outcome Server::answer(Request& request) {
     response.body = "{\"half\": [1, 2";
     return {response, fault};
   }
+  case FaultKind::empty_list: {
+    Response response = routed(request);
+    response.body = "[]";
+    return {response, fault};
+  }
   case FaultKind::slow:
   case FaultKind::cut_off:
   case FaultKind::lost_answer:

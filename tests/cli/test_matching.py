@@ -263,6 +263,33 @@ class Stability(Matching):
                     ids = now
                 self.assertEqual(self.together(), expected)
 
+    def test_a_record_that_leaves_at_a_months_end_leaves_the_others_where_they_were(self):
+        midnight = 1756684800  # 2025-09-01 00:00 UTC
+        self.load(record("garmin", 1, start=midnight - 20), record("strava", 1, start=midnight + 10), record("ridewithgps", 1, start=midnight + 15))
+        (number, together), = self.groups().items()
+        self.assertEqual(together, ["g1", "r1", "s1"])
+        self.load(record("garmin", 1, start=midnight - 14 * 3600, kilometres=8, minutes=22))  # only August is touched
+        groups = self.groups()
+        self.assertEqual(groups[number], ["r1", "s1"])
+        self.assertEqual(sorted(groups.values()), [["g1"], ["r1", "s1"]])
+
+    def test_a_record_that_moves_to_a_far_month_leaves_its_activity_behind(self):
+        for moved_by in (150 * DAY, -150 * DAY):
+            with self.subTest(days=moved_by // DAY):
+                self.tracekit = self.another()
+                self.tracekit.configure(garmin={}, strava={}, ridewithgps={})
+                self.load(record("garmin", 1), record("strava", 1), record("ridewithgps", 1))
+                (number, _), = self.groups().items()
+                self.load(record("strava", 1, start=MORNING + moved_by))
+                self.assertEqual(self.groups()[number], ["g1", "r1"])
+                self.assertEqual(self.together(), [["g1", "r1"], ["s1"]])
+
+    def test_a_workout_that_moves_as_a_whole_keeps_its_id(self):
+        self.load(record("garmin", 1), record("strava", 1))
+        before = self.groups()
+        self.load(record("garmin", 1, start=MORNING + 150 * DAY), record("strava", 1, start=MORNING + 150 * DAY + 5))
+        self.assertEqual(self.groups(), before)
+
 
 if __name__ == "__main__":
     main()

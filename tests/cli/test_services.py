@@ -177,6 +177,40 @@ class Pulling(ServiceTest):
         report = self.tracekit.pulled("intervalsicu", "--date", MONTH)
         self.assertEqual((report["deleted"], report["updated"]), (0, 1))
 
+    def test_what_was_found_gone_before_a_failure_is_found_again(self):
+        self.tracekit.must("pull")
+        gone = [one["id"] for one in self.activities("2025-08-01", "2025-08-31")][:3]
+        for number in gone:
+            self.remote("/activity/" + number, method="DELETE")
+        self.server.fault("status", path="/api/v1/activity/" + max(gone), status=403, count=-1)
+        code, _, err = self.tracekit.run("pull", "--date", MONTH)
+        self.assertEqual(code, 1, err)
+        self.server.no_faults()
+        self.assertEqual(self.tracekit.pulled("intervalsicu", "--date", MONTH)["deleted"], 3)
+
+    def test_a_list_that_lacks_much_of_what_is_there_takes_nothing_away(self):
+        self.tracekit.must("pull")
+        there = len(self.tracekit.records())
+        self.server.fault("empty_list", path="/api/v1/athlete", count=-1)
+        code, _, err = self.tracekit.run("pull")
+        self.assertEqual(code, 1, err)
+        self.assertIn("Intervals.icu lists fewer activities than it has", err)
+        self.server.no_faults()
+        self.assertEqual(len(self.tracekit.records()), there)
+        self.assertEqual(self.tracekit.pulled("intervalsicu")["deleted"], 0)
+
+    def test_a_month_is_complete_when_all_of_it_was_asked_for(self):
+        def coverage():
+            months = self.tracekit.json("calendar", "--from", "2025-07", "--to", "2025-09")["months"]
+            return {month["month"]: month["providers"]["intervalsicu"]["coverage"] for month in months}
+        self.tracekit.must("pull", "--from", "2025-08-10", "--to", "2025-08-12")
+        self.assertEqual(coverage(), {"2025-07": "not_pulled", "2025-08": "partial", "2025-09": "not_pulled"})
+        self.tracekit.must("pull", "--from", "2025-08-15")
+        self.assertEqual(coverage(), {"2025-07": "not_pulled", "2025-08": "partial", "2025-09": "complete"})
+        self.tracekit.must("pull", "--date", "2025-08")
+        self.tracekit.must("pull", "--from", "2025-08-10", "--to", "2025-08-12")
+        self.assertEqual(coverage(), {"2025-07": "not_pulled", "2025-08": "complete", "2025-09": "complete"})
+
     def test_many_years_come_in_pages(self):
         server = SandboxServer("intervalsicu", "--count", 1500)
         self.addCleanup(server.stop)

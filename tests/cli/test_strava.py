@@ -335,6 +335,16 @@ class Pulling(StravaTest):
         self.assertNotIn(str(gone["id"]), self.tracekit.must("export"), "its terms want it erased")
         self.assertEqual(self.tracekit.pulled("strava")["deleted"], 0)
 
+    def test_a_list_that_lacks_much_of_what_is_there_erases_nothing(self):
+        self.tracekit.must("pull")
+        there = len(self.tracekit.records())
+        self.server.fault("empty_list", path="/api/v3/athlete/activities", count=-1)
+        code, _, err = self.tracekit.run("pull")
+        self.assertEqual(code, 1, err)
+        self.assertIn("Strava lists fewer activities than it has", err)
+        self.server.no_faults()
+        self.assertEqual(len(self.tracekit.records()), there)
+
     def test_applause_is_no_change(self):
         self.tracekit.must("pull")
         self.web(f"/activities/{self.a_ride()['id']}", "PUT", {"kudos_count": 99})

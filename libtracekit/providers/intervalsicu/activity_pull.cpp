@@ -18,6 +18,9 @@ constexpr std::size_t page_size = 400;
 constexpr std::size_t largest_page = 12'800;
 constexpr std::size_t hash_digits = 32;
 constexpr std::size_t day_digits = 10;
+constexpr std::size_t most_looked_up = 10;
+constexpr EpochSeconds day_s = 86'400;
+constexpr std::int64_t days_ahead = 2;
 constexpr std::string_view no_day = "unreadable";
 
 /// Before there was any such service, and any device.
@@ -40,7 +43,8 @@ PullOutcome ActivityPull::run() {
 /// There is no cursor, so the next page begins with the last day of the one before.
 void ActivityPull::list_everything() {
   const Date oldest = request_.from.value_or(beginning);
-  std::optional<Date> newest = request_.to;
+  // Its own end is its present, which clocks of devices and zones in the east are ahead of.
+  Date newest = request_.to ? *request_.to : date_of_days(context_.clock.now() / day_s + days_ahead);
   std::size_t limit = page_size;
   while (true) {
     context_.cancellation.check();
@@ -56,14 +60,14 @@ void ActivityPull::list_everything() {
       return; // less: that was all; more: it knows no limit, and that was all
     }
     const auto next = parse_date(last_day);
-    const bool moves_on = next && (!newest || *next != *newest) && seen_.size() > seen_before;
+    const bool moves_on = next && *next != newest && seen_.size() > seen_before;
     if (!moves_on) {
       limit *= 2;
       if (limit > largest_page) {
         throw Error(ErrorKind::provider, fmt::format("{} lists the same activities again and again", title));
       }
     }
-    newest = next ? next : newest;
+    newest = next.value_or(newest);
   }
 }
 
@@ -102,21 +106,33 @@ void ActivityPull::take(const json& activity) {
   sink_.take(std::move(source));
 }
 
-/// What was known of these days and is not listed any more. It may only have moved to another day, so it is asked for
-/// when not everything was listed.
+/// What was known of these days and is not listed any more. It may only have moved to another day, or the list may have
+/// ended early, so that each is looked up; of very many, where everything was listed, only some.
 void ActivityPull::report_gone() {
   if (request_.known == nullptr) {
     return;
   }
-  const bool everything = !request_.from && !request_.to;
+  std::vector<std::string> missing;
   for (const auto& [id, fingerprint] : *request_.known) {
-    if (seen_.contains(id) || !was_asked_for(fingerprint)) {
-      continue;
+    if (!seen_.contains(id) && was_asked_for(fingerprint)) {
+      missing.push_back(id);
     }
-    if (const auto moved = everything ? std::nullopt : api_.activity(id)) {
+  }
+  const bool many = !request_.from && !request_.to && missing.size() > most_looked_up;
+  const auto looked_up = missing.begin() + static_cast<std::ptrdiff_t>(many ? most_looked_up : missing.size());
+  std::vector<std::string> gone(looked_up, missing.end());
+  for (auto id = missing.begin(); id != looked_up; ++id) {
+    if (const auto moved = api_.activity(*id)) {
+      if (many) {
+        throw Error(ErrorKind::provider, fmt::format("{} lists fewer activities than it has", title),
+                    "nothing was taken for deleted; try again later");
+      }
       take(*moved);
-      continue;
+    } else {
+      gone.push_back(*id);
     }
+  }
+  for (const std::string& id : gone) {
     sink_.gone(id);
     sink_.forget(id);
   }

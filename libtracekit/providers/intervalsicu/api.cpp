@@ -88,12 +88,9 @@ json Api::get(const std::string& path, const std::string& what, const net::Query
   return parsed(client_.send_or_throw(request("GET", path, query), what), what);
 }
 
-json Api::activities(Date oldest, std::optional<Date> newest, std::size_t limit) {
-  net::Query query{{"oldest", format_date(oldest)}, {"limit", std::to_string(limit)}};
-  if (newest) {
-    query.emplace_back("newest", format_date(*newest));
-  }
-  json list = get(athlete_path("/activities"), "list activities", query);
+json Api::activities(Date oldest, Date newest, std::size_t limit) {
+  json list = get(athlete_path("/activities"), "list activities",
+                  {{"oldest", format_date(oldest)}, {"newest", format_date(newest)}, {"limit", std::to_string(limit)}});
   if (!list.is_array()) {
     throw Error(ErrorKind::provider, fmt::format("{} answered with no list of activities", title));
   }

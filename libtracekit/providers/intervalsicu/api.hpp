@@ -28,7 +28,7 @@ public:
   explicit Api(const ProviderContext& context);
 
   /// Activities of these local days, both included, newest first; at most `limit` of them.
-  nlohmann::json activities(Date oldest, std::optional<Date> newest, std::size_t limit);
+  nlohmann::json activities(Date oldest, Date newest, std::size_t limit);
   /// Nothing when there is none (any more).
   std::optional<nlohmann::json> activity(const std::string& id);
   /// Changes the given fields and returns the activity as it is now. Throws Error(not_found).

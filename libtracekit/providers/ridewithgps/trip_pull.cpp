@@ -104,10 +104,10 @@ void TripPull::read(std::set<std::string> wanted) {
   std::size_t offset = 0;
   std::size_t pages_left = 1;
   while (wanted.size() > pages_left && pages_left > 0) {
-    const std::size_t offset_before = offset;
+    const std::size_t seen_before = seen_.size();
     const auto left = list_page(offset);
     std::erase_if(wanted, [&](const std::string& id) { return seen_.contains(id); });
-    pages_left = offset == offset_before ? 0 : left ? pages_of(*left) : 1;
+    pages_left = seen_.size() == seen_before ? 0 : left ? pages_of(*left) : 1;
   }
   for (const std::string& id : wanted) {
     read_alone(id);

@@ -157,9 +157,9 @@ bool ActivityPull::is_known(const std::string& id, const std::string& fingerprin
 }
 
 /// What was known of these days and is not listed any more. It may have moved to another day, or have slipped from one
-/// page to the next while we listed; where everything was listed and many are missing, that cannot be the reason.
+/// page to the next while we listed, so that each is looked up; of very many, only some.
 void ActivityPull::report_gone() {
-  if (request_.known == nullptr) {
+  if (request_.known == nullptr || !api_.may(scope_activities)) { // private ones are hidden now, not gone
     return;
   }
   std::vector<std::string> missing;
@@ -168,12 +168,21 @@ void ActivityPull::report_gone() {
       missing.push_back(id);
     }
   }
-  const bool look_up = !everything() || missing.size() <= most_looked_up;
-  for (const std::string& id : missing) {
-    if (const auto found = look_up ? api_.activity(id) : std::nullopt) {
+  const bool many = everything() && missing.size() > most_looked_up;
+  const auto looked_up = missing.begin() + static_cast<std::ptrdiff_t>(many ? most_looked_up : missing.size());
+  std::vector<std::string> gone(looked_up, missing.end());
+  for (auto id = missing.begin(); id != looked_up; ++id) {
+    if (const auto found = api_.activity(*id)) {
+      if (many) {
+        throw Error(ErrorKind::provider, fmt::format("{} lists fewer activities than it has", title),
+                    "nothing was taken for deleted; try again later");
+      }
       take(*found);
-      continue;
+    } else {
+      gone.push_back(*id);
     }
+  }
+  for (const std::string& id : gone) {
     sink_.gone(id);
     sink_.forget(id);
   }

@@ -11,6 +11,9 @@
 namespace tracekit::strava {
 namespace {
 
+/// An answer that brings new tokens must not be thrown away: the old ones are worth nothing by then.
+const Cancellation to_the_end;
+
 using nlohmann::json;
 
 constexpr int not_found = 404;
@@ -107,7 +110,7 @@ net::OAuthProfile oauth_profile() {
 Api::Api(const ProviderContext& context)
     : base_(setting(context.base_urls, "api", "https://www.strava.com/api/v3")),
       tokens_(context.tokens ? context.tokens : std::make_shared<NoTokens>()),
-      sign_in_client_(options(), context.network, context.clock, context.cancellation),
+      sign_in_client_(options(), context.network, context.clock, to_the_end),
       sign_in_(oauth_profile(), setting(context.base_urls, "oauth", "https://www.strava.com/oauth"),
                application(context), sign_in_client_, context.clock),
       keeper_(

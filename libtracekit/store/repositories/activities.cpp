@@ -58,13 +58,6 @@ void insert_links(sql::Connection& connection, UserId user, ActivityId id, std::
   }
 }
 
-// Links to records that are marked deleted stay.
-void delete_links(sql::Connection& connection, UserId user, ActivityId id) {
-  connection.execute("DELETE FROM links WHERE activity = $1 AND user_id = $2 AND record IN "
-                     "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
-                     id, user);
-}
-
 Error no_activity(ActivityId id) { return {ErrorKind::not_found, fmt::format("there is no activity {}", id)}; }
 
 void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
@@ -104,7 +97,9 @@ void Activities::save_links(ActivityId id, std::span<const Link> links) {
   if (resolve(id) != id) {
     throw no_activity(id);
   }
-  delete_links(connection(), user(), id);
+  connection().execute("DELETE FROM links WHERE activity = $1 AND user_id = $2 AND record IN "
+                       "(SELECT number FROM records WHERE user_id = $2 AND deleted_at IS NULL AND number = record)",
+                       id, user());
   insert_links(connection(), user(), id, links);
   refresh_day(connection(), user(), id);
   transaction.commit();
@@ -115,12 +110,9 @@ void Activities::save(std::span<MatchedActivity> activities) {
   for (MatchedActivity& activity : activities) {
     if (!activity.id) {
       activity.id = create_on(activity.local_day);
-    } else {
-      delete_links(connection(), user(), *activity.id);
-      if (connection().execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4",
-                               activity.local_day, month_index(activity.local_day), *activity.id, user()) == 0) {
-        throw no_activity(*activity.id);
-      }
+    } else if (connection().execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4",
+                                    activity.local_day, month_index(activity.local_day), *activity.id, user()) == 0) {
+      throw no_activity(*activity.id);
     }
     insert_links(connection(), user(), *activity.id, activity.links);
   }

@@ -30,7 +30,8 @@ public:
   /// Makes these the links of the activity. A record that was linked elsewhere moves here. Links to records that are
   /// marked deleted stay as they are. Throws Error(not_found) for a record or activity that is not stored.
   void save_links(ActivityId id, std::span<const Link> links);
-  /// The same for many activities, in one transaction, with days that the caller knows. Fills in the ids of new ones.
+  /// Adds and replaces the links of many activities, in one transaction, with days that the caller knows; a record that
+  /// was linked elsewhere moves, links that are not named stay. Fills in the ids of new ones.
   void save(std::span<MatchedActivity> activities);
 
   /// The younger becomes an alias of the older, its links move there.
