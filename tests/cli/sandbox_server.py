@@ -3,11 +3,19 @@
 
 import base64
 import json
+import socket
 import subprocess
 import urllib.error
 import urllib.request
 
 from support import SANDBOX
+
+
+def free_port():
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 class SandboxServer:

@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from sandbox_server import SandboxServer
+from sandbox_server import SandboxServer, free_port
 from support import CommandLineTest, log_row, main
 
 TOKEN = "sandbox-token"
@@ -137,9 +137,10 @@ class SigningIn(RideWithGpsTest):
         self.must_sign_in(answer=lambda address: re.search(r"code=([^&]+)", where_the_browser_ends(address))[1])
 
     def test_the_browser_comes_back_by_itself(self):
-        self.tracekit.configure(ridewithgps=self.service(callback_port=18731))
+        port = free_port()
+        self.tracekit.configure(ridewithgps=self.service(callback_port=port))
         process, address = self.start_sign_in()
-        self.assertIn("127.0.0.1%3A18731", address)
+        self.assertIn(f"127.0.0.1%3A{port}", address)
         with urllib.request.urlopen(where_the_browser_ends(address), timeout=10) as page:
             self.assertEqual(page.status, 200)
         _, err = process.communicate(timeout=60)

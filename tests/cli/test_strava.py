@@ -10,7 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from sandbox_server import SandboxServer
+from sandbox_server import SandboxServer, free_port
 from support import BINARY, CommandLineTest, log_row, main
 
 SECRET = "sandbox-secret"
@@ -43,7 +43,6 @@ class StravaTest(CommandLineTest):
     def setUp(self):
         super().setUp()
         self.use(SandboxServer("strava"))
-        self.port = 8723
 
     def use(self, server):
         self.server = server
@@ -152,7 +151,7 @@ class SigningIn(StravaTest):
         self.tracekit.must("pull")
 
     def test_the_browser_comes_back_by_itself(self):
-        self.tracekit.configure(strava=self.service(callback_port=8797))
+        self.tracekit.configure(strava=self.service(callback_port=free_port()))
         process = self.tracekit.start("auth", "strava")
         watchdog = threading.Timer(60, process.kill)
         watchdog.start()
