@@ -154,7 +154,7 @@ std::vector<Sample> make_track(const Workout& workout) {
 }
 
 Workout daily_ride(std::size_t n, const std::string& gear) {
-  constexpr EpochSeconds first = 1'420'092'000;
+  constexpr EpochSeconds first = 1'262'325'600;
   Workout workout;
   workout.start = first + static_cast<EpochSeconds>(n) * 86'400;
   workout.sport = "cycling";

@@ -86,7 +86,7 @@ void for_each_activity(App& app, const std::function<void(const Activity&, const
   for (Month month = days ? Month::of(date_of_days(days->first)) : Month{};
        days && month <= Month::of(date_of_days(days->second)); month = month.plus(1)) {
     app.cancellation().check();
-    for_each_workout(app, month, store::LinkEvidence::include,
+    for_each_workout(app, month, store::RecordParts::all,
                      [&](const sync::Workout& workout) { take(workout.activity, workout.records); });
   }
   for (const Record& record : app.mine().records.without_day()) {

@@ -108,7 +108,7 @@ private:
 /// Hands out the month's workouts as stored, with clocks corrected.
 void for_each_corrected_workout(App& app, Month month, const std::function<void(const sync::Workout&)>& take) {
   const AcceptedCorrections corrections(app);
-  for_each_workout(app, month, store::LinkEvidence::leave_out, [&](sync::Workout& workout) {
+  for_each_workout(app, month, store::RecordParts::compared, [&](sync::Workout& workout) {
     for (Record& record : workout.records) {
       corrections.apply(record);
     }
@@ -182,10 +182,10 @@ constexpr const char* settings_hash_key = "internal.plan_settings_hash";
 
 } // namespace
 
-void for_each_workout(App& app, Month month, store::LinkEvidence evidence,
+void for_each_workout(App& app, Month month, store::RecordParts parts,
                       const std::function<void(sync::Workout&)>& take) {
   sync::Workout workout;
-  app.mine().records.for_each_of_month(month, evidence, [&](std::span<store::LinkedRecord> activity) {
+  app.mine().records.for_each_of_month(month, parts, [&](std::span<store::LinkedRecord> activity) {
     workout.activity.id = activity.front().activity;
     workout.activity.links.clear();
     workout.records.clear();

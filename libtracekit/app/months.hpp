@@ -15,8 +15,7 @@ namespace tracekit::app {
 void refresh_touched_months(App& app);
 
 /// Hands out the month's workouts as stored now, one at a time, in the order of their activities.
-void for_each_workout(App& app, Month month, store::LinkEvidence evidence,
-                      const std::function<void(sync::Workout&)>& take);
+void for_each_workout(App& app, Month month, store::RecordParts parts, const std::function<void(sync::Workout&)>& take);
 
 /// Compares a month's workouts across the enabled providers and plans what would bring them into agreement.
 sync::Comparison compare_month(App& app, Month month);

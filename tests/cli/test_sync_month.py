@@ -58,6 +58,14 @@ class SyncMonth(CommandLineTest):
         in_log = sum(row["cells"]["spreadsheet"]["present"] for row in self.tracekit.json("sync-month", MONTH, "--dry-run")["rows"])
         self.assertIn(f"Careful: this would change {len(touched)} of {in_log} activities at spreadsheet.", err)
 
+    def test_the_calendar_counts_what_the_plan_offers(self):
+        # It counts while it matches, from whole records; the plan reads only what comparing needs.
+        months = {one["month"]: one["open_differences"] for one in self.tracekit.json("calendar", "--from", "2025-06", "--to", "2025-08")["months"]}
+        for month, differences in months.items():
+            plan = self.tracekit.json("sync-month", month, "--dry-run", "--no-pull")["changes"]
+            self.assertEqual(len([change for change in plan if change["kind"] != "duplicate"]), differences, month)
+            self.assertGreater(differences, 10)
+
     def test_applying_twice_leaves_nothing_to_do(self):
         planned = self.plan(*EVERYTHING_HERE)
         self.assertGreater(len(planned), 10)

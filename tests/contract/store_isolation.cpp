@@ -71,7 +71,7 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   CHECK(bert.records.of_provider("garmin", 10).empty());
   CHECK(bert.records.ids_of_provider("garmin").empty());
   CHECK_FALSE(bert.records.day_range());
-  bert.records.for_each_of_month(month, LinkEvidence::include, nobodys);
+  bert.records.for_each_of_month(month, RecordParts::all, nobodys);
   CHECK(bert.records.of_activity(filled.activity).empty());
   CHECK(bert.records.of_activity(filled.younger).empty());
   CHECK(bert.records.versions(key).empty());

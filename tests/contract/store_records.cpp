@@ -42,7 +42,7 @@ using Ids = std::vector<std::string>;
 
 std::vector<store::LinkedRecord> records_of_month(const UserStore& user, Month month) {
   std::vector<store::LinkedRecord> all;
-  user.records.for_each_of_month(month, store::LinkEvidence::include, [&](const auto& activity) {
+  user.records.for_each_of_month(month, store::RecordParts::all, [&](const auto& activity) {
     all.insert(all.end(), activity.begin(), activity.end());
   });
   return all;

@@ -111,11 +111,17 @@ void read_external_ids(Record& record, const Value& value) {
   }
 }
 
+/// Only shown, or only matched by: a comparison does without.
+constexpr RecordColumn uncompared(RecordColumn column) {
+  column.compared = false;
+  return column;
+}
+
 constexpr std::array columns{
     column<&Record::key, &RecordKey::provider>("provider"),
     column<&Record::key, &RecordKey::id>("id"),
     RecordColumn{"origin", origin_value, read_origin},
-    column<&Record::account>("account"),
+    uncompared(column<&Record::account>("account")),
     column<&Record::start>("start"),
     column<&Record::start_local>("start_local"),
     column<&Record::tz>("tz"),
@@ -123,9 +129,9 @@ constexpr std::array columns{
     column<&Record::date_only>("date_only"),
     column<&Record::sport>("sport"),
     column<&Record::sub_sport>("sub_sport"),
-    column<&Record::type>("type"),
+    uncompared(column<&Record::type>("type")),
     column<&Record::name>("name"),
-    column<&Record::description>("description"),
+    uncompared(column<&Record::description>("description")),
     column<&Record::equipment>("equipment"),
     column<&Record::gear_id>("gear_id"),
     total<&Totals::elapsed_s>("elapsed_s"),
@@ -133,34 +139,34 @@ constexpr std::array columns{
     total<&Totals::moving_s>("moving_s"),
     total<&Totals::distance_m>("distance_m"),
     total<&Totals::ascent_m>("ascent_m"),
-    total<&Totals::descent_m>("descent_m"),
-    total<&Totals::avg_speed_mps>("avg_speed_mps"),
+    uncompared(total<&Totals::descent_m>("descent_m")),
+    uncompared(total<&Totals::avg_speed_mps>("avg_speed_mps")),
     total<&Totals::max_speed_mps>("max_speed_mps"),
     total<&Totals::avg_hr>("avg_hr"),
     total<&Totals::max_hr>("max_hr"),
     total<&Totals::avg_cadence>("avg_cadence"),
-    total<&Totals::max_cadence>("max_cadence"),
-    total<&Totals::avg_power>("avg_power"),
-    total<&Totals::max_power>("max_power"),
-    total<&Totals::normalized_power>("normalized_power"),
-    total<&Totals::avg_temperature_c>("avg_temperature_c"),
-    total<&Totals::max_temperature_c>("max_temperature_c"),
+    uncompared(total<&Totals::max_cadence>("max_cadence")),
+    uncompared(total<&Totals::avg_power>("avg_power")),
+    uncompared(total<&Totals::max_power>("max_power")),
+    uncompared(total<&Totals::normalized_power>("normalized_power")),
+    uncompared(total<&Totals::avg_temperature_c>("avg_temperature_c")),
+    uncompared(total<&Totals::max_temperature_c>("max_temperature_c")),
     total<&Totals::calories_kcal>("calories_kcal"),
-    optional_column<&Record::first, &Position::lat>("first_lat"),
-    optional_column<&Record::first, &Position::lon>("first_lon"),
-    optional_column<&Record::last, &Position::lat>("last_lat"),
-    optional_column<&Record::last, &Position::lon>("last_lon"),
+    uncompared(optional_column<&Record::first, &Position::lat>("first_lat")),
+    uncompared(optional_column<&Record::first, &Position::lon>("first_lon")),
+    uncompared(optional_column<&Record::last, &Position::lat>("last_lat")),
+    uncompared(optional_column<&Record::last, &Position::lon>("last_lon")),
     RecordColumn{"sketch", sketch_value, read_sketch},
-    column<&Record::device, &Device::manufacturer>("manufacturer"),
+    uncompared(column<&Record::device, &Device::manufacturer>("manufacturer")),
     column<&Record::device, &Device::product>("product"),
-    column<&Record::device, &Device::product_number>("product_number"),
-    column<&Record::device, &Device::serial>("serial"),
-    column<&Record::device, &Device::software>("software"),
+    uncompared(column<&Record::device, &Device::product_number>("product_number")),
+    uncompared(column<&Record::device, &Device::serial>("serial")),
+    uncompared(column<&Record::device, &Device::software>("software")),
     optional_column<&Record::file_id, &FitFileId::manufacturer>("file_manufacturer"),
-    optional_column<&Record::file_id, &FitFileId::product>("file_product"),
-    optional_column<&Record::file_id, &FitFileId::serial>("file_serial"),
-    optional_column<&Record::file_id, &FitFileId::time_created>("file_created"),
-    RecordColumn{"external_ids", external_ids_value, read_external_ids},
+    uncompared(optional_column<&Record::file_id, &FitFileId::product>("file_product")),
+    uncompared(optional_column<&Record::file_id, &FitFileId::serial>("file_serial")),
+    uncompared(optional_column<&Record::file_id, &FitFileId::time_created>("file_created")),
+    uncompared(RecordColumn{"external_ids", external_ids_value, read_external_ids}),
     column<&Record::source>("source"),
     column<&Record::format>("format"),
     column<&Record::parent_id>("parent_id"),
@@ -168,13 +174,13 @@ constexpr std::array columns{
     column<&Record::stub>("stub"),
     column<&Record::manual>("manual"),
     column<&Record::indoor>("indoor"),
-    column<&Record::commute>("commute"),
-    column<&Record::private_>("private"),
-    column<&Record::updated_at>("updated_at"),
+    uncompared(column<&Record::commute>("commute")),
+    uncompared(column<&Record::private_>("private")),
+    uncompared(column<&Record::updated_at>("updated_at")),
     column<&Record::fetched_at>("fetched_at"),
-    column<&Record::deleted_at>("deleted_at"),
+    uncompared(column<&Record::deleted_at>("deleted_at")),
     column<&Record::payload_sha256>("payload_sha256"),
-    column<&Record::detail_json>("detail_json"),
+    uncompared(column<&Record::detail_json>("detail_json")),
 };
 
 struct ToJson {
@@ -237,21 +243,27 @@ template <class Take> void for_each_text(Record& record, Take take) {
 
 std::span<const RecordColumn> record_columns() { return columns; }
 
-const std::string& selected_record_columns() {
-  static const std::string text = [] {
-    std::string joined;
+const std::string& selected_record_columns(RecordParts parts) {
+  const auto joined = [](RecordParts wanted) {
+    std::string text;
     for (const RecordColumn& each : columns) {
-      joined += fmt::format("{}r.{}", joined.empty() ? "" : ", ", each.name);
+      if (each.compared || wanted == RecordParts::all) {
+        text += fmt::format("{}r.{}", text.empty() ? "" : ", ", each.name);
+      }
     }
-    return joined;
-  }();
-  return text;
+    return text;
+  };
+  static const std::string all = joined(RecordParts::all);
+  static const std::string compared = joined(RecordParts::compared);
+  return parts == RecordParts::all ? all : compared;
 }
 
-void read_record(Record& record, const Query& row, int first) {
+void read_record(Record& record, const Query& row, int first, RecordParts parts) {
   int index = first;
   for (const RecordColumn& each : columns) {
-    each.read(record, row.value(index++));
+    if (each.compared || parts == RecordParts::all) {
+      each.read(record, row.value(index++));
+    }
   }
 }
 

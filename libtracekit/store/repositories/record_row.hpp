@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "model/record.hpp"
+#include "store/repositories/records.hpp"
 #include "store/repositories/users.hpp"
 #include "store/sql/connection.hpp"
 
@@ -20,16 +21,17 @@ struct RecordColumn {
   sql::Value (*value)(const Record& record, std::string& scratch);
   /// Sets the member from a column of a row. Null leaves it as it is.
   void (*read)(Record& record, const sql::Value& value);
+  bool compared = true; ///< belongs to RecordParts::compared
 };
 
 /// Every column but `number`, `user_id` and `local_day`; provider and id come first.
 std::span<const RecordColumn> record_columns();
 
-/// `r.provider, r.id, ...`: the columns above for a SELECT from `records r`.
-const std::string& selected_record_columns();
+/// `r.provider, r.id, ...`: the columns above, or some of them, for a SELECT from `records r`.
+const std::string& selected_record_columns(RecordParts parts = RecordParts::all);
 
 /// Reads a record from a row that selected them from column `first` on, into one that is empty.
-void read_record(Record& record, const sql::Query& row, int first);
+void read_record(Record& record, const sql::Query& row, int first, RecordParts parts = RecordParts::all);
 Record read_record(const sql::Query& row, int first);
 
 /// Binds a record to the parameters `$first`, `$first+1` ... Borrows from the record.

@@ -18,11 +18,11 @@ std::string record_query(std::string_view condition) {
   return fmt::format("SELECT {} FROM records r WHERE r.user_id = $1 AND {}", selected_record_columns(), condition);
 }
 
-std::string linked_query(LinkEvidence evidence, std::string_view condition) {
+std::string linked_query(RecordParts parts, std::string_view condition) {
   return fmt::format("SELECT l.activity, l.kind, l.role, l.score, {}, {} FROM activities a "
                      "JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record "
                      "WHERE a.user_id = $1 AND {} ORDER BY a.id",
-                     evidence == LinkEvidence::include ? "l.evidence" : "''", selected_record_columns(), condition);
+                     parts == RecordParts::all ? "l.evidence" : "''", selected_record_columns(parts), condition);
 }
 
 std::string placed_query(std::string_view condition) {
@@ -50,8 +50,8 @@ void read_link(Link& link, const RecordKey& key, const sql::Query& row) {
   link.evidence = evidence_of(row.text_view(4));
 }
 
-void read_linked(LinkedRecord& linked, const sql::Query& row) {
-  read_record(linked.record, row, columns_before_linked);
+void read_linked(LinkedRecord& linked, const sql::Query& row, RecordParts parts) {
+  read_record(linked.record, row, columns_before_linked, parts);
   linked.activity = row.integer(0);
   read_link(linked.link, linked.record.key, row);
 }
@@ -162,11 +162,11 @@ std::optional<std::pair<std::int64_t, std::int64_t>> Records::day_range() const 
   return std::pair(row.integer(0), row.integer(1));
 }
 
-void Records::for_each_of_month(Month month, LinkEvidence evidence,
+void Records::for_each_of_month(Month month, RecordParts parts,
                                 const std::function<void(std::span<LinkedRecord>)>& take) const {
   constexpr std::string_view condition = "a.month = $2 AND r.deleted_at IS NULL";
-  static const std::string whole = linked_query(LinkEvidence::include, condition);
-  static const std::string brief = linked_query(LinkEvidence::leave_out, condition);
+  static const std::string whole = linked_query(RecordParts::all, condition);
+  static const std::string compared = linked_query(RecordParts::compared, condition);
   std::vector<LinkedRecord> activity;
   const auto hand_out = [&] {
     if (!activity.empty()) {
@@ -175,24 +175,24 @@ void Records::for_each_of_month(Month month, LinkEvidence evidence,
       activity.clear();
     }
   };
-  sql::Query rows = connection().query(evidence == LinkEvidence::include ? whole : brief, user(), month.index());
+  sql::Query rows = connection().query(parts == RecordParts::all ? whole : compared, user(), month.index());
   while (rows.next()) {
     if (!activity.empty() && activity.front().activity != rows.integer(0)) {
       hand_out();
     }
-    read_linked(activity.emplace_back(), rows);
+    read_linked(activity.emplace_back(), rows, parts);
   }
   hand_out();
 }
 
 std::vector<LinkedRecord> Records::of_activity(ActivityId id) const {
   static const std::string sql =
-      linked_query(LinkEvidence::include,
+      linked_query(RecordParts::all,
                    "(a.id = $2 OR a.id = (SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1))");
   std::vector<LinkedRecord> records;
   sql::Query rows = connection().query(sql, user(), id);
   while (rows.next()) {
-    read_linked(records.emplace_back(), rows);
+    read_linked(records.emplace_back(), rows, RecordParts::all);
   }
   sort_by_key(records);
   return records;

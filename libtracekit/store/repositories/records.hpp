@@ -56,7 +56,9 @@ struct RecordVersion {
 };
 
 enum class Deleted { leave_out, include };
-enum class LinkEvidence { leave_out, include }; ///< reading it costs a tenth of reading records
+/// How much of records is read: all and the evidence of their links, or only what comparing and counting a month needs,
+/// which takes half the time.
+enum class RecordParts { compared, all };
 
 /// One person's records. Texts that are not UTF-8 are stored with U+FFFD in place of the broken bytes.
 class Records : public Scope {
@@ -88,7 +90,7 @@ public:
 
   /// Hands out each activity of the month, in the order of their ids, as its records that are not deleted, by provider
   /// and id. One query; what is taken may be moved away.
-  void for_each_of_month(Month month, LinkEvidence evidence,
+  void for_each_of_month(Month month, RecordParts parts,
                          const std::function<void(std::span<LinkedRecord>)>& take) const;
   [[nodiscard]] std::vector<LinkedRecord> of_activity(ActivityId id) const; ///< id or alias; deleted ones too
 

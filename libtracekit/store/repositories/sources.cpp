@@ -24,7 +24,8 @@ void Sources::save(const Source& source) {
   row.next();
   const std::int64_t number = row.integer(0);
   row.next();
-  connection().execute("DELETE FROM source_records WHERE source = $1 AND user_id = $2", number, user());
+  // The plus keeps SQLite from going through all records of the person by the other index.
+  connection().execute("DELETE FROM source_records WHERE source = $1 AND +user_id = $2", number, user());
   for (const std::string& id : source.record_ids) {
     connection().execute(
         "INSERT INTO source_records (source, user_id, record_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", number,
@@ -42,7 +43,7 @@ std::optional<Source> Sources::find(const std::string& provider, const std::stri
   }
   Source source{provider, key, row.text(1), row.text(2), row.integer(3), {}};
   sql::Query ids =
-      connection().query("SELECT record_id FROM source_records WHERE source = $1 AND user_id = $2 ORDER BY record_id",
+      connection().query("SELECT record_id FROM source_records WHERE source = $1 AND +user_id = $2 ORDER BY record_id",
                          row.integer(0), user());
   while (ids.next()) {
     source.record_ids.push_back(ids.text(0));

@@ -27,7 +27,6 @@ constexpr const char* connection_settings = "PRAGMA page_size = 8192;"
                                             "PRAGMA trusted_schema = OFF;"
                                             "PRAGMA cell_size_check = ON;"
                                             "PRAGMA temp_store = MEMORY;"
-                                            "PRAGMA cache_size = -8192;"
                                             "PRAGMA journal_size_limit = 67108864;"
                                             "PRAGMA wal_autocheckpoint = 2000;";
 
