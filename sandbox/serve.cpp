@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "sandbox/garmin/garmin_server.hpp"
 #include "sandbox/intervalsicu/intervalsicu_server.hpp"
 #include "sandbox/ridewithgps/ridewithgps_server.hpp"
 #include "sandbox/server/server.hpp"
@@ -44,6 +45,9 @@ std::int64_t number(const Options& options, const char* name) {
 
 std::unique_ptr<FakeProvider> make_provider(const Options& options) {
   const auto count = static_cast<std::size_t>(number(options, "--count"));
+  if (options.at("--provider") == "garmin") {
+    return std::make_unique<GarminServer>(count == 0 ? GarminServer::athlete() : GarminServer::many(count));
+  }
   if (options.at("--provider") == "intervalsicu") {
     return std::make_unique<IntervalsServer>(count == 0 ? IntervalsServer::athlete() : IntervalsServer::many(count));
   }
@@ -54,7 +58,7 @@ std::unique_ptr<FakeProvider> make_provider(const Options& options) {
   if (options.at("--provider") == "strava") {
     return std::make_unique<StravaServer>(count == 0 ? StravaServer::athlete() : StravaServer::many(count));
   }
-  throw std::invalid_argument("--provider: there are intervalsicu, ridewithgps, strava");
+  throw std::invalid_argument("--provider: there are garmin, intervalsicu, ridewithgps, strava");
 }
 
 } // namespace
