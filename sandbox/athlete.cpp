@@ -153,4 +153,17 @@ std::vector<Sample> make_track(const Workout& workout) {
   return track;
 }
 
+Workout daily_ride(std::size_t n, const std::string& gear) {
+  constexpr EpochSeconds first = 1'420'092'000;
+  Workout workout;
+  workout.start = first + static_cast<EpochSeconds>(n) * 86'400;
+  workout.sport = "cycling";
+  workout.name = fmt::format("Ride {}", n + 1);
+  workout.gear = gear;
+  workout.distance_m = 20'000 + static_cast<double>(n % 50) * 1'000;
+  workout.moving_s = static_cast<int>(workout.distance_m / 7);
+  workout.elapsed_s = workout.moving_s + 60;
+  return workout;
+}
+
 } // namespace tracekit::sandbox

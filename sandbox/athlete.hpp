@@ -72,4 +72,7 @@ std::vector<Workout> make_workouts(std::uint64_t seed = 2025);
 /// The samples of one workout; empty when it has no track.
 std::vector<Sample> make_track(const Workout& workout);
 
+/// One of a history of any length: a ride on the n-th day since the first of 2015, in UTC.
+Workout daily_ride(std::size_t n, const std::string& gear);
+
 } // namespace tracekit::sandbox

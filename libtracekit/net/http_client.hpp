@@ -38,7 +38,7 @@ struct ClientOptions {
   std::string provider; ///< id, for `tracekit auth ID`
   std::string title;    ///< for people
   RetryPolicy retry;
-  std::vector<FixedBudget> budgets;
+  std::vector<FixedBudget> budgets; ///< servers on this machine are asked without
   LimitReader limits;
   /// Signs each request (an Authorization header). May throw Unauthorized.
   std::function<void(HttpRequest&)> authorize;

@@ -11,6 +11,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "net/callback_listener.hpp"
+#include "net/json_fields.hpp"
 #include "net/url.hpp"
 
 namespace tracekit::net {
@@ -26,11 +27,7 @@ constexpr int bad_request = 400;
 std::string text_at(const json& document, std::string_view dotted) {
   const json* place = &document;
   for (const std::string& part : split(dotted, '.')) {
-    const auto found = place->is_object() ? place->find(part) : place->end();
-    if (!place->is_object() || found == place->end()) {
-      return "";
-    }
-    place = &*found;
+    place = &part_of(*place, part.c_str());
   }
   return place->is_string() ? place->get<std::string>() : place->is_number() ? place->dump() : "";
 }
@@ -119,8 +116,8 @@ HttpResponse OAuthCalls::post(const std::string& path, Form form) {
 
 Tokens read_tokens(const HttpResponse& response, const Tokens& old, const Clock& clock,
                    const std::vector<std::string>& account_keys) {
-  const json document = json::parse(response.body, nullptr, false);
-  const std::string access = document.is_object() ? text_at(document, "access_token") : "";
+  const json document = json_of(response.body).value_or(json());
+  const std::string access = text_at(document, "access_token");
   if (access.empty()) {
     throw Error(ErrorKind::provider, "the answer to the sign-in has no token in it", "try again later");
   }
@@ -216,7 +213,7 @@ Tokens sign_in_by_browser(const OAuthProfile& profile, const std::string& base, 
 }
 
 const Tokens& TokenKeeper::tokens() {
-  if (!tokens_) {
+  if (!tokens_ && store_) {
     tokens_ = store_->load();
   }
   if (!tokens_ || tokens_->access.empty()) {

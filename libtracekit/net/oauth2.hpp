@@ -106,6 +106,7 @@ class TokenKeeper {
 public:
   using Refresh = std::function<Tokens(const Tokens& old)>;
 
+  /// Without a store nobody has signed in.
   TokenKeeper(std::shared_ptr<TokenStore> store, Refresh refresh, const Clock& clock, std::string provider,
               std::string title)
       : store_(std::move(store)), refresh_(std::move(refresh)), clock_(clock), provider_(std::move(provider)),

@@ -230,6 +230,10 @@ struct ProviderContext {
   std::map<std::string, Secret> secrets = {};        ///< its secret options that are set, by key
   net::Surroundings network = {};
   std::shared_ptr<net::TokenStore> tokens = {}; ///< for those that sign in with OAuth or a password
+
+  [[nodiscard]] std::string setting(const std::string& key) const; ///< empty when it is not set
+  [[nodiscard]] Secret secret(const std::string& key) const;       ///< likewise
+  [[nodiscard]] const std::string& base_url(const std::string& role) const;
 };
 
 /// One line a provider. `make` is null for those that this version only knows by records that were loaded.

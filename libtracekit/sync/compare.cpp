@@ -36,13 +36,14 @@ CellStatus equipment_status(const WorkoutView& view, std::size_t column, const G
   if (authority == column) {
     return CellStatus::authority;
   }
-  if (!authority || !rules.lists_equipment) {
+  const Record& own = view.holding(column).first();
+  if (!authority || !rules.lists_equipment || GearNames::is_unnamed(own)) {
     return CellStatus::none;
   }
-  if (gear.same(view.holding(column).first().equipment, view.holding(*authority).first().equipment)) {
+  if (gear.same(own.equipment, view.holding(*authority).first().equipment)) {
     return CellStatus::same;
   }
-  const bool synced = rules.sync_equipment && rules.can_set_equipment && !view.holding(column).first().stub;
+  const bool synced = rules.sync_equipment && rules.can_set_equipment && !own.stub;
   return synced ? CellStatus::differs : CellStatus::none;
 }
 

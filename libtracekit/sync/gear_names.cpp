@@ -39,6 +39,8 @@ std::string joined(const std::vector<std::string_view>& words) {
 
 } // namespace
 
+bool GearNames::is_unnamed(const Record& record) { return !record.gear_id.empty() && record.equipment.empty(); }
+
 std::string GearNames::normal_form(std::string_view name) {
   // Non-breaking blanks come from spreadsheets and web pages.
   std::string lower = to_lower(name);

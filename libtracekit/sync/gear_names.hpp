@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/record.hpp"
+
 namespace tracekit::sync {
 
 /// Decides whether two names mean the same piece of equipment: case, blanks and word order do not matter
@@ -20,6 +22,9 @@ public:
 
   /// True for empty, `No equipment`, `none`, `-` and the like.
   [[nodiscard]] static bool is_none(std::string_view name);
+
+  /// Whether there is gear of which its provider tells no name: that is not none, and says nothing.
+  [[nodiscard]] static bool is_unnamed(const Record& record);
 
   /// Lower case, single blanks, words sorted.
   [[nodiscard]] static std::string normal_form(std::string_view name);

@@ -96,7 +96,7 @@ void propose_equipment(const Proposals& proposals) {
       continue;
     }
     for (const Record* target : view.holding(column).shown) {
-      if (target->stub || proposals.input.gear.same(target->equipment, equipment)) {
+      if (target->stub || GearNames::is_unnamed(*target) || proposals.input.gear.same(target->equipment, equipment)) {
         continue;
       }
       Change change = field_change(ChangeKind::set_equipment, rules, *target, source);

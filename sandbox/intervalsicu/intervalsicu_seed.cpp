@@ -114,17 +114,10 @@ IntervalsServer::Seed IntervalsServer::athlete() {
 IntervalsServer::Seed IntervalsServer::many(std::size_t count) {
   Seed seed;
   seed.gear_json = gear_list().dump();
-  constexpr EpochSeconds first = 1'420'092'000; // the first day of 2015
   for (std::size_t i = 0; i < count; ++i) {
-    Workout workout;
-    workout.start = first + static_cast<EpochSeconds>(i) * 86'400;
-    workout.sport = "cycling";
-    workout.name = fmt::format("Ride {}", i + 1);
-    workout.gear = gear_rows[0].name;
-    workout.distance_m = 20'000 + static_cast<double>(i % 50) * 1'000;
-    workout.moving_s = static_cast<int>(workout.distance_m / 7);
-    workout.elapsed_s = workout.moving_s + 60;
-    seed.activities.push_back({activity_of(workout, i, 30'000'000'000 + static_cast<std::int64_t>(i)).dump(), nullptr});
+    seed.activities.push_back(
+        {activity_of(daily_ride(i, gear_rows[0].name), i, 30'000'000'000 + static_cast<std::int64_t>(i)).dump(),
+         nullptr});
   }
   return seed;
 }

@@ -118,17 +118,8 @@ RideWithGpsServer::Seed RideWithGpsServer::athlete() {
 RideWithGpsServer::Seed RideWithGpsServer::many(std::size_t count) {
   Seed seed;
   seed.gear_json = gear_list().dump();
-  constexpr EpochSeconds first = 1'420'092'000; // the first day of 2015
   for (std::size_t i = 0; i < count; ++i) {
-    Workout workout;
-    workout.start = first + static_cast<EpochSeconds>(i) * 86'400;
-    workout.sport = "cycling";
-    workout.name = fmt::format("Ride {}", i + 1);
-    workout.gear = gear_rows[0].nickname;
-    workout.distance_m = 20'000 + static_cast<double>(i % 50) * 1'000;
-    workout.moving_s = static_cast<int>(workout.distance_m / 7);
-    workout.elapsed_s = workout.moving_s + 60;
-    seed.trips.push_back({trip_of(workout, i).dump(), nullptr});
+    seed.trips.push_back({trip_of(daily_ride(i, gear_rows[0].nickname), i).dump(), nullptr});
   }
   return seed;
 }

@@ -14,10 +14,15 @@ struct KindWord {
 };
 
 constexpr KindWord kind_words[] = {
-    {"status", FaultKind::status},           {"slow", FaultKind::slow},
-    {"cut_off", FaultKind::cut_off},         {"malformed", FaultKind::malformed},
-    {"empty_list", FaultKind::empty_list},   {"expired_token", FaultKind::expired_token},
+    {"status", FaultKind::status},
+    {"slow", FaultKind::slow},
+    {"cut_off", FaultKind::cut_off},
+    {"malformed", FaultKind::malformed},
+    {"empty_list", FaultKind::empty_list},
+    {"expired_token", FaultKind::expired_token},
     {"lost_answer", FaultKind::lost_answer},
+    {"body", FaultKind::body},
+    {"nulls", FaultKind::nulls},
 };
 
 } // namespace
@@ -33,6 +38,7 @@ Fault Fault::from_json(const nlohmann::json& document) {
   fault.kind = found->kind;
   fault.path = document.value("path", "/");
   fault.method = document.value("method", "");
+  fault.body = document.value("body", "");
   fault.status = document.value("status", fault.status);
   fault.seconds = document.value("seconds", fault.seconds);
   fault.count = document.value("count", fault.count);

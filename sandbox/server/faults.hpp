@@ -18,6 +18,8 @@ enum class FaultKind {
   cut_off,       ///< half of the answer's body, then the connection is closed
   malformed,     ///< an answer that is not JSON
   empty_list,    ///< `[]`, as if there were nothing
+  body,          ///< what was asked is done, and the answer is another body
+  nulls,         ///< the right answer with null for every value in its objects
   expired_token, ///< 401, as if the token had just ended
   lost_answer,   ///< what was asked is done, then the connection is closed without an answer
 };
@@ -29,6 +31,7 @@ struct Fault {
   std::string method; ///< empty: all
   int status = 503;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
   double seconds = 1;
   int count = 1; ///< so many requests; -1: all
 

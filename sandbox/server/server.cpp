@@ -48,6 +48,14 @@ Request read_request(mg_connection* connection) {
   return request;
 }
 
+/// The same lists and objects, with nothing in them.
+json with_nulls(json value) {
+  for (json& one : value) {
+    one = one.is_structured() ? with_nulls(std::move(one)) : json();
+  }
+  return value;
+}
+
 std::string head_of(const Response& response, bool close) {
   std::string head =
       fmt::format("HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n", response.status,
@@ -201,6 +209,16 @@ Server::Outcome Server::answer(Request& request) {
   case FaultKind::empty_list: {
     Response response = routed(request);
     response.body = "[]";
+    return {response, fault};
+  }
+  case FaultKind::body: {
+    Response response = routed(request);
+    response.body = fault->body;
+    return {response, fault};
+  }
+  case FaultKind::nulls: {
+    Response response = routed(request);
+    response.body = with_nulls(json::parse(response.body)).dump();
     return {response, fault};
   }
   case FaultKind::slow:

@@ -93,17 +93,9 @@ private:
   std::vector<Workout> workouts_;
 };
 
-/// The sandbox's server, spoken to over HTTP.
-class IntervalsFixture final : public ProviderFixture {
+/// A server of the sandbox, spoken to over HTTP.
+class ServiceFixture : public ProviderFixture {
 public:
-  IntervalsFixture() : provider_(seed()), server_(provider_) {}
-
-  [[nodiscard]] std::map<std::string, std::string> settings() const override { return {{"athlete_id", "0"}}; }
-  [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
-    return {{"api", server_.url() + "/api/v1"}};
-  }
-  [[nodiscard]] std::map<std::string, Secret> secrets() const override { return {{"api_key", Secret("sandbox-key")}}; }
-
   void hold(const std::vector<Workout>& workouts) override {
     workouts_ = workouts;
     show(0);
@@ -112,8 +104,26 @@ public:
     show(day);
     return true;
   }
-  void vanish() override { server_.stop(); }
+  void vanish() override { server().stop(); }
   [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
+
+protected:
+  virtual sandbox::Server& server() = 0;
+  /// Lets the server hold the workouts, the one of this day with a start that nobody can read.
+  virtual void show(int spoiled_day) = 0;
+
+  std::vector<Workout> workouts_;
+};
+
+class IntervalsFixture final : public ServiceFixture {
+public:
+  IntervalsFixture() : provider_(seed()), server_(provider_) {}
+
+  [[nodiscard]] std::map<std::string, std::string> settings() const override { return {{"athlete_id", "0"}}; }
+  [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
+    return {{"api", server_.url() + "/api/v1"}};
+  }
+  [[nodiscard]] std::map<std::string, Secret> secrets() const override { return {{"api_key", Secret("sandbox-key")}}; }
   [[nodiscard]] std::optional<Bytes> original_of(int day) const override { return file(day); }
 
 private:
@@ -128,7 +138,9 @@ private:
     return {text.begin(), text.end()};
   }
 
-  void show(int spoiled_day) {
+  sandbox::Server& server() override { return server_; }
+
+  void show(int spoiled_day) override {
     std::vector<sandbox::IntervalsServer::Activity> activities;
     for (const Workout& workout : workouts_) {
       const bool spoiled = workout.day == spoiled_day;
@@ -153,7 +165,6 @@ private:
 
   sandbox::IntervalsServer provider_;
   sandbox::Server server_;
-  std::vector<Workout> workouts_;
 };
 
 /// The tokens of somebody who has signed in.
@@ -168,7 +179,7 @@ private:
   net::Tokens tokens_;
 };
 
-class StravaFixture final : public ProviderFixture {
+class StravaFixture final : public ServiceFixture {
 public:
   StravaFixture() : provider_(seed()), server_(provider_), tokens_(std::make_shared<SignedIn>(signed_in())) {}
 
@@ -182,17 +193,6 @@ public:
     return {{"client_secret", Secret(sandbox::StravaOAuth::client_secret)}};
   }
   [[nodiscard]] std::shared_ptr<net::TokenStore> tokens() const override { return tokens_; }
-
-  void hold(const std::vector<Workout>& workouts) override {
-    workouts_ = workouts;
-    show(0);
-  }
-  bool spoil(int day) override {
-    show(day);
-    return true;
-  }
-  void vanish() override { server_.stop(); }
-  [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
 
 private:
   static sandbox::StravaServer::Seed seed() {
@@ -210,7 +210,9 @@ private:
     return tokens;
   }
 
-  void show(int spoiled_day) {
+  sandbox::Server& server() override { return server_; }
+
+  void show(int spoiled_day) override {
     std::vector<std::string> activities;
     for (const Workout& workout : workouts_) {
       const bool spoiled = workout.day == spoiled_day;
@@ -236,10 +238,9 @@ private:
   sandbox::StravaServer provider_;
   sandbox::Server server_;
   std::shared_ptr<SignedIn> tokens_;
-  std::vector<Workout> workouts_;
 };
 
-class RideWithGpsFixture final : public ProviderFixture {
+class RideWithGpsFixture final : public ServiceFixture {
 public:
   RideWithGpsFixture() : provider_(seed()), server_(provider_) {}
 
@@ -253,17 +254,6 @@ public:
     return {{"client_secret", Secret("sandbox-secret")}};
   }
   [[nodiscard]] std::shared_ptr<net::TokenStore> tokens() const override { return tokens_; }
-
-  void hold(const std::vector<Workout>& workouts) override {
-    workouts_ = workouts;
-    show(0);
-  }
-  bool spoil(int day) override {
-    show(day);
-    return true;
-  }
-  void vanish() override { server_.stop(); }
-  [[nodiscard]] std::string file_of(int /*day*/) const override { return ""; }
   [[nodiscard]] std::optional<Bytes> original_of(int day) const override { return file(day); }
 
 private:
@@ -285,7 +275,9 @@ private:
     return {text.begin(), text.end()};
   }
 
-  void show(int spoiled_day) {
+  sandbox::Server& server() override { return server_; }
+
+  void show(int spoiled_day) override {
     std::vector<sandbox::RideWithGpsServer::Trip> trips;
     for (const Workout& workout : workouts_) {
       const nlohmann::json trip = {
@@ -312,7 +304,6 @@ private:
   sandbox::RideWithGpsServer provider_;
   sandbox::Server server_;
   std::shared_ptr<SignedIn> tokens_ = std::make_shared<SignedIn>(sign_in());
-  std::vector<Workout> workouts_;
 };
 
 } // namespace

@@ -5,51 +5,25 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "model/sport.hpp"
+#include "providers/total_fields.hpp"
 
 namespace tracekit::intervalsicu {
 namespace {
 
+using net::is_set;
+using net::number_of;
+using net::part_of;
+using net::text_of;
 using nlohmann::json;
 
 constexpr std::string_view strava_source = "STRAVA";
 constexpr std::string_view manual_source = "MANUAL";
 constexpr int largest_offset_s = 18 * 3600;
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? to_valid_utf8(found->get<std::string>()) : "";
-}
-
-/// A zero stands for "not known" in many of its fields.
-std::optional<double> amount(const json& object, const char* key) {
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_number() || !std::isfinite(found->get<double>()) ||
-      found->get<double>() <= 0) {
-    return std::nullopt;
-  }
-  return found->get<double>();
-}
-
-bool is_set(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_boolean() && found->get<bool>();
-}
-
-std::optional<double> temperature(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
-}
-
-struct TotalField {
-  const char* key;
-  std::optional<double> Totals::* member;
-};
 
 constexpr std::array total_fields{
     TotalField{"elapsed_time", &Totals::elapsed_s},
@@ -70,11 +44,9 @@ constexpr std::array total_fields{
 
 Totals totals_of(const json& activity) {
   Totals totals;
-  for (const TotalField& field : total_fields) {
-    totals.*field.member = amount(activity, field.key);
-  }
-  totals.avg_temperature_c = temperature(activity, "average_temp");
-  totals.max_temperature_c = temperature(activity, "max_temp");
+  read_totals(totals, activity, total_fields);
+  totals.avg_temperature_c = number_of(activity, "average_temp");
+  totals.max_temperature_c = number_of(activity, "max_temp");
   return totals;
 }
 
@@ -147,20 +119,17 @@ std::string payload_of(const json& activity) {
   for (auto item = kept.begin(); item != kept.end();) {
     item = item->is_null() ? kept.erase(item) : std::next(item);
   }
-  return kept.dump(-1, ' ', false, json::error_handler_t::replace);
+  return net::json_text(kept);
 }
 
-std::string id_of(const json& activity) { return activity.is_object() ? text_of(activity, "id") : ""; }
+std::string id_of(const json& activity) { return text_of(activity, "id"); }
 
 std::string day_of(const json& activity) {
   const auto local = parse_iso_time(text_of(activity, "start_date_local"));
   return local ? format_date(date_of_wall(local->wall_s)) : "";
 }
 
-bool has_gear(const json& activity) {
-  const auto gear = activity.find("gear");
-  return gear != activity.end() && gear->is_object() && !text_of(*gear, "id").empty();
-}
+bool has_gear(const json& activity) { return !text_of(part_of(activity, "gear"), "id").empty(); }
 
 Record record_of(const json& activity, const std::vector<Gear>& gear, const TimeZone& home, EpochSeconds fetched_at) {
   Record record;

@@ -7,6 +7,7 @@
 
 #include "base/hash.hpp"
 #include "providers/intervalsicu/activity.hpp"
+#include "providers/unlisted.hpp"
 
 namespace tracekit::intervalsicu {
 namespace {
@@ -18,7 +19,6 @@ constexpr std::size_t page_size = 400;
 constexpr std::size_t largest_page = 12'800;
 constexpr std::size_t hash_digits = 32;
 constexpr std::size_t day_digits = 10;
-constexpr std::size_t most_looked_up = 10;
 constexpr EpochSeconds day_s = 86'400;
 constexpr std::int64_t days_ahead = 2;
 constexpr std::string_view no_day = "unreadable";
@@ -36,7 +36,7 @@ std::string fingerprint_of(const json& activity, std::string_view payload) {
 PullOutcome ActivityPull::run() {
   context_.cancellation.check();
   list_everything();
-  report_gone();
+  report_unlisted();
   return std::move(outcome_);
 }
 
@@ -53,7 +53,7 @@ void ActivityPull::list_everything() {
     std::string last_day;
     for (const json& activity : page) {
       take(activity);
-      last_day = activity.is_object() ? day_of(activity) : "";
+      last_day = day_of(activity);
     }
     context_.progress.advance("activities", seen_.size(), 0);
     if (page.size() != limit) {
@@ -106,36 +106,25 @@ void ActivityPull::take(const json& activity) {
   sink_.take(std::move(source));
 }
 
-/// What was known of these days and is not listed any more. It may only have moved to another day, or the list may have
-/// ended early, so that each is looked up; of very many, where everything was listed, only some.
-void ActivityPull::report_gone() {
+void ActivityPull::report_unlisted() {
   if (request_.known == nullptr) {
     return;
   }
-  std::vector<std::string> missing;
+  Unlisted unlisted;
+  unlisted.everything_was_listed = !request_.from && !request_.to;
   for (const auto& [id, fingerprint] : *request_.known) {
     if (!seen_.contains(id) && was_asked_for(fingerprint)) {
-      missing.push_back(id);
+      unlisted.ids.push_back(id);
     }
   }
-  const bool many = !request_.from && !request_.to && missing.size() > most_looked_up;
-  const auto looked_up = missing.begin() + static_cast<std::ptrdiff_t>(many ? most_looked_up : missing.size());
-  std::vector<std::string> gone(looked_up, missing.end());
-  for (auto id = missing.begin(); id != looked_up; ++id) {
-    if (const auto moved = api_.activity(*id)) {
-      if (many) {
-        throw Error(ErrorKind::provider, fmt::format("{} lists fewer activities than it has", title),
-                    "nothing was taken for deleted; try again later");
-      }
-      take(*moved);
-    } else {
-      gone.push_back(*id);
+  const auto take_if_there = [this](const std::string& id) {
+    const auto activity = api_.activity(id);
+    if (activity) {
+      take(*activity);
     }
-  }
-  for (const std::string& id : gone) {
-    sink_.gone(id);
-    sink_.forget(id);
-  }
+    return activity.has_value();
+  };
+  report_gone(unlisted, title, take_if_there, sink_);
 }
 
 bool ActivityPull::was_asked_for(const std::string& fingerprint) const {

@@ -23,7 +23,7 @@ public:
 private:
   void list_everything();
   void take(const nlohmann::json& activity);
-  void report_gone();
+  void report_unlisted();
   [[nodiscard]] bool was_asked_for(const std::string& fingerprint) const;
 
   const ProviderContext& context_;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "net/url.hpp"
+#include "net/json_service.hpp"
 #include "providers/provider.hpp"
 
 namespace tracekit::intervalsicu {
@@ -26,6 +26,8 @@ struct Gear {
 class Api {
 public:
   explicit Api(const ProviderContext& context);
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
 
   /// Activities of these local days, both included, newest first; at most `limit` of them.
   nlohmann::json activities(Date oldest, Date newest, std::size_t limit);
@@ -44,14 +46,11 @@ public:
   Bytes file(const std::string& id);
 
 private:
-  [[nodiscard]] net::HttpRequest request(const char* method, const std::string& path,
-                                         const net::Query& query = {}) const;
-  nlohmann::json get(const std::string& path, const std::string& what, const net::Query& query = {});
   [[nodiscard]] std::string athlete_path(const std::string& rest) const;
 
-  std::string base_;
   std::string athlete_;
   net::HttpClient client_;
+  net::JsonService service_;
   std::optional<std::vector<Gear>> gear_;
 };
 

@@ -3,13 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
-#include "base/hash.hpp"
 #include "formats/archive/archive.hpp"
-#include "model/record_field.hpp"
+#include "providers/field_checks.hpp"
 #include "providers/intervalsicu/activity.hpp"
 #include "providers/intervalsicu/activity_pull.hpp"
 #include "providers/intervalsicu/api.hpp"
@@ -46,18 +43,14 @@ public:
     if (before->stub) {
       throw Error(ErrorKind::provider, fmt::format("{} lets nobody change what it only has by Strava", title));
     }
+    check_not_edited(*before, fields, "activity");
     json changes = json::object();
     for (const FieldWrite& field : fields) {
-      const std::string now = field_text(*before, field.field);
-      if (field.expected && !same_field_value(field.field, now, *field.expected)) {
-        throw Error(
-            ErrorKind::conflict,
-            fmt::format("activity {} was edited at {} in the meantime: {} is now \"{}\"", id, title, field.field, now),
-            "run `tracekit pull`");
-      }
       add_change(changes, *before, field);
     }
-    return record(api_.update(id, changes));
+    Record after = record(api_.update(id, changes));
+    check_written(after, fields, "activity");
+    return after;
   }
 
   Bytes download(const std::string& id) override {
@@ -78,7 +71,7 @@ private:
     } else if (field.field == "equipment" && !field.value.empty()) {
       changes["gear"] = json{{"id", gear_named(field.value, before).id}};
     } else {
-      throw Error(ErrorKind::provider, fmt::format("{} cannot set {} to \"{}\"", title, field.field, field.value));
+      refuse_field(title, field);
     }
   }
 

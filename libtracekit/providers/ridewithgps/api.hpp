@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "net/url.hpp"
+#include "net/json_service.hpp"
 #include "providers/provider.hpp"
 #include "providers/ridewithgps/change_feed.hpp"
 
@@ -57,17 +57,13 @@ public:
   Account account();
 
 private:
-  [[nodiscard]] static net::HttpRequest request(const char* method, const std::string& base, const std::string& path,
-                                                const net::Query& query = {});
-  nlohmann::json get(const std::string& base, const std::string& path, const std::string& what,
-                     const net::Query& query = {});
   const std::string& user_id();
   void read_user();
 
-  std::string api_;
-  std::string legacy_;
-  std::optional<net::TokenKeeper> keeper_; ///< none where there is no place for tokens
+  net::TokenKeeper keeper_;
   net::HttpClient client_;
+  net::JsonService api_;
+  net::JsonService legacy_;
   std::optional<Account> user_;
   std::vector<Gear> gear_;
 };

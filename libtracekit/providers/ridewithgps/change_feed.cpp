@@ -6,11 +6,13 @@
 
 #include "base/error.hpp"
 #include "base/time.hpp"
-#include "providers/ridewithgps/fields.hpp"
+#include "net/json_fields.hpp"
 
 namespace tracekit::ridewithgps {
 namespace {
 
+using net::id_of;
+using net::text_of;
 using nlohmann::json;
 
 struct LastAction {
@@ -19,21 +21,21 @@ struct LastAction {
 };
 
 bool is_own_trip(const json& item, const std::string& user_id) {
-  const std::string owner = id_text(item, "item_user_id");
+  const std::string owner = id_of(item, "item_user_id");
   return text_of(item, "item_type") == "trip" && (owner.empty() || owner == user_id);
 }
 
 } // namespace
 
 Changes changes_of(const json& answer, const std::string& user_id) {
-  const auto items = answer.is_object() ? answer.find("items") : answer.end();
-  if (!answer.is_object() || items == answer.end() || !items->is_array()) {
+  const json& items = net::part_of(answer, "items");
+  if (!items.is_array()) {
     throw Error(ErrorKind::provider, "Ride with GPS answered with no list of changes");
   }
   std::map<std::string, LastAction> last;
-  for (const json& item : *items) {
-    const std::string id = item.is_object() ? id_text(item, "item_id") : "";
-    const std::string action = item.is_object() ? text_of(item, "action") : "";
+  for (const json& item : items) {
+    const std::string id = id_of(item, "item_id");
+    const std::string action = text_of(item, "action");
     const bool deleted = action == "deleted";
     if (id.empty() || !is_own_trip(item, user_id) || (!deleted && action != "created" && action != "updated")) {
       continue; // `added` and `removed` tell of pinned collections, not of trips
@@ -49,9 +51,7 @@ Changes changes_of(const json& answer, const std::string& user_id) {
   for (const auto& [id, action] : last) {
     (action.deleted ? changes.deleted : changes.changed).push_back(id);
   }
-  if (const auto meta = answer.find("meta"); meta != answer.end() && meta->is_object()) {
-    changes.until = text_of(*meta, "rwgps_datetime");
-  }
+  changes.until = text_of(net::part_of(answer, "meta"), "rwgps_datetime");
   return changes;
 }
 

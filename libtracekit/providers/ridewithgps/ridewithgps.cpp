@@ -7,7 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "model/record_field.hpp"
+#include "providers/field_checks.hpp"
+#include "providers/oauth_options.hpp"
 #include "providers/ridewithgps/api.hpp"
 #include "providers/ridewithgps/trip.hpp"
 #include "providers/ridewithgps/trip_pull.hpp"
@@ -41,20 +42,15 @@ public:
   }
 
   Record write(const std::string& id, const std::vector<FieldWrite>& fields) override {
-    const Record before = must_fetch(id);
+    check_not_edited(must_fetch(id), fields, "trip");
     json changes = json::object();
     for (const FieldWrite& field : fields) {
-      const std::string now = field_text(before, field.field);
-      if (field.expected && !same_field_value(field.field, now, *field.expected)) {
-        throw Error(
-            ErrorKind::conflict,
-            fmt::format("trip {} was edited at {} in the meantime: {} is now \"{}\"", id, title, field.field, now),
-            "run `tracekit pull`");
-      }
       add_change(changes, field);
     }
     api_.update(id, changes);
-    return must_fetch(id);
+    Record after = must_fetch(id);
+    check_written(after, fields, "trip");
+    return after;
   }
 
   Bytes download(const std::string& id) override { return api_.file(id); }
@@ -74,7 +70,7 @@ private:
     } else if (field.field == "equipment" && !field.value.empty()) {
       changes["gear_id"] = gear_named(field.value);
     } else {
-      throw Error(ErrorKind::input, fmt::format("{} cannot set {} to \"{}\"", title, field.field, field.value));
+      refuse_field(title, field);
     }
   }
 
@@ -96,28 +92,6 @@ private:
   ProviderContext context_;
   Api api_;
 };
-
-std::vector<Option> options() {
-  Option id;
-  id.key = "client_id";
-  id.label = "Client id";
-  id.help = "Of the API client that you create at Ride with GPS; its redirect address is "
-            "http://127.0.0.1:8723/callback.";
-  id.environment = {"RIDEWITHGPS_CLIENT_ID"};
-  Option secret;
-  secret.key = "client_secret";
-  secret.label = "Client secret";
-  secret.help = "Beside the client id.";
-  secret.secret = true;
-  secret.environment = {"RIDEWITHGPS_CLIENT_SECRET"};
-  Option port;
-  port.key = "callback_port";
-  port.label = "Port of the redirect address";
-  port.help = "Where this machine listens for the browser while you sign in.";
-  port.kind = OptionKind::integer;
-  port.default_value = "8723";
-  return {id, secret, port};
-}
 
 /// What it does is documented without scopes, without refresh tokens and without PKCE.
 net::OAuthProfile oauth() {
@@ -146,7 +120,9 @@ ProviderInfo info() {
   info.has_months = false;                                        // a change feed
   info.refused_sports = {"strength", "mobility", "conditioning"}; // its trips are ways from a place to another
   info.activity_url = "https://ridewithgps.com/trips/{id}";
-  info.options = options();
+  info.options =
+      oauth_options("RIDEWITHGPS", "Of the API client that you create at Ride with GPS; its redirect address is "
+                                   "http://127.0.0.1:8723/callback.");
   info.base_urls = {{"api", "https://ridewithgps.com/api/v1"},
                     {"legacy", "https://ridewithgps.com"},
                     {"oauth", "https://ridewithgps.com"}};

@@ -12,11 +12,16 @@
 #include "base/text.hpp"
 #include "formats/fit/profile.hpp"
 #include "model/sport.hpp"
-#include "providers/ridewithgps/fields.hpp"
+#include "providers/total_fields.hpp"
 
 namespace tracekit::ridewithgps {
 namespace {
 
+using net::integer_of;
+using net::is_set;
+using net::number_of;
+using net::part_of;
+using net::text_of;
 using nlohmann::json;
 
 constexpr int largest_offset_s = 18 * 3600;
@@ -27,12 +32,6 @@ constexpr std::int64_t no_fit_number = 255;
 /// What only a trip that was asked for alone has. Some of it is long, and the privacy code is nobody's business.
 constexpr std::array detail_keys{"track_points", "course_points", "points_of_interest", "photos",      "user",
                                  "gear",         "metrics",       "privacy_code",       "bounding_box"};
-
-struct TotalField {
-  const char* key;
-  std::optional<double> Totals::* member;
-  double scale = 1;
-};
 
 constexpr std::array total_fields{
     TotalField{"duration", &Totals::elapsed_s},
@@ -50,17 +49,6 @@ constexpr std::array total_fields{
     TotalField{"max_watts", &Totals::max_power},
     TotalField{"calories", &Totals::calories_kcal},
 };
-
-/// A zero stands for "not known": trips without a sensor or a way have them.
-Totals totals_of(const json& trip) {
-  Totals totals;
-  for (const TotalField& field : total_fields) {
-    if (const auto value = number_of(trip, field.key); value && *value > 0) {
-      totals.*field.member = *value * field.scale;
-    }
-  }
-  return totals;
-}
 
 std::optional<Position> position(const json& trip, const char* lat_key, const char* lon_key) {
   const auto lat = number_of(trip, lat_key);
@@ -121,9 +109,8 @@ void set_sport(Record& record, const json& trip) {
 
 /// A product number means something only beside its manufacturer, which the source tells for Garmin.
 void set_device(Record& record, const json& trip) {
-  const auto device = trip.find("device");
-  record.device.product =
-      device != trip.end() && device->is_object() ? text_of(*device, "name") : text_of(trip, "device");
+  const json& device = part_of(trip, "device");
+  record.device.product = device.is_object() ? text_of(device, "name") : text_of(trip, "device");
   const auto product = integer_of(trip, "fit_product");
   if (!product || *product <= 0 || !to_lower(record.source).starts_with("garmin")) {
     return;
@@ -154,17 +141,14 @@ std::string payload_of(const json& trip) {
   for (auto item = kept.begin(); item != kept.end();) {
     item = item->is_null() ? kept.erase(item) : std::next(item);
   }
-  return kept.dump(-1, ' ', false, json::error_handler_t::replace);
+  return net::json_text(kept);
 }
 
-std::string id_of(const json& trip) { return trip.is_object() ? id_text(trip, "id") : ""; }
+std::string id_of(const json& trip) { return net::id_of(trip, "id"); }
 
 std::string gear_id_of(const json& trip) {
-  if (const auto id = integer_of(trip, "gear_id")) {
-    return std::to_string(*id);
-  }
-  const auto gear = trip.find("gear");
-  return gear != trip.end() && gear->is_object() ? id_text(*gear, "id") : "";
+  const auto id = integer_of(trip, "gear_id");
+  return id ? std::to_string(*id) : net::id_of(part_of(trip, "gear"), "id");
 }
 
 Record record_of(const json& trip, const std::vector<Gear>& gear, EpochSeconds fetched_at) {
@@ -178,7 +162,7 @@ Record record_of(const json& trip, const std::vector<Gear>& gear, EpochSeconds f
   set_device(record, trip);
   record.name = text_of(trip, "name");
   record.description = text_of(trip, "description");
-  record.totals = totals_of(trip);
+  read_totals(record.totals, trip, total_fields);
   record.first = position(trip, "first_lat", "first_lng");
   record.last = position(trip, "last_lat", "last_lng");
   record.indoor = is_set(trip, "is_stationary");

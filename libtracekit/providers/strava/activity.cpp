@@ -11,37 +11,19 @@
 #include "base/timezone.hpp"
 #include "model/sport.hpp"
 #include "providers/strava/polyline.hpp"
+#include "providers/total_fields.hpp"
 
 namespace tracekit::strava {
 namespace {
 
+using net::is_set;
+using net::number_of;
+using net::part_of;
+using net::text_of;
 using nlohmann::json;
 
 constexpr int largest_offset_s = 18 * 3600;
 constexpr WallSeconds day_s = 86400;
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? to_valid_utf8(found->get<std::string>()) : "";
-}
-
-std::optional<double> number(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number() && std::isfinite(found->get<double>())
-             ? std::optional(found->get<double>())
-             : std::nullopt;
-}
-
-/// A zero stands for "none" in distances and the like.
-std::optional<double> amount(const json& object, const char* key) {
-  const auto value = number(object, key);
-  return value && *value > 0 ? value : std::nullopt;
-}
-
-bool is_set(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_boolean() && found->get<bool>();
-}
 
 /// The fields that lists and single answers have in common and that say something of the workout.
 constexpr std::array content_keys{"id",
@@ -77,11 +59,6 @@ constexpr std::array content_keys{"id",
                                   "start_latlng",
                                   "end_latlng"};
 
-struct TotalField {
-  const char* key;
-  std::optional<double> Totals::* member;
-};
-
 constexpr std::array total_fields{
     TotalField{"elapsed_time", &Totals::elapsed_s},      TotalField{"moving_time", &Totals::moving_s},
     TotalField{"distance", &Totals::distance_m},         TotalField{"total_elevation_gain", &Totals::ascent_m},
@@ -98,33 +75,25 @@ constexpr std::array power_fields{
 
 Totals totals_of(const json& activity) {
   Totals totals;
-  for (const TotalField& field : total_fields) {
-    totals.*field.member = amount(activity, field.key);
-  }
+  read_totals(totals, activity, total_fields);
   if (is_set(activity, "device_watts")) { // else they are Strava's guess
-    for (const TotalField& field : power_fields) {
-      totals.*field.member = amount(activity, field.key);
-    }
+    read_totals(totals, activity, power_fields);
   }
-  totals.avg_temperature_c = number(activity, "average_temp");
+  totals.avg_temperature_c = number_of(activity, "average_temp");
   return totals;
 }
 
 /// `[35.6, -82.5]`; null or empty where there is none.
 std::optional<Position> position(const json& activity, const char* key) {
-  const auto found = activity.find(key);
-  if (found == activity.end() || !found->is_array() || found->size() != 2 || !found->at(0).is_number() ||
-      !found->at(1).is_number()) {
+  const json& pair = part_of(activity, key);
+  if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number() || !pair[1].is_number()) {
     return std::nullopt;
   }
-  const Position place{found->at(0).get<double>(), found->at(1).get<double>()};
+  const Position place{pair[0].get<double>(), pair[1].get<double>()};
   return std::abs(place.lat) <= 90 && std::abs(place.lon) <= 180 ? std::optional(place) : std::nullopt;
 }
 
-std::string track_of(const json& activity) {
-  const auto map = activity.find("map");
-  return map != activity.end() && map->is_object() ? text_of(*map, "summary_polyline") : "";
-}
+std::string track_of(const json& activity) { return text_of(part_of(activity, "map"), "summary_polyline"); }
 
 /// `(GMT-05:00) America/New_York`: the offset in it is that of winter, so only the name counts.
 std::string zone_of(const json& activity) {
@@ -178,21 +147,15 @@ void set_origin(Record& record, const json& activity) {
 std::string content_of(const json& activity) {
   json content = json::object();
   for (const char* key : content_keys) {
-    if (const auto found = activity.find(key); found != activity.end() && !found->is_null()) {
-      content[key] = *found;
+    if (const json& value = part_of(activity, key); !value.is_null()) {
+      content[key] = value;
     }
   }
   content["track"] = track_of(activity);
-  return content.dump(-1, ' ', false, json::error_handler_t::replace);
+  return net::json_text(content);
 }
 
-std::string id_of(const json& activity) {
-  const auto found = activity.is_object() ? activity.find("id") : activity.end();
-  if (!activity.is_object() || found == activity.end()) {
-    return "";
-  }
-  return found->is_number_integer() ? std::to_string(found->get<std::int64_t>()) : text_of(activity, "id");
-}
+std::string id_of(const json& activity) { return net::id_of(activity, "id"); }
 
 std::string gear_of(const json& activity) { return text_of(activity, "gear_id"); }
 

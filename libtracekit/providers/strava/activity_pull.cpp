@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "providers/strava/activity.hpp"
+#include "providers/unlisted.hpp"
 
 namespace tracekit::strava {
 namespace {
@@ -19,7 +20,6 @@ using nlohmann::json;
 constexpr EpochSeconds day_s = 86400;
 constexpr std::int64_t renewed_after_days = 5; ///< Strava allows seven
 constexpr int most_pages_without_news = 3;
-constexpr std::size_t most_looked_up = 10;
 constexpr std::size_t hash_digits = 32;
 constexpr std::string_view no_day = "unreadable";
 
@@ -64,7 +64,7 @@ PullOutcome ActivityPull::run() {
         "{} was told not to show private activities; sign in again and leave the box ticked to have them", title));
   }
   list_everything();
-  report_gone();
+  report_unlisted();
   outcome_.cursor = fmt::format("{}", fmt::join(gear_ids_, " "));
   return std::move(outcome_);
 }
@@ -156,36 +156,25 @@ bool ActivityPull::is_known(const std::string& id, const std::string& fingerprin
          listed.stored_on - known.stored_on < renewed_after_days;
 }
 
-/// What was known of these days and is not listed any more. It may have moved to another day, or have slipped from one
-/// page to the next while we listed, so that each is looked up; of very many, only some.
-void ActivityPull::report_gone() {
+void ActivityPull::report_unlisted() {
   if (request_.known == nullptr || !api_.may(scope_activities)) { // private ones are hidden now, not gone
     return;
   }
-  std::vector<std::string> missing;
+  Unlisted unlisted;
+  unlisted.everything_was_listed = everything();
   for (const auto& [id, fingerprint] : *request_.known) {
     if (!seen_.contains(id) && is_asked_for(Fingerprint::parse(fingerprint).day)) {
-      missing.push_back(id);
+      unlisted.ids.push_back(id);
     }
   }
-  const bool many = everything() && missing.size() > most_looked_up;
-  const auto looked_up = missing.begin() + static_cast<std::ptrdiff_t>(many ? most_looked_up : missing.size());
-  std::vector<std::string> gone(looked_up, missing.end());
-  for (auto id = missing.begin(); id != looked_up; ++id) {
-    if (const auto found = api_.activity(*id)) {
-      if (many) {
-        throw Error(ErrorKind::provider, fmt::format("{} lists fewer activities than it has", title),
-                    "nothing was taken for deleted; try again later");
-      }
-      take(*found);
-    } else {
-      gone.push_back(*id);
+  const auto take_if_there = [this](const std::string& id) {
+    const auto activity = api_.activity(id);
+    if (activity) {
+      take(*activity);
     }
-  }
-  for (const std::string& id : gone) {
-    sink_.gone(id);
-    sink_.forget(id);
-  }
+    return activity.has_value();
+  };
+  report_gone(unlisted, title, take_if_there, sink_);
 }
 
 /// An activity whose day cannot be read is asked for with everything, and reported wherever it is listed.

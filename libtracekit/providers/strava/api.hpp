@@ -3,11 +3,10 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 
-#include "net/url.hpp"
+#include "net/json_service.hpp"
 #include "providers/provider.hpp"
 
 namespace tracekit::strava {
@@ -30,6 +29,8 @@ net::OAuthProfile oauth_profile();
 class Api {
 public:
   explicit Api(const ProviderContext& context);
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
 
   /// Page 1, 2, ... of what began between these instants, newest first. Only an empty page says that there is no more.
   nlohmann::json activities(std::optional<EpochSeconds> after, EpochSeconds before, int page);
@@ -46,18 +47,13 @@ public:
   bool may(const std::string& scope);
 
 private:
-  [[nodiscard]] net::HttpRequest request(const char* method, const std::string& path,
-                                         const net::Query& query = {}) const;
-  nlohmann::json get(const std::string& path, const std::string& what, const net::Query& query = {});
-  std::optional<nlohmann::json> find(const std::string& path, const std::string& what);
   net::ClientOptions signed_options();
 
-  std::string base_;
-  std::shared_ptr<net::TokenStore> tokens_;
   net::HttpClient sign_in_client_; ///< for the calls that make tokens; they are not signed
   net::OAuthCalls sign_in_;
   net::TokenKeeper keeper_;
   net::HttpClient client_;
+  net::JsonService service_;
 };
 
 } // namespace tracekit::strava

@@ -6,16 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "net/json_fields.hpp"
 
 namespace tracekit::strava {
 namespace {
 
+using net::part_of;
+using net::text_of;
 using nlohmann::json;
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? to_valid_utf8(found->get<std::string>()) : "";
-}
 
 } // namespace
 
@@ -25,7 +23,7 @@ GearShelf::Item GearShelf::item_of(const json& gear) {
 }
 
 void GearShelf::learn(const json& gear) {
-  if (gear.is_object() && !text_of(gear, "id").empty()) {
+  if (!text_of(gear, "id").empty()) {
     items_[text_of(gear, "id")] = item_of(gear);
   }
 }
@@ -36,8 +34,7 @@ void GearShelf::load() {
   }
   const json athlete = api_.athlete();
   for (const char* kind : {"bikes", "shoes"}) {
-    const auto list = athlete.find(kind);
-    for (const json& one : list != athlete.end() && list->is_array() ? *list : json::array()) {
+    for (const json& one : part_of(athlete, kind)) {
       learn(one);
     }
   }

@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "model/record_field.hpp"
+#include "net/json_fields.hpp"
+#include "providers/field_checks.hpp"
+#include "providers/oauth_options.hpp"
 #include "providers/strava/activity.hpp"
 #include "providers/strava/activity_pull.hpp"
 #include "providers/strava/api.hpp"
@@ -31,11 +33,8 @@ public:
 
   Account account() override {
     const json athlete = api_.athlete();
-    const auto text = [&](const char* key) {
-      const auto found = athlete.find(key);
-      return found != athlete.end() && found->is_string() ? found->get<std::string>() : "";
-    };
-    Account account{id_of(athlete), fmt::format("{} {}", text("firstname"), text("lastname"))};
+    Account account{id_of(athlete),
+                    fmt::format("{} {}", net::text_of(athlete, "firstname"), net::text_of(athlete, "lastname"))};
     if (account.id.empty()) {
       throw Error(ErrorKind::provider, fmt::format("{} did not say who signed in", title));
     }
@@ -58,36 +57,36 @@ public:
     if (!before) {
       throw Error(ErrorKind::not_found, fmt::format("{} has no activity {} any more", title, id));
     }
+    check_not_edited(*before, fields, "activity");
     json changes = json::object();
-    for (const FieldWrite& field : fields) {
-      const std::string now = field_text(*before, field.field);
-      if (field.expected && !same_field_value(field.field, now, *field.expected)) {
-        throw Error(
-            ErrorKind::conflict,
-            fmt::format("activity {} was edited at {} in the meantime: {} is now \"{}\"", id, title, field.field, now),
-            "run `tracekit pull`");
-      }
+    std::vector<FieldWrite> asked = fields;
+    for (FieldWrite& field : asked) {
       add_change(changes, field);
     }
-    return record(with_gear_set(id, changes, api_.update(id, changes)));
+    Record after = record(with_gear_shown(id, changes, api_.update(id, changes)));
+    check_written(after, asked, "activity");
+    return after;
   }
 
 private:
   Record record(const json& activity) {
-    if (const auto own = activity.find("gear"); own != activity.end()) {
-      gear_.learn(*own);
-    }
+    gear_.learn(net::part_of(activity, "gear"));
     const std::string gear = gear_of(activity);
     return record_of(activity, gear.empty() ? "" : gear_.name_of(gear), context_.clock.now());
   }
 
-  void add_change(json& changes, const FieldWrite& field) {
+  /// Gear may be asked for by its nickname; `field` then gets the name that an activity shows.
+  void add_change(json& changes, FieldWrite& field) {
     if (field.field == "name") {
       changes["name"] = field.value;
+    } else if (field.field == "equipment" && field.value.empty()) {
+      changes["gear_id"] = no_gear;
     } else if (field.field == "equipment") {
-      changes["gear_id"] = field.value.empty() ? no_gear : gear_named(field.value);
+      const std::string id = gear_named(field.value);
+      changes["gear_id"] = id;
+      field.value = gear_.name_of(id);
     } else {
-      throw Error(ErrorKind::provider, fmt::format("{} cannot set {} to \"{}\"", title, field.field, field.value));
+      refuse_field(title, field);
     }
   }
 
@@ -100,56 +99,19 @@ private:
     return *id;
   }
 
-  /// Strava does not say when it ignores the gear, so that it is looked at.
-  json with_gear_set(const std::string& id, const json& changes, json answer) {
-    const auto wanted = changes.find("gear_id");
-    if (wanted == changes.end()) {
+  /// The answer to a change of gear may show the gear of before, so that a second look decides.
+  json with_gear_shown(const std::string& id, const json& changes, json answer) {
+    const std::string wanted = net::text_of(changes, "gear_id");
+    if (wanted.empty() || gear_of(answer) == (wanted == no_gear ? "" : wanted)) {
       return answer;
     }
-    const std::string gear = wanted->get<std::string>() == no_gear ? "" : wanted->get<std::string>();
-    if (gear_of(answer) == gear) {
-      return answer;
-    }
-    auto again = api_.activity(id);
-    if (!again || gear_of(*again) != gear) {
-      throw Error(ErrorKind::provider, fmt::format("{} did not set the gear of activity {}", title, id));
-    }
-    return std::move(*again);
+    return api_.activity(id).value_or(std::move(answer));
   }
 
   ProviderContext context_;
   Api api_;
   GearShelf gear_;
 };
-
-Option client_id_option() {
-  Option option;
-  option.key = "client_id";
-  option.label = "Client ID";
-  option.help = "The number of your own application, at https://www.strava.com/settings/api.";
-  option.environment = {"STRAVA_CLIENT_ID"};
-  return option;
-}
-
-Option client_secret_option() {
-  Option option;
-  option.key = "client_secret";
-  option.label = "Client secret";
-  option.help = "Stands beside the client ID at https://www.strava.com/settings/api.";
-  option.secret = true;
-  option.environment = {"STRAVA_CLIENT_SECRET"};
-  return option;
-}
-
-Option callback_port_option() {
-  Option option;
-  option.key = "callback_port";
-  option.label = "Callback port";
-  option.help = "The port of this machine at which the browser comes back after the sign-in.";
-  option.kind = OptionKind::integer;
-  option.default_value = "8723";
-  return option;
-}
 
 } // namespace
 
@@ -165,7 +127,7 @@ ProviderInfo info() {
   info.rename = true;
   info.set_equipment = true;
   info.activity_url = "https://www.strava.com/activities/{id}";
-  info.options = {client_id_option(), client_secret_option(), callback_port_option()};
+  info.options = oauth_options("STRAVA", "The number of your own application, at https://www.strava.com/settings/api.");
   info.base_urls = {{"api", "https://www.strava.com/api/v3"}, {"oauth", "https://www.strava.com/oauth"}};
   info.oauth = oauth_profile();
   return info;

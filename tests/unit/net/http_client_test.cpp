@@ -173,6 +173,18 @@ TEST_CASE("a limit of our own is kept before it is hit") {
   CHECK(a.waits == std::vector<double>{10, 10});
 }
 
+TEST_CASE("a server on this machine is asked without a limit of our own") {
+  ScriptedClient a;
+  a.options.budgets = {{2, 10}};
+  auto client = a.make();
+  HttpRequest local = get();
+  local.url = "http://127.0.0.1:8080/activities";
+  for (int i = 0; i < 5; ++i) {
+    CHECK(client.send(local).status == 200);
+  }
+  CHECK(a.waits.empty());
+}
+
 TEST_CASE("a request to stop ends the waiting") {
   Cancellation cancellation;
   cancellation.request();

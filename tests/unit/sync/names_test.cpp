@@ -157,3 +157,17 @@ TEST_CASE("equipment is offered only where it can be set") {
   month.workout({a_ride("spreadsheet").with("Tarmac"), a_ride("garmin"), a_ride("file"), a_ride("strava")});
   CHECK(month.changes(ChangeKind::set_equipment).empty());
 }
+
+TEST_CASE("gear whose name its provider does not tell is neither none nor an authority") {
+  AMonth month({garmin_rules(), ridewithgps_rules(), icu_rules()});
+  Record unnamed = a_ride("garmin");
+  unnamed.gear_id = "4711";
+  Record unnamed_too = a_ride("intervalsicu");
+  unnamed_too.gear_id = "b7";
+  month.workout({unnamed, a_ride("ridewithgps").with("Tarmac"), unnamed_too});
+  CHECK(month.changes(ChangeKind::set_equipment).empty());
+  const auto row = month.compare().rows[0];
+  CHECK(row.cells[0].equipment_status == CellStatus::none);
+  CHECK(row.cells[1].equipment_status == CellStatus::authority);
+  CHECK(row.cells[2].equipment_status == CellStatus::none);
+}

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""What holds for every service alike: names and gear are written as asked, edits of others are left alone, secrets stay secret."""
+
+from services import MONTH, for_every_service
+from support import main
+
+
+class Writes:
+    def test_a_rename_and_its_undo(self):
+        ride = self.with_better_name()
+        code, out, err = self.sync("name")
+        self.assertEqual((code, self.service.ride(ride.id).name), (0, "The better name"), out + err)
+        self.assertEqual(self.tracekit.pulled(self.service.id)["added"], 0)
+        self.tracekit.must("undo", "--yes")
+        self.assertEqual((self.service.ride(ride.id).name, self.service.writes()), (ride.name, 2))
+
+    def test_gear_is_set_by_its_name_and_set_back(self):
+        ride, _, number = self.with_other_gear()
+        code, out, err = self.sync("equipment")
+        self.assertEqual((code, self.service.ride(ride.id).gear), (0, number), out + err)
+        self.tracekit.must("undo", "--yes")
+        self.assertEqual(self.service.ride(ride.id).gear, ride.gear)
+
+    def test_an_edit_there_since_the_plan_is_left_alone(self):
+        ride = self.with_better_name()
+        self.service.rename(ride.id, "Edited there")
+        code, out, err = self.sync("name")
+        self.assertEqual(code, 3, err)
+        self.assertIn("it was edited there in the meantime", out + err)
+        self.assertEqual(self.service.ride(ride.id).name, "Edited there")
+
+    def test_what_was_deleted_there_since_the_plan_is_said_to_be_gone(self):
+        ride = self.with_better_name()
+        self.server.fault("status", self.service.item_path + ride.id, status=404, count=-1)
+        code, out, err = self.sync("name")
+        self.assertEqual(code, 3, err)
+        self.assertIn("it is no longer there", out + err)
+        self.assertEqual(self.service.writes(), 0)
+
+    def test_a_write_of_which_nothing_is_known_is_looked_at_before_the_next(self):
+        ride = self.with_better_name()
+        self.server.fault("lost_answer", self.service.item_path, method=self.service.write_method)
+        # Two readings come before the write, everything after it fails.
+        self.server.fault("slow", self.service.item_path, method="GET", count=2, seconds=0)
+        self.server.fault("status", self.service.item_path, method="GET", count=-1, status=403)
+        code, out, err = self.sync("name")
+        self.assertEqual(code, 3, err)
+        self.assertIn("whether it was written will be looked at before the next change", out + err)
+        self.server.no_faults()
+        code, out, err = self.sync("name")
+        self.assertEqual(code, 0, err)
+        self.assertIn("is done", err)
+        self.assertEqual((self.service.ride(ride.id).name, self.service.writes()), ("The better name", 1))
+
+
+class Keeps:
+    def test_no_secret_appears_anywhere(self):
+        ride = self.with_better_name()
+        _, seen = self.service.sign_in(self.tracekit)
+        for command in (["pull"], ["status"], ["auth", "--status"], ["configure", "--show"], ["--json", "configure", "--show"],
+                        ["export"], ["calendar"], ["sync-month", MONTH, "--yes", "--only", "name"], ["history"], ["undo", "--yes"]):
+            for env in ({}, {"TRACEKIT_DEBUG": "true"}):
+                _, out, err = self.tracekit.run(*command, env=env)
+                seen += out + err
+        self.server.fault("expired_token", path="/", count=-1)
+        seen += "".join(map(str, self.tracekit.run("--json", "pull", "--force")))
+        self.server.no_faults()
+        self.assertEqual(self.service.ride(ride.id).name, ride.name)
+        self.assert_nothing_secret(seen)
+
+    def test_a_server_that_is_not_there_is_named(self):
+        self.with_service()
+        self.sign_in()
+        self.server.stop()
+        code, _, err = self.tracekit.run("pull")
+        self.assertEqual(code, 1)
+        self.assertIn(f"tracekit: {self.service.id}: 127.0.0.1: the connection was refused", err)
+
+    def test_a_limit_tells_when_it_ends(self):
+        self.with_service()
+        self.sign_in()
+        self.server.fault("status", self.service.list_path, status=429, headers={"Retry-After": "3600"})
+        code, out, _ = self.tracekit.run("--json", "pull")
+        self.assertEqual(code, 4)
+        self.assertRegex(out, r'"resets_at": ?"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"')
+
+
+for_every_service(globals(), Writes, Keeps)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: MIT
+"""Every service, every operation, every fault: a sentence and the right exit code, nothing lost, nothing written twice, and the
+same command brings it to its end once the fault is over."""
+
+import unittest
+
+from services import MONTH, for_every_service
+from support import main
+
+NO_WAIT = {"Retry-After": "0"}
+WEB_PAGE = {"kind": "body", "body": "<!doctype html><title>Just a moment...</title>"}
+NESTED = {"kind": "body", "body": "[" * 5000 + "]" * 5000}
+NO_JSON = (1, "{title} answered with something that is not JSON when asked to ")
+
+# A fault, and what a command makes of it that only reads: exit code and sentence. None: it copes.
+READING = [
+    ({"kind": "status", "status": 503}, None),
+    ({"kind": "status", "status": 503, "count": -1, "headers": NO_WAIT}, (1, "{title} has trouble: it answered 503")),
+    ({"kind": "status", "status": 500, "count": 2, "headers": NO_WAIT}, None),
+    ({"kind": "status", "status": 429, "headers": NO_WAIT}, None),
+    ({"kind": "status", "status": 429, "count": -1, "headers": NO_WAIT}, (4, "{title} takes no more requests for now")),
+    ({"kind": "status", "status": 429, "headers": {"Retry-After": "3600"}}, (4, "{title} takes no more requests for now: its limit is used up")),
+    ({"kind": "status", "status": 403}, (1, "{title} refused to ")),
+    ({"kind": "status", "status": 400}, (1, "{title} refused to ")),
+    ({"kind": "slow", "seconds": 0.3}, None),
+    ({"kind": "cut_off"}, None),
+    ({"kind": "cut_off", "count": -1}, (1, "127.0.0.1: ")),
+    ({"kind": "lost_answer"}, None),
+    ({"kind": "expired_token", "count": 2}, (5, "{title} does not accept the sign-in any more")),
+]
+
+# The same for answers that are not what was asked for.
+NONSENSE = [({"kind": "malformed"}, NO_JSON), (WEB_PAGE, NO_JSON), (NESTED, NO_JSON)]
+
+# The same for a write: exit code and sentence, and how many writes the server saw.
+WRITING = [
+    ({"kind": "status", "status": 503}, (3, "{title} has trouble: it answered 503"), 1),
+    ({"kind": "status", "status": 500}, (3, "{title} has trouble: it answered 500"), 1),
+    ({"kind": "status", "status": 429, "headers": NO_WAIT}, None, 2),
+    ({"kind": "status", "status": 429, "headers": {"Retry-After": "3600"}}, (3, "{title} takes no more requests for now"), 1),
+    ({"kind": "status", "status": 422}, (3, "refused to change "), 1),
+    ({"kind": "status", "status": 403}, (3, "refused to change "), 1),
+    ({"kind": "slow", "seconds": 0.3}, None, 1),
+    ({"kind": "cut_off"}, None, 1),
+    ({"kind": "lost_answer"}, None, 1),
+    ({"kind": "malformed"}, None, 1),
+    (WEB_PAGE, None, 1),
+    (NESTED, None, 1),
+    ({"kind": "nulls"}, None, 1),
+    ({"kind": "expired_token", "count": 2}, (3, "{title} does not accept the sign-in any more"), None),
+]
+
+
+class Faults:
+    """What is the same in all cells."""
+
+    def assert_told(self, expected, code, text):
+        self.assertEqual(code, expected[0] if expected else 0, text)
+        self.assertIn(expected[1].format(title=self.service.title) if expected else "", text)
+        self.assert_no_internal_words(text)
+        self.assertNotRegex(text, "|".join(self.service.secrets))
+
+    def start_anew(self, **providers):
+        """Another person, signed in, with nothing stored."""
+        self.tracekit = self.another()
+        self.with_environment()
+        self.with_service(**providers)
+        self.sign_in()
+
+
+class Pulls(Faults):
+    def pulls(self, *args):
+        self.with_service()
+        self.sign_in()
+        self.tracekit.must("pull", *args)
+        there = self.tracekit.records()
+        for fault, expected in READING + NONSENSE:
+            with self.subTest(fault=fault):
+                self.server.fault(path=self.service.list_path, **fault)
+                code, out, err = self.tracekit.run("pull", "--force", *args)
+                self.assert_told(expected, code, out + err)
+                self.assertEqual(self.tracekit.records(), there)
+                self.server.no_faults()
+                self.tracekit.must("pull", *args)
+                self.assertEqual(self.tracekit.records(), there)
+
+    def test_a_whole_history(self):
+        self.pulls()
+
+    def test_a_month(self):
+        self.pulls("--date", MONTH)
+
+    def test_a_list_of_nothing_but_nulls_takes_nothing_away(self):
+        self.with_service()
+        self.sign_in()
+        self.tracekit.must("pull")
+        there = self.tracekit.records()
+        for args in ([], ["--date", MONTH]):
+            with self.subTest(args=args):
+                self.server.fault("nulls", path=self.service.list_path)
+                code, out, err = self.tracekit.run("pull", "--force", *args)
+                self.assertIn(code, (0, 1), out + err)
+                self.assertIn(self.service.title, out + err)
+                self.assert_no_internal_words(out + err)
+                self.server.no_faults()
+                self.assertEqual(self.tracekit.records(), there)
+
+    def test_a_first_pull_that_failed_is_completed_by_the_next(self):
+        for fault, _ in READING + NONSENSE:
+            with self.subTest(fault=fault):
+                self.start_anew()
+                self.server.fault(path=self.service.list_path, **fault)
+                self.tracekit.run("pull")
+                self.server.no_faults()
+                self.tracekit.must("pull")
+                self.assertEqual(len(self.tracekit.records()), self.service.count())
+
+
+class SignsIn(Faults):
+    def test_a_sign_in_that_fails_leaves_nobody_signed_in(self):
+        self.with_service()
+        for fault, _ in READING + NONSENSE + [({"kind": "nulls"}, None)]:
+            with self.subTest(fault=fault):
+                self.server.fault(path=self.service.token_path, **fault)
+                code, said = self.service.sign_in(self.tracekit)
+                self.server.no_faults()
+                self.assertIn(code, (0, 1, 4, 5), said)
+                self.assertEqual(self.sign_in_status()["signed_in"], code == 0, said)
+                self.assertIn("Signed in to" if code == 0 else "tracekit: ", said)
+                self.assert_no_internal_words(said)
+                self.assert_nothing_secret(said)
+                if code == 0:
+                    self.tracekit.must("auth", self.service.id, "--revoke")
+        self.sign_in()
+        self.tracekit.must("pull")
+
+
+class Writes(Faults):
+    def test_a_rename_is_written_once_or_not_at_all_and_said_so(self):
+        ride = self.with_better_name()
+        self.writes(lambda: self.service.ride(ride.id).name, ride.name, "The better name", lambda: self.sync("name"))
+
+    def test_gear_is_set_once_or_not_at_all_and_said_so(self):
+        ride, _, number = self.with_other_gear()
+        self.writes(lambda: self.service.ride(ride.id).gear, ride.gear, number, lambda: self.sync("equipment"))
+
+    def writes(self, there, before, after, sync):
+        for fault, expected, writes in WRITING:
+            with self.subTest(fault=fault):
+                counted = self.service.writes()
+                self.server.fault(path=self.service.item_path, method=self.service.write_method, **fault)
+                code, out, err = sync()
+                self.assert_told(expected, code, out + err)
+                self.assertEqual(there(), before if expected else after)
+                if writes is not None:
+                    self.assertEqual(self.service.writes() - counted, writes, "writes")
+                self.assertNotIn("open", self.tracekit.must("history"))
+                self.server.no_faults()
+                if expected:
+                    code, out, err = sync()
+                    self.assertEqual((code, there()), (0, after), out + err)
+                self.tracekit.must("undo", "--yes")
+                self.assertEqual(there(), before)
+
+    def test_an_undo_is_written_once_or_not_at_all_and_said_so(self):
+        ride = self.with_better_name()
+        for fault, expected, _ in WRITING:
+            with self.subTest(fault=fault):
+                self.assertEqual(self.sync("name")[0], 0)
+                self.server.fault(path=self.service.item_path, method=self.service.write_method, **fault)
+                code, out, err = self.tracekit.run("undo", "--yes")
+                self.assertIn(code, (1, 4, 5) if expected else (0,), out + err)
+                self.assertIn(expected[1].format(title=self.service.title) if expected else "", out + err)
+                self.assert_no_internal_words(out + err)
+                self.assertEqual(self.service.ride(ride.id).name, "The better name" if expected else ride.name)
+                self.server.no_faults()
+                if expected:
+                    self.tracekit.must("undo", "--yes")
+                self.assertEqual(self.service.ride(ride.id).name, ride.name)
+
+
+class Downloads(Faults):
+    def stored(self):
+        return sorted(path for path in self.tracekit.activities.rglob("*") if path.is_file())
+
+    def test_a_file_is_stored_whole_or_not_at_all(self):
+        if self.service.file_path is None:
+            raise unittest.SkipTest(f"{self.service.title} gives no files")
+        download = ("sync-month", MONTH, "--yes", "--really-all", "--no-pull", "--only", "download")
+        for fault, expected in READING:
+            with self.subTest(fault=fault):
+                self.start_anew(file={})
+                self.tracekit.must("pull", "--date", MONTH)
+                planned = self.tracekit.json("sync-month", MONTH, "--dry-run", "--no-pull", "--only", "download")["changes"]
+                self.server.fault(path=self.service.file_path.format(id=planned[0]["source"]["id"]), **fault)
+                code, out, err = self.tracekit.run(*download)
+                self.assert_told((3, expected[1]) if expected else None, code, out + err)
+                self.assertEqual(len(self.stored()), len(planned) - (1 if expected else 0))
+                self.server.no_faults()
+                self.tracekit.must(*download)
+                self.assertEqual(len(self.stored()), len(planned))
+
+
+for_every_service(globals(), Pulls, SignsIn, Writes, Downloads)
+
+if __name__ == "__main__":
+    main()
