@@ -223,16 +223,8 @@ GarminServer::Seed GarminServer::many(std::size_t count) {
   Seed seed;
   seed.gear_json = gear_list().dump();
   seed.devices_json = device_list().dump();
-  constexpr EpochSeconds first = 1'420'092'000; // the first day of 2015
   for (std::size_t i = 0; i < count; ++i) {
-    Workout workout;
-    workout.start = first + static_cast<EpochSeconds>(i) * 86'400;
-    workout.sport = "cycling";
-    workout.name = fmt::format("Ride {}", i + 1);
-    workout.gear = gear_rows[i % 2].real_name;
-    workout.distance_m = 20'000 + static_cast<double>(i % 50) * 1'000;
-    workout.moving_s = static_cast<int>(workout.distance_m / 7);
-    workout.elapsed_s = workout.moving_s + 60;
+    const Workout workout = daily_ride(i, gear_rows[i % 2].real_name);
     const auto id = 9'000'000'000 + static_cast<std::int64_t>(i);
     seed.activities.push_back({activity_of(workout, id).dump(), gear_of(workout.gear), nullptr});
   }

@@ -291,9 +291,13 @@ void GarminServer::add_web(Routes& routes) {
     sign_in_.mood() = mood;
     return answer(wanted);
   });
-  routes.add("POST", "/web/hours", [this](const Request&) {
-    sign_in_.expire();
+  routes.add("POST", "/web/hours", [this](const Request& request) {
+    sign_in_.expire(json::parse(request.body).value("refresh", false));
     return answer(json::object());
+  });
+  routes.add("POST", "/web/grant", [this](const Request& request) {
+    const auto grant = sign_in_.grant(json::parse(request.body).at("client_id").get<std::string>());
+    return answer({{"access", grant.access}, {"refresh", grant.refresh}});
   });
 }
 

@@ -20,7 +20,8 @@ namespace tracekit::sandbox {
 ///   PUT, DELETE /web/activities/{id}
 ///   PUT /web/activities/{id}/gear {"uuids": [...]}
 ///   POST /web/mood             {"asks_code": true, "login": "captcha", ...}, see GarminSignIn::Mood
-///   POST /web/hours            the access tokens have ended
+///   POST /web/hours            the access tokens have ended; {"refresh": true}: those that renew them too
+///   POST /web/grant            {"client_id": ...}, tokens as another program has them
 class GarminServer final : public FakeProvider {
 public:
   struct Activity {

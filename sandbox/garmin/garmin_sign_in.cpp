@@ -83,6 +83,13 @@ bool GarminSignIn::accepts(const Request& request) const {
   return !mood_.token_not_active && header.starts_with("Bearer ") && good_.contains(header.substr(7));
 }
 
+void GarminSignIn::expire(bool refresh_too) {
+  good_.clear();
+  if (refresh_too) {
+    refresh_.clear();
+  }
+}
+
 std::string GarminSignIn::new_ticket(const std::string& service) {
   const char* kind = service.ends_with("/sso/embed") ? "cas" : "sso";
   const std::string ticket = fmt::format("ST-{:07}-sandboxTicket-{}", ++counter_, kind);

@@ -42,8 +42,8 @@ public:
   };
   /// A sign-in without any of this.
   Grant grant(const std::string& client_id);
-  /// As if a day had gone by.
-  void expire() { good_.clear(); }
+  /// As if a day had gone by, or a month.
+  void expire(bool refresh_too);
   Mood& mood() { return mood_; }
   void reset() { *this = GarminSignIn(); }
 
