@@ -211,6 +211,10 @@ struct GarminServer::State {
 GarminServer::GarminServer(Seed seed) : seed_(std::move(seed)), state_(std::make_unique<State>(seed_)) {}
 GarminServer::~GarminServer() = default;
 
+std::string GarminServer::settings(const std::string& url) const {
+  return json{{"base_urls", {{"sso", url}, {"diauth", url}, {"api", url}, {"consumer", url}}}}.dump();
+}
+
 void GarminServer::reset() {
   *state_ = State(seed_);
   sign_in_.reset();

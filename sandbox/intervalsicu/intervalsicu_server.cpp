@@ -138,6 +138,10 @@ struct IntervalsServer::State {
 IntervalsServer::IntervalsServer(Seed seed) : seed_(std::move(seed)), state_(std::make_unique<State>(seed_)) {}
 IntervalsServer::~IntervalsServer() = default;
 
+std::string IntervalsServer::settings(const std::string& url) const {
+  return json{{"api_key", seed_.api_key}, {"base_urls", {{"api", url + "/api/v1"}}}}.dump();
+}
+
 void IntervalsServer::reset() { *state_ = State(seed_); }
 
 void IntervalsServer::hold(std::vector<Activity> activities) { state_->hold(activities); }

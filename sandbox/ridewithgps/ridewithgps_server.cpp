@@ -242,6 +242,14 @@ RideWithGpsServer::RideWithGpsServer(Seed seed)
     : seed_(std::move(seed)), oauth_(oauth_rules()), state_(std::make_unique<State>(seed_)) {}
 RideWithGpsServer::~RideWithGpsServer() = default;
 
+std::string RideWithGpsServer::settings(const std::string& url) const {
+  const OAuthServer::Rules rules;
+  return json{{"client_id", rules.client_id},
+              {"client_secret", rules.client_secret},
+              {"base_urls", {{"api", url + "/api/v1"}, {"legacy", url}, {"oauth", url}}}}
+      .dump();
+}
+
 void RideWithGpsServer::reset() { *state_ = State(seed_); }
 
 void RideWithGpsServer::hold(const std::vector<Trip>& trips) { state_->hold(trips); }

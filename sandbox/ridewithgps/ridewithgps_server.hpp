@@ -33,6 +33,7 @@ public:
 
   void add_routes(Routes& routes) override;
   void reset() override;
+  [[nodiscard]] std::string settings(const std::string& url) const override;
 
   /// Holds these trips and no others; the change feed tells of the difference. Under `Server::change`.
   void hold(const std::vector<Trip>& trips);

@@ -183,6 +183,13 @@ struct StravaServer::State {
 StravaServer::StravaServer(Seed seed) : seed_(std::move(seed)), state_(std::make_unique<State>(seed_)) {}
 StravaServer::~StravaServer() = default;
 
+std::string StravaServer::settings(const std::string& url) const {
+  return json{{"client_id", StravaOAuth::client_id},
+              {"client_secret", StravaOAuth::client_secret},
+              {"base_urls", {{"api", url + "/api/v3"}, {"oauth", url + "/oauth"}}}}
+      .dump();
+}
+
 void StravaServer::reset() {
   *state_ = State(seed_);
   oauth_.reset();

@@ -32,6 +32,7 @@ public:
 
   void add_routes(Routes& routes) override;
   void reset() override;
+  [[nodiscard]] std::string settings(const std::string& url) const override;
 
   /// Holds these activities and no others. Under `Server::change`.
   void hold(const std::vector<std::string>& activities);
