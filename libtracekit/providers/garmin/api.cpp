@@ -164,7 +164,7 @@ void Api::change_gear(const char* how, const std::string& gear_id, const std::st
                 fmt::format("{} has no activity {}, or no such gear, any more", title, activity_id));
   }
   if (!response.ok()) {
-    client_.refuse(response, fmt::format("{} gear and activity {}", how, activity_id));
+    client_.refuse(response, fmt::format("change the gear of activity {}", activity_id));
   }
 }
 
