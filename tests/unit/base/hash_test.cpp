@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "base/encoding.hpp"
 #include "base/hash.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "base/encoding.hpp"
+
 using tracekit::as_bytes;
+using tracekit::base64;
+using tracekit::hmac_sha1;
 using tracekit::sha256_hex;
 
 TEST_CASE("SHA-256 gives the digests of the standard's examples") {

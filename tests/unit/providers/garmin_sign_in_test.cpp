@@ -82,8 +82,9 @@ TEST_CASE("the claims of Garmin's access tokens are read and nothing else is tru
   const Claims claims = claims_of(Secret(access_token()));
   CHECK(claims.client_id == "GARMIN_CONNECT_MOBILE_IOS_DI");
   CHECK(claims.expires_at == 1'790'000'000);
-  for (const std::string text : {"", "x", "a.b.c", "a." + base64_url(as_bytes("[1]")) + ".c",
-                                 "a." + base64_url(as_bytes(R"({"exp":"soon","client_id":7})"))}) {
+  for (const std::string& text :
+       std::vector<std::string>{"", "x", "a.b.c", "a." + base64_url(as_bytes("[1]")) + ".c",
+                                "a." + base64_url(as_bytes(R"({"exp":"soon","client_id":7})"))}) {
     CHECK(claims_of(Secret(text)).client_id.empty());
     CHECK_FALSE(claims_of(Secret(text)).expires_at.has_value());
   }
