@@ -38,6 +38,8 @@ public:
   /// Holds these activities and no others. Under `Server::change`.
   void hold(std::vector<Activity> activities);
 
+  /// What its API says of a workout, the n-th of all.
+  static std::string activity(const Workout& workout, std::size_t index);
   /// The made-up athlete as Intervals.icu has her: from Garmin, and stubs of what came by Strava only.
   static Seed athlete();
   /// So many plain activities over the years, for measuring.
