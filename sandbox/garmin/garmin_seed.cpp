@@ -204,6 +204,8 @@ void add_odd_ones(GarminServer::Seed& seed) {
 
 } // namespace
 
+std::string GarminServer::activity(const Workout& workout, std::int64_t id) { return activity_of(workout, id).dump(); }
+
 GarminServer::Seed GarminServer::athlete() {
   Seed seed;
   seed.gear_json = gear_list().dump();

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "sandbox/garmin/garmin_shapes.hpp"
+#include "sandbox/server/uploaded_file.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -68,8 +69,7 @@ struct GarminServer::State {
       originals[id] = one.original;
       activities.push_back(std::move(activity));
     }
-    std::stable_sort(activities.begin(), activities.end(),
-                     [](const json& a, const json& b) { return start_of(a) > start_of(b); });
+    sort();
   }
 
   json* find(const std::string& id) {
@@ -85,7 +85,53 @@ struct GarminServer::State {
 
   static json listed(json activity) {
     activity.erase("sandboxChildIds");
+    activity.erase(hidden);
     return activity;
+  }
+
+  void sort() {
+    std::stable_sort(activities.begin(), activities.end(),
+                     [](const json& a, const json& b) { return start_of(a) > start_of(b); });
+  }
+
+  /// What was uploaded shows in the second list after that.
+  static bool is_hidden(json& activity) {
+    const int looks = activity.value(hidden, 0);
+    if (looks > 0) {
+      activity[hidden] = looks - 1;
+    }
+    return looks > 0;
+  }
+
+  static Response import_result(int status, const json& successes, const json& failures) {
+    Response response =
+        answer({{"detailedImportResult",
+                 {{"uploadId", ""}, {"owner", 90'123'456}, {"successes", successes}, {"failures", failures}}}});
+    response.status = status;
+    return response;
+  }
+
+  Response upload(const Request& request) {
+    const auto file = UploadedFile::of(request);
+    const auto workout = file ? file->workout() : std::nullopt;
+    if (!workout) {
+      return bad_request();
+    }
+    json fresh = json::parse(GarminServer::activity(*workout, next_id));
+    for (const json& activity : activities) {
+      if (activity.value("startTimeGMT", "") == fresh.at("startTimeGMT")) {
+        const json message = {{"code", 202}, {"content", "Duplicate Activity."}};
+        return import_result(409, json::array(),
+                             {{{"internalId", activity.at("activityId")}, {"messages", json::array({message})}}});
+      }
+    }
+    fresh[hidden] = 1;
+    fresh["activityName"] = "Zürich Cycling";
+    links[id_of(fresh)] = {};
+    ++next_id;
+    activities.push_back(std::move(fresh));
+    sort();
+    return import_result(202, json::array(), json::array());
   }
 
   static Response page(const Request& request, const std::vector<const json*>& fitting) {
@@ -104,9 +150,10 @@ struct GarminServer::State {
 
   Response list(const Request& request) {
     std::vector<const json*> fitting;
-    for (const json& activity : activities) {
+    for (json& activity : activities) {
       const std::string day = start_of(activity).substr(0, day_digits);
-      if (day >= request.asked("startDate").value_or("") && day <= request.asked("endDate").value_or("9999")) {
+      if (day >= request.asked("startDate").value_or("") && day <= request.asked("endDate").value_or("9999") &&
+          !is_hidden(activity)) {
         fitting.push_back(&activity);
       }
     }
@@ -201,6 +248,9 @@ struct GarminServer::State {
 
   static constexpr const char* profile_id = "90123456";
 
+  static constexpr const char* hidden = "sandboxHidden"; ///< from so many lists
+
+  std::int64_t next_id = 22'000'000'001;
   json gear;
   json devices;
   std::vector<json> activities; ///< newest first
@@ -247,6 +297,7 @@ void GarminServer::add_api(Routes& routes) {
       [](State& s, const Request& r) { return s.link(r, true); });
   add("PUT", "/gear-service/gear/unlink/{uuid}/activity/{id}",
       [](State& s, const Request& r) { return s.link(r, false); });
+  add("POST", "/upload-service/upload", [](State& s, const Request& r) { return s.upload(r); });
   add("GET", "/device-service/deviceregistration/devices", [](State& s, const Request&) { return answer(s.devices); });
   add("GET", "/download-service/files/activity/{id}", [](State& s, const Request& r) { return s.download(r); });
   add("GET", "/userprofile-service/socialProfile", [](State&, const Request&) {

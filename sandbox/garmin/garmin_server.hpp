@@ -15,7 +15,7 @@
 namespace tracekit::sandbox {
 
 /// Garmin Connect as far as tracekit uses it, all of its hosts at one address: `sso`, `diauth` (GarminSignIn), and of
-/// the API activities, gear, devices, downloads and the profile. `/web` is what the athlete does at the web site:
+/// the API activities, gear, devices, files and the profile. `/web` is what the athlete does at the web site:
 ///   GET /web/activities        all, as they are listed, each with the uuids of its `gear`
 ///   PUT, DELETE /web/activities/{id}
 ///   PUT /web/activities/{id}/gear {"uuids": [...]}
@@ -45,6 +45,9 @@ public:
   /// Holds these activities and no others. Under `Server::change`.
   void hold(const std::vector<Activity>& activities);
   GarminSignIn& sign_in() { return sign_in_; }
+
+  /// A workout as Garmin lists it.
+  static std::string activity(const Workout& workout, std::int64_t id);
 
   /// The made-up athlete as Garmin has her, with odd activities from 2024.
   static Seed athlete();

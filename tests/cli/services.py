@@ -293,6 +293,7 @@ class Garmin(Service):
     gear_path = "/gear-service/gear/link/"
     file_path = "/download-service/files/activity/{id}"
     token_path = "/di-oauth2-service/oauth/token"
+    upload_path = "/upload-service/upload"
     write_route = "PUT /activity-service/activity/{id}"
 
     def base_urls(self):
@@ -308,6 +309,9 @@ class Garmin(Service):
 
     def activities(self):
         return self.web("/activities")
+
+    def on_day(self, day):
+        return len([one for one in self.activities() if one["startTimeLocal"].startswith(day)])
 
     def count(self):
         return len(self.activities())

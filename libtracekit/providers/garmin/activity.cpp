@@ -68,7 +68,7 @@ std::string plain_time(const std::string& text) {
   return time ? format_wall(time->wall_s) : text;
 }
 
-std::string start_of(const json& shown, const json& summary) {
+std::string start_text(const json& shown, const json& summary) {
   const std::string text = net::text_of(summary, "startTimeGMT");
   const auto begin_ms = net::number_of(shown, "beginTimestamp");
   return text.empty() && begin_ms ? format_wall(static_cast<WallSeconds>(std::floor(*begin_ms / 1000)))
@@ -114,12 +114,11 @@ Totals totals_of(const json& activity) {
 
 /// The instant is that of UTC; the local time only tells how far from it the clock stood.
 void set_times(Record& record, const json& activity) {
-  const auto utc = parse_iso_time(net::text_of(activity, "startTimeGMT"));
-  if (!utc) {
+  record.start = start_of(activity);
+  if (!record.start) {
     throw Error(ErrorKind::provider,
                 fmt::format("{}: activity {} has no start that can be read", title, record.key.id));
   }
-  record.start = utc->wall_s;
   const auto local = parse_iso_time(net::text_of(activity, "startTimeLocal"));
   if (local && std::abs(local->wall_s - *record.start) <= largest_offset_s) {
     record.start_local = local->wall_s;
@@ -143,7 +142,7 @@ json listed_form(const json& shown) {
   copy_text(form, "parentType", net::id_of(type, "parentTypeId"));
   copy_text(form, "privacy",
             net::text_of(net::part_of(shown, is_alone ? "accessControlRuleDTO" : "privacy"), "typeKey"));
-  copy_text(form, "startTimeGMT", start_of(shown, summary));
+  copy_text(form, "startTimeGMT", start_text(shown, summary));
   copy_text(form, "startTimeLocal", plain_time(net::text_of(summary, "startTimeLocal")));
   for (const char* key : {"activityName", "description", "locationName"}) {
     copy_text(form, key, net::text_of(shown, key));
@@ -176,10 +175,15 @@ std::string parent_of(const json& activity) { return net::text_of(activity, "par
 std::string device_of(const json& activity) { return net::text_of(activity, "deviceId"); }
 std::string owner_of(const json& activity) { return net::text_of(activity, "ownerId"); }
 
-std::string day_of(const json& activity) {
+std::optional<EpochSeconds> start_of(const json& activity) {
   const auto utc = parse_iso_time(net::text_of(activity, "startTimeGMT"));
+  return utc ? std::optional(utc->wall_s) : std::nullopt;
+}
+
+std::string day_of(const json& activity) {
+  const auto utc = start_of(activity);
   const auto local = parse_iso_time(net::text_of(activity, "startTimeLocal"));
-  return utc ? format_date(date_of_wall(local ? local->wall_s : utc->wall_s)) : "";
+  return utc ? format_date(date_of_wall(local ? local->wall_s : *utc)) : "";
 }
 
 std::string payload_of(const json& activity) { return net::json_text(activity); }

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ std::vector<std::string> legs_in(const nlohmann::json& shown);
 
 /// Empty when it has none.
 std::string id_of(const nlohmann::json& activity);
+
+/// Nothing when it cannot be read.
+std::optional<EpochSeconds> start_of(const nlohmann::json& activity);
 
 /// The local day, as `YYYY-MM-DD`; empty when it cannot be read.
 std::string day_of(const nlohmann::json& activity);

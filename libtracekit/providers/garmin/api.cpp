@@ -19,13 +19,33 @@ using nlohmann::json;
 
 constexpr int no_content = 204;
 constexpr int not_found = 404;
+constexpr int conflict = 409;
 constexpr std::size_t most_pages = 2000; ///< far beyond any athlete; a list that never ends must end
+
+const json& first_of(const json& list) {
+  static const json nothing;
+  return list.is_array() && !list.empty() ? list.front() : nothing;
+}
+
+/// What became of a file: `{"detailedImportResult": {"successes": [], "failures": [{"internalId": 1, "messages":
+/// []}]}}`
+json import_result(const net::HttpResponse& response) {
+  return net::part_of(net::json_of(response.body).value_or(json()), "detailedImportResult");
+}
 
 /// `{"message": "HTTP 404 Not Found", "error": "NotFoundException"}`, or what OAuth prescribes: only the kind of it,
 /// since Garmin repeats the token in the words.
 std::string error_words(const net::HttpResponse& response) {
-  const json document = net::json_of(response.body).value_or(json());
-  return net::text_of(document, "error");
+  const json& message = first_of(net::part_of(first_of(net::part_of(import_result(response), "failures")), "messages"));
+  const std::string words = net::text_of(message, "content");
+  return words.empty() ? net::text_of(net::json_of(response.body).value_or(json()), "error") : words;
+}
+
+/// A number that some have seen as a text with quotes in it.
+std::string import_id(const json& one) {
+  std::string id = net::id_of(one, "internalId");
+  std::erase_if(id, [](char c) { return c < '0' || c > '9'; });
+  return id;
 }
 
 net::ClientOptions options() {
@@ -171,6 +191,19 @@ void Api::change_gear(const char* how, const std::string& gear_id, const std::st
 json Api::devices() { return service_.list("/device-service/deviceregistration/devices", "devices"); }
 
 json Api::profile() { return service_.get("/userprofile-service/socialProfile", "show the profile"); }
+
+Api::Uploaded Api::upload(const net::FileForm& form) {
+  const net::HttpResponse response = service_.send_file("/upload-service/upload", form);
+  const json result = import_result(response);
+  if (const std::string copy = import_id(first_of(net::part_of(result, "failures")));
+      response.status == conflict && !copy.empty()) {
+    return {copy, true};
+  }
+  if (!response.ok()) {
+    client_.refuse(response, "take the file " + form.file_name);
+  }
+  return {import_id(first_of(net::part_of(result, "successes"))), false};
+}
 
 Bytes Api::original(const std::string& id) {
   if (!is_number(id)) {

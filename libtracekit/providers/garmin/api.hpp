@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "net/json_service.hpp"
+#include "net/multipart.hpp"
 #include "net/oauth2.hpp"
 #include "providers/garmin/token_calls.hpp"
 
@@ -40,6 +41,13 @@ public:
   nlohmann::json profile();
   /// The zip with the original. Throws Error(not_found) when there is none.
   Bytes original(const std::string& id);
+
+  struct Uploaded {
+    std::string id;    ///< empty while Garmin works on it; then only lists tell
+    bool copy = false; ///< it was there already
+  };
+  /// Hands a file over. Throws Error(provider) with Garmin's words when it is not taken.
+  Uploaded upload(const net::FileForm& form);
 
   [[nodiscard]] const Hosts& hosts() const { return hosts_; }
   TokenCalls& token_calls() { return token_calls_; }

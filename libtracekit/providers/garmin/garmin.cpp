@@ -17,6 +17,7 @@
 #include "providers/garmin/login.hpp"
 #include "providers/garmin/related.hpp"
 #include "providers/garmin/token_files.hpp"
+#include "providers/same_start.hpp"
 
 namespace tracekit::garmin {
 namespace {
@@ -43,7 +44,7 @@ private:
   Api& api_;
 };
 
-class GarminConnect final : public Provider, RecordWriter, RecordFetcher, FileSource, AccountReader {
+class GarminConnect final : public Provider, RecordWriter, RecordFetcher, FileSource, FileUploader, AccountReader {
 public:
   explicit GarminConnect(ProviderContext context)
       : context_(std::move(context)), api_(context_), related_(api_), sign_in_(api_) {}
@@ -54,6 +55,7 @@ public:
   RecordWriter* writer() override { return this; }
   RecordFetcher* fetcher() override { return this; }
   FileSource* file_source() override { return this; }
+  FileUploader* file_uploader() override { return this; }
   AccountReader* account_reader() override { return this; }
   PasswordSignIn* password_sign_in() override { return &sign_in_; }
   TicketSignIn* ticket_sign_in() override { return &sign_in_; }
@@ -98,7 +100,57 @@ public:
     return archive::unpack(zip, archive::container_of(zip)).bytes;
   }
 
+  /// It knows a file again, but not the same workout from another source.
+  Record upload(const FileUpload& file) override {
+    if (const auto held = held_at_start_of(file.workout)) {
+      return record(*held, related_.gear().gear_of(id_of(*held)));
+    }
+    net::FileForm form;
+    form.file_name = file.file_name;
+    form.content = file.content;
+    const Api::Uploaded uploaded = api_.upload(form);
+    const auto activity = uploaded.id.empty() ? awaited(file.workout) : shown(uploaded.id);
+    if (!activity) {
+      throw Error(ErrorKind::provider, fmt::format("{} is still reading {}", title, file.file_name),
+                  "run `tracekit pull` later");
+    }
+    Written written{*activity, related_.gear().gear_of(id_of(*activity))};
+    if (!uploaded.copy && !file.workout.name.empty()) { // a file brings no name
+      rename(written, file.workout.name);
+    }
+    return record(written.activity, written.gear);
+  }
+
 private:
+  std::optional<json> held_at_start_of(const Record& workout) {
+    if (!workout.start) {
+      return std::nullopt;
+    }
+    constexpr EpochSeconds day_s = 86'400;
+    const std::int64_t day = *workout.start / day_s;
+    for (const json& listed : api_.activities(date_of_days(day - 1), date_of_days(day + 1), 0)) {
+      json activity = listed_form(listed);
+      Record held;
+      held.start = start_of(activity);
+      if (same_start(held, workout)) {
+        return activity;
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// Garmin shows a file's activity seconds to minutes after it has taken it. What its own address for that tells is
+  /// not known well enough; lists are.
+  std::optional<json> awaited(const Record& workout) {
+    for (const double wait_s : {1, 2, 4, 8, 16, 32}) {
+      context_.network.sleeper(wait_s, context_.cancellation);
+      if (auto activity = held_at_start_of(workout)) {
+        return activity;
+      }
+    }
+    return std::nullopt;
+  }
+
   std::optional<json> shown(const std::string& id) {
     const auto activity = api_.activity(id);
     return activity ? std::optional(listed_form(*activity)) : std::nullopt;
@@ -208,6 +260,7 @@ ProviderInfo info() {
   info.default_priority = 2;
   info.rename = true;
   info.set_equipment = true;
+  info.upload = true;
   info.source_files = true;
   info.activity_url = "https://connect.garmin.com/modern/activity/{id}";
   info.options = {domain_option(), consumer_key_option(), consumer_secret_option()};
