@@ -67,6 +67,11 @@ CommandOption& CommandOption::separated_by(char sign) {
   return *this;
 }
 
+CommandOption& CommandOption::or_alone(const std::string& value) {
+  option_->expected(0, 1)->default_str(value);
+  return *this;
+}
+
 CommandOption& CommandOption::excludes(const CommandOption& other) {
   option_->excludes(other.option_);
   return *this;

@@ -30,6 +30,8 @@ public:
   CommandOption& one_of(std::initializer_list<std::string> words);
   /// `a,b` are two values.
   CommandOption& separated_by(char sign);
+  /// May stand without a value, which then is this one.
+  CommandOption& or_alone(const std::string& value);
   /// Not together with the other one.
   CommandOption& excludes(const CommandOption& other);
 

@@ -2,10 +2,10 @@
 #include "sandbox/exercise_log.hpp"
 
 #include <fmt/format.h>
-#include <zip.h>
 
 #include <cmath>
-#include <stdexcept>
+
+#include "sandbox/zip.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -72,12 +72,7 @@ std::string sheet_xml(const std::vector<Workout>& workouts) {
                      row, rows);
 }
 
-struct Part {
-  const char* name;
-  std::string text;
-};
-
-std::vector<Part> parts_of(const std::vector<Workout>& workouts) {
+std::vector<ZipMember> parts_of(const std::vector<Workout>& workouts) {
   return {
       {"[Content_Types].xml", R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>)"},
@@ -97,32 +92,6 @@ std::vector<Part> parts_of(const std::vector<Workout>& workouts) {
 
 } // namespace
 
-Bytes exercise_log(const std::vector<Workout>& workouts) {
-  const std::vector<Part> parts = parts_of(workouts);
-  zip_error_t error;
-  zip_error_init(&error);
-  zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
-  zip_t* archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
-  if (archive == nullptr) {
-    throw std::runtime_error("cannot make a workbook");
-  }
-  zip_source_keep(target); // still ours after zip_close
-  for (const Part& part : parts) {
-    zip_source_t* source = zip_source_buffer(archive, part.text.data(), part.text.size(), 0);
-    const zip_int64_t index = zip_file_add(archive, part.name, source, ZIP_FL_ENC_UTF_8);
-    zip_file_set_mtime(archive, static_cast<zip_uint64_t>(index), 1'735'689'600, 0); // the same bytes every time
-  }
-  if (zip_close(archive) != 0) {
-    throw std::runtime_error("cannot write a workbook");
-  }
-  zip_source_open(target);
-  zip_source_seek(target, 0, SEEK_END);
-  Bytes content(static_cast<std::size_t>(zip_source_tell(target)));
-  zip_source_seek(target, 0, SEEK_SET);
-  zip_source_read(target, content.data(), content.size());
-  zip_source_close(target);
-  zip_source_free(target);
-  return content;
-}
+Bytes exercise_log(const std::vector<Workout>& workouts) { return zip_file(parts_of(workouts)); }
 
 } // namespace tracekit::sandbox

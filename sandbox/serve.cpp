@@ -12,6 +12,7 @@
 
 #include "base/text.hpp"
 #include "sandbox/athlete_folder.hpp"
+#include "sandbox/garmin/garmin_server.hpp"
 #include "sandbox/intervalsicu/intervalsicu_server.hpp"
 #include "sandbox/ridewithgps/ridewithgps_server.hpp"
 #include "sandbox/server/server.hpp"
@@ -58,6 +59,7 @@ template <class Provider> constexpr KnownProvider known(std::string_view id) {
 }
 
 constexpr std::array known_providers{
+    known<GarminServer>("garmin"),
     known<IntervalsServer>("intervalsicu"),
     known<RideWithGpsServer>("ridewithgps"),
     known<StravaServer>("strava"),

@@ -4,9 +4,8 @@
 
 #include "app/sign_in.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "commands/list.hpp"
-#include "output/ask.hpp"
+#include "output/sign_in_dialog.hpp"
 #include "output/table.hpp"
 
 namespace tracekit::cli {
@@ -17,7 +16,11 @@ struct AuthArguments {
   bool status = false;
   bool revoke = false;
   bool manual = false;
+  std::optional<std::string> ticket;
+  std::optional<std::string> import_tokens;
 };
+
+constexpr const char* ask_for_it = "ask";
 
 int show_status(Session& session, const std::string& provider) {
   Table table({{"Provider"}, {"Sign-in"}, {"State", Align::left, 12, true}});
@@ -43,39 +46,29 @@ int show_status(Session& session, const std::string& provider) {
   return provider.empty() || all ? 0 : exit_code(ErrorKind::auth);
 }
 
-/// From the terminal without showing it, else the first line of the input.
-Secret read_key(const std::string& question) {
-  std::string line;
-  if (!ask_secret(question, line)) {
-    throw Error(ErrorKind::interrupted, "nothing was saved");
-  }
-  Secret key{std::string(trim(line))};
-  Secret{std::move(line)}; // wiped
-  return key;
+std::optional<Secret> given_ticket(const AuthArguments& arguments) {
+  return *arguments.ticket == ask_for_it ? std::nullopt : std::optional(Secret(*arguments.ticket));
 }
 
-Account sign_in_with_key(Session& session, const ProviderInfo& info) {
-  const Option& option = app::key_option(info.id);
-  app::App& app = session.app();
-  if (session.terminal().interactive) {
-    session.say(option.help);
+/// In the way that the arguments name, else in the provider's usual one.
+Account sign_in(Session& session, const ProviderInfo& info, const AuthArguments& arguments) {
+  if (arguments.import_tokens) {
+    return app::sign_in_with_files(session.app(), info.id, *arguments.import_tokens);
   }
-  return app::sign_in_with_key(app, info.id, read_key(fmt::format("{}:", option.label)));
-}
-
-Account sign_in_with_browser(Session& session, const ProviderInfo& info, bool manual) {
-  net::OAuthDialog dialog;
-  dialog.show = [&session](const std::string& url) { session.say("Open this address in your browser:\n  " + url); };
-  if (manual) {
-    dialog.pasted = [] {
-      std::string answer;
-      if (!ask_line("Paste the address at which the browser ended, or the code in it:", answer)) {
-        throw Error(ErrorKind::interrupted, "nothing was saved");
-      }
-      return answer;
-    };
+  if (arguments.ticket) {
+    return sign_in_with_ticket(session, info, given_ticket(arguments));
   }
-  return app::sign_in_with_oauth(session.app(), info.id, dialog);
+  switch (info.sign_in) {
+  case SignIn::oauth2:
+    return sign_in_with_browser(session, info, arguments.manual);
+  case SignIn::password:
+    return sign_in_with_password(session, info);
+  case SignIn::api_key:
+    return sign_in_with_key(session, info);
+  case SignIn::none:
+    break;
+  }
+  throw Error(ErrorKind::usage, fmt::format("{} needs no sign-in", info.title));
 }
 
 int run_auth(Session& session, const AuthArguments& arguments) {
@@ -96,14 +89,10 @@ int run_auth(Session& session, const AuthArguments& arguments) {
             : fmt::format("Nobody had signed in to {}.", info.title));
     return 0;
   }
-  if (info.sign_in == SignIn::none) {
-    throw Error(ErrorKind::usage, fmt::format("{} needs no sign-in", info.title));
-  }
   if (registered_provider(info.id).make == nullptr) {
     throw Error(ErrorKind::config, fmt::format("this version cannot connect to {}", info.title));
   }
-  const Account account = info.sign_in == SignIn::oauth2 ? sign_in_with_browser(session, info, arguments.manual)
-                                                         : sign_in_with_key(session, info);
+  const Account account = sign_in(session, info, arguments);
   const app::App& app = session.app();
   if (!session.options().quiet) {
     session.say(fmt::format("Signed in to {} as {} ({}).", info.title, printable(account.name), printable(account.id)));
@@ -123,6 +112,11 @@ void add_auth(CommandLine& command_line) {
   command.flag("--status", arguments->status, "only show where you are signed in");
   command.flag("--manual", arguments->manual,
                "where no browser can come back to this machine: paste its address or code");
+  CommandOption ticket =
+      command.option("--ticket", arguments->ticket, "sign in with your own browser and paste the ticket it gets");
+  ticket.or_alone(ask_for_it);
+  command.option("--import-tokens", arguments->import_tokens, "take over the tokens that another program keeps there")
+      .excludes(ticket);
   command.flag("--revoke", arguments->revoke, "forget the sign-in");
   command.runs([arguments](Session& session) { return run_auth(session, *arguments); });
 }

@@ -37,7 +37,13 @@ void sign_in(Session& session, const fs::path& folder) {
   app::App app({folder / "tracekit_config.json", std::nullopt, std::nullopt}, session.progress(),
                session.cancellation());
   for (const std::string& provider : app.enabled_providers()) {
-    if (registered_provider(provider).info.sign_in != SignIn::oauth2 || !app.unavailable(provider).empty()) {
+    const SignIn way = registered_provider(provider).info.sign_in;
+    if (way == SignIn::password) {
+      app::sign_in_with_ticket(app, provider, [&](const std::string& page) {
+        return Secret(where_the_browser_ends(page, session.cancellation()));
+      });
+    }
+    if (way != SignIn::oauth2 || !app.unavailable(provider).empty()) {
       continue;
     }
     std::string address;
@@ -48,10 +54,9 @@ void sign_in(Session& session, const fs::path& folder) {
   }
 }
 
-void show(Tour& tour, const fs::path& folder) {
+void show(Tour& tour) {
   tour.tell("A made-up athlete: files, an exercise log in Excel, and services that answer on this machine only.");
   tour.run({"pull"});
-  tour.run({"load", (folder / "garmin.jsonl").string()});
   tour.tell("What is where, month by month:");
   tour.run({"calendar", "--from", "2025-06", "--to", "2025-08"});
   tour.tell("August, side by side, and the plan that would bring everybody into agreement:");
@@ -95,7 +100,7 @@ int run_demo(Session& session, const DemoArguments& arguments) {
     return 0;
   }
   Tour tour(session, folder.path());
-  show(tour, folder.path());
+  show(tour);
   tour.tell(
       arguments.keep.empty()
           ? "That was it; the made-up data is gone again. `tracekit demo --serve` leaves the services running for "

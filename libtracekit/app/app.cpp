@@ -120,6 +120,9 @@ std::string App::unavailable(const std::string& id) const {
   if (registered.info.oauth && !has_application && !mine_.credentials.find(id, "tokens")) {
     return fmt::format("{} is not set up: providers.{}.client_id is not set", registered.info.title, id);
   }
+  if (registered.info.sign_in == SignIn::password && !mine_.credentials.find(id, "tokens")) {
+    return fmt::format("nobody has signed in to {} yet (`tracekit auth {}`)", registered.info.title, id);
+  }
   return "";
 }
 

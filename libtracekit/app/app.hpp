@@ -54,7 +54,8 @@ public:
   /// Ids of the enabled providers, by priority.
   [[nodiscard]] std::vector<std::string> enabled_providers() const;
 
-  /// Why a provider can be asked nothing: this version cannot, or its application is not set up. Empty when it can.
+  /// Why a provider can be asked nothing: this version cannot, its application is not set up, or it
+  /// wants a password and nobody has signed in. Empty when it can.
   [[nodiscard]] std::string unavailable(const std::string& provider) const;
 
   /// A secret of a provider: what the environment says, else what was sealed in the database, else the settings file.

@@ -136,6 +136,67 @@ Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDial
   return account;
 }
 
+namespace {
+
+/// Tokens are worth nothing once lost, since making them used up what they were made from: they are kept first.
+Account keep_and_try(App& app, const std::string& provider, const net::Tokens& tokens) {
+  const ProviderContext context = app.context_for(provider);
+  const auto before = context.tokens->load();
+  context.tokens->save(tokens);
+  const auto connected = registered_provider(provider).make(app.context_for(provider));
+  Account account;
+  try {
+    account = connected->account_reader()->account();
+  } catch (const Unauthorized&) {
+    if (before) {
+      context.tokens->save(*before);
+    } else {
+      app.mine().credentials.erase(provider, "tokens");
+    }
+    throw Unauthorized(
+        fmt::format("{} does not accept this sign-in; nothing was saved", registered_provider(provider).info.title),
+        provider);
+  }
+  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  return account;
+}
+
+Error no_such_way(const std::string& provider, const char* way) {
+  return {ErrorKind::usage, fmt::format("{} is not signed in to {}", registered_provider(provider).info.title, way)};
+}
+
+} // namespace
+
+Account sign_in_with_password(App& app, const std::string& provider, const std::string& email, const Secret& password,
+                              const CodeQuestion& ask_code) {
+  const auto connected = registered_provider(provider).make(app.context_for(provider));
+  if (connected->password_sign_in() == nullptr) {
+    throw no_such_way(provider, "with a password");
+  }
+  if (email.empty() || password.empty()) {
+    throw Error(ErrorKind::usage, "e-mail and password are needed");
+  }
+  return keep_and_try(app, provider, connected->password_sign_in()->sign_in(email, password, ask_code));
+}
+
+Account sign_in_with_ticket(App& app, const std::string& provider,
+                            const std::function<Secret(const std::string& page)>& paste) {
+  const auto connected = registered_provider(provider).make(app.context_for(provider));
+  TicketSignIn* sign_in = connected->ticket_sign_in();
+  if (sign_in == nullptr) {
+    throw no_such_way(provider, "with a ticket");
+  }
+  return keep_and_try(app, provider, sign_in->redeem(paste(sign_in->page())));
+}
+
+Account sign_in_with_files(App& app, const std::string& provider, const std::filesystem::path& path) {
+  const auto connected = registered_provider(provider).make(app.context_for(provider));
+  if (connected->token_importer() == nullptr) {
+    throw no_such_way(provider, "with the tokens of another program");
+  }
+  return keep_and_try(app, provider, connected->token_importer()->import_tokens(path));
+}
+
 bool sign_out(App& app, const std::string& provider) {
   const ProviderInfo& info = registered_provider(provider).info;
   if (info.oauth && app.mine().credentials.find(provider, "tokens")) {

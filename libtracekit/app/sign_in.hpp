@@ -3,6 +3,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,15 @@ Account sign_in_with_key(App& app, const std::string& provider, const Secret& ke
 /// Signs in by way of the browser and seals the tokens. Throws Error(config) when the application's id is not set,
 /// Error(auth) when the person refused.
 Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDialog dialog);
+
+/// The ways that end with tokens, which are sealed before they are tried with one call. A sign-in that the provider
+/// does not accept after all leaves what was there before. Each throws Error(usage) when the provider has no such way.
+Account sign_in_with_password(App& app, const std::string& provider, const std::string& email, const Secret& password,
+                              const CodeQuestion& ask_code);
+/// `paste` shows the address that it is given and returns what the person pasted.
+Account sign_in_with_ticket(App& app, const std::string& provider,
+                            const std::function<Secret(const std::string& page)>& paste);
+Account sign_in_with_files(App& app, const std::string& provider, const std::filesystem::path& path);
 
 /// Forgets what was sealed for a provider, and its records where its terms want that; false when there was nothing.
 /// What stands in the environment or in a file stays there.

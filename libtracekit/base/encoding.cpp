@@ -28,6 +28,23 @@ std::string encode(ByteView bytes, std::string_view last_two) {
   return out;
 }
 
+/// What a sign of Base64 stands for; nothing for any other.
+std::optional<std::uint32_t> value_of(char sign) {
+  if (sign >= 'A' && sign <= 'Z') {
+    return sign - 'A';
+  }
+  if (sign >= 'a' && sign <= 'z') {
+    return sign - 'a' + 26;
+  }
+  if (sign >= '0' && sign <= '9') {
+    return sign - '0' + 52;
+  }
+  if (sign == '+' || sign == '-') {
+    return 62;
+  }
+  return sign == '/' || sign == '_' ? std::optional<std::uint32_t>(63) : std::nullopt;
+}
+
 } // namespace
 
 std::string base64(ByteView bytes) {
@@ -37,6 +54,33 @@ std::string base64(ByteView bytes) {
 }
 
 std::string base64_url(ByteView bytes) { return encode(bytes, "-_"); }
+
+std::optional<Bytes> base64_decoded(std::string_view text) {
+  Bytes out;
+  std::uint32_t group = 0;
+  std::size_t signs = 0;
+  std::size_t padding = 0;
+  for (const char sign : text) {
+    if (std::string_view(" \t\r\n").find(sign) != std::string_view::npos) {
+      continue;
+    }
+    if (sign == '=') {
+      ++padding;
+      continue;
+    }
+    const auto value = value_of(sign);
+    if (!value || padding > 0) {
+      return std::nullopt;
+    }
+    group = (group << 6U) | *value;
+    if (++signs % 4 != 1) {
+      const auto shift = static_cast<unsigned>(6 - 2 * ((signs - 1) % 4));
+      out.push_back(static_cast<std::uint8_t>(group >> shift));
+    }
+  }
+  const bool complete = signs % 4 != 1 && (padding == 0 || (signs + padding) % 4 == 0) && padding < 3;
+  return complete ? std::optional(std::move(out)) : std::nullopt;
+}
 
 Bytes random_bytes(std::size_t count) {
   Bytes out(count);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ std::string base64(ByteView bytes);
 
 /// Base64 for addresses (RFC 4648, section 5), without padding.
 std::string base64_url(ByteView bytes);
+
+/// The bytes of either form of Base64, padded or not; white space is left out. Nothing when it is neither.
+std::optional<Bytes> base64_decoded(std::string_view text);
 
 /// This many bytes that nobody can guess, from the system.
 Bytes random_bytes(std::size_t count);

@@ -2,6 +2,7 @@
 #include "base/hash.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 #include <memory>
@@ -42,6 +43,16 @@ std::string sha256_hex(ByteView bytes) {
     hex += digits[byte & 0x0FU];
   }
   return hex;
+}
+
+std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView bytes) {
+  std::array<std::uint8_t, 20> digest{};
+  unsigned size = 0;
+  if (HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(), digest.data(), &size) ==
+      nullptr) {
+    throw std::bad_alloc();
+  }
+  return digest;
 }
 
 } // namespace tracekit

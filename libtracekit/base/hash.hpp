@@ -15,4 +15,7 @@ std::array<std::uint8_t, 32> sha256(ByteView bytes);
 /// The same as 64 lower-case hexadecimal digits.
 std::string sha256_hex(ByteView bytes);
 
+/// HMAC (RFC 2104) with SHA-1, for protocols that are older than better hashes.
+std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView bytes);
+
 } // namespace tracekit

@@ -149,7 +149,8 @@ HttpClient::Trouble HttpClient::trouble_of(const HttpRequest& request, const Htt
   if (response.status == too_many) {
     const auto until =
         asked_wait ? std::optional(clock_.now() + static_cast<EpochSeconds>(std::ceil(*asked_wait))) : std::nullopt;
-    return {asked_wait, true, std::make_exception_ptr(limited("its limit is used up", until))};
+    return {asked_wait, asked_wait || options_.retry.after_any_limit,
+            std::make_exception_ptr(limited("its limit is used up", until))};
   }
   const std::string words = words_of(response);
   return {asked_wait, request.may_repeat(),

@@ -27,9 +27,10 @@ struct Surroundings {
 
 struct RetryPolicy {
   int attempts = 4;
-  double first_wait_s = 0.25; ///< doubled each time, with up to half of it added by chance
-  double longest_wait_s = 30; ///< longer rate waits are thrown as RateLimited, for the caller to come back
-  double all_waits_s = 90;    ///< of one request together
+  double first_wait_s = 0.25;  ///< doubled each time, with up to half of it added by chance
+  double longest_wait_s = 30;  ///< longer rate waits are thrown as RateLimited, for the caller to come back
+  double all_waits_s = 90;     ///< of one request together
+  bool after_any_limit = true; ///< also after a 429 that does not say when to come back
 };
 
 /// How to talk to one provider.

@@ -92,10 +92,12 @@ std::vector<std::string> scopes_of(std::string_view text) {
 
 HttpResponse OAuthCalls::post(const std::string& path, Form form) {
   HttpRequest request;
-  if (profile_.revoke_with_basic && path == profile_.revoke_path) {
+  const bool revoking = path == profile_.revoke_path;
+  if (revoking ? profile_.revoke_with_basic : profile_.token_with_basic) {
     const Secret pair(fmt::format("{}:{}", client_.id, client_.secret.reveal()));
     request.headers.set("Authorization", "Basic " + base64(as_bytes(pair.reveal())));
-  } else {
+  }
+  if (!revoking || !profile_.revoke_with_basic) {
     form.emplace_back("client_id", client_.id);
     if (!client_.secret.empty()) {
       form.emplace_back("client_secret", client_.secret.reveal());
@@ -112,7 +114,8 @@ HttpResponse OAuthCalls::post(const std::string& path, Form form) {
   return http_.send(std::move(request));
 }
 
-Tokens OAuthCalls::read_tokens(const HttpResponse& response, const Tokens& old) const {
+Tokens read_tokens(const HttpResponse& response, const Tokens& old, const Clock& clock,
+                   const std::vector<std::string>& account_keys) {
   const json document = json_of(response.body).value_or(json());
   const std::string access = text_at(document, "access_token");
   if (access.empty()) {
@@ -127,13 +130,13 @@ Tokens OAuthCalls::read_tokens(const HttpResponse& response, const Tokens& old) 
   if (const auto at = parse_integer(text_at(document, "expires_at"))) {
     tokens.expires_at = *at;
   } else if (const auto in = parse_integer(text_at(document, "expires_in"))) {
-    tokens.expires_at = clock_.now() + *in;
+    tokens.expires_at = clock.now() + *in;
   }
   if (std::string scope = text_at(document, "scope"); !scope.empty()) {
     std::replace(scope.begin(), scope.end(), ',', ' ');
     tokens.scopes = split(scope, ' ');
   }
-  for (const std::string& key : profile_.account_keys) {
+  for (const std::string& key : account_keys) {
     if (std::string value = text_at(document, key); !value.empty()) {
       tokens.extra[key] = std::move(value);
     }
@@ -146,11 +149,20 @@ Tokens OAuthCalls::exchange(const std::string& code, const Secret& verifier) {
   if (profile_.pkce) {
     form.emplace_back("code_verifier", verifier.reveal());
   }
+  return first_tokens(std::move(form));
+}
+
+Tokens OAuthCalls::grant(const std::string& grant_type, Form parameters) {
+  parameters.emplace_back("grant_type", grant_type);
+  return first_tokens(std::move(parameters));
+}
+
+Tokens OAuthCalls::first_tokens(Form form) {
   const HttpResponse response = post(profile_.token_path, std::move(form));
   if (!response.ok()) {
     http_.refuse(response, "complete the sign-in");
   }
-  return read_tokens(response, {});
+  return read_tokens(response, {}, clock_, profile_.account_keys);
 }
 
 Tokens OAuthCalls::refresh(const Tokens& old) {
@@ -163,7 +175,7 @@ Tokens OAuthCalls::refresh(const Tokens& old) {
       throw Error(ErrorKind::auth, refusal.what());
     }
   }
-  return read_tokens(response, old);
+  return read_tokens(response, old, clock_, profile_.account_keys);
 }
 
 void OAuthCalls::revoke(const Tokens& tokens) {

@@ -24,6 +24,7 @@ struct OAuthProfile {
   bool json_requests = false;            ///< the calls carry JSON instead of a form
   std::vector<std::string> account_keys; ///< of the token answer, kept in `Tokens::extra`: `athlete.id`, `user_id`
   bool revoke_with_basic = false;        ///< the application proves itself by a header there, not in the form
+  bool token_with_basic = false;         ///< by a header and in the form, when it asks for tokens
 };
 
 /// The application as it is registered at the provider.
@@ -54,13 +55,20 @@ std::string code_of(std::string_view text, const std::string& state, bool bare_c
 /// What the person agreed to, where what came back says so; it may be less than was asked for.
 std::vector<std::string> scopes_of(std::string_view text);
 
-/// The three calls, over a client without an `authorize` of its own.
+/// The tokens in an answer (RFC 6749, section 5.1). What it does not mention stays as it is in `old`. Throws
+/// Error(provider) when there are none in it.
+Tokens read_tokens(const HttpResponse& response, const Tokens& old, const Clock& clock,
+                   const std::vector<std::string>& account_keys = {});
+
+/// The calls of it, over a client without an `authorize` of its own.
 class OAuthCalls {
 public:
   OAuthCalls(OAuthProfile profile, std::string base, OAuthClient client, HttpClient& http, const Clock& clock)
       : profile_(std::move(profile)), base_(std::move(base)), client_(std::move(client)), http_(http), clock_(clock) {}
 
   Tokens exchange(const std::string& code, const Secret& verifier);
+  /// Tokens for something else than a code (RFC 6749, section 4.5).
+  Tokens grant(const std::string& grant_type, std::vector<std::pair<std::string, std::string>> parameters);
   /// New tokens for old. What the answer does not mention stays: the refresh token, scopes, the account.
   Tokens refresh(const Tokens& old);
   void revoke(const Tokens& tokens);
@@ -68,7 +76,7 @@ public:
 private:
   using Form = std::vector<std::pair<std::string, std::string>>;
   HttpResponse post(const std::string& path, Form form);
-  [[nodiscard]] Tokens read_tokens(const HttpResponse& response, const Tokens& old) const;
+  Tokens first_tokens(Form form);
 
   OAuthProfile profile_;
   std::string base_;

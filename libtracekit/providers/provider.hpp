@@ -185,6 +185,33 @@ public:
   virtual Account account() = 0;
 };
 
+/// Asks the person for the code that a provider wants besides the password; `how` is the provider's word for the way in
+/// which it was sent, such as `email`.
+using CodeQuestion = std::function<Secret(const std::string& how)>;
+
+/// Ways to sign in that end with tokens. They store nothing. Each throws Error(auth) when the provider refuses.
+class PasswordSignIn {
+public:
+  virtual ~PasswordSignIn() = default;
+  virtual net::Tokens sign_in(const std::string& email, const Secret& password, const CodeQuestion& ask_code) = 0;
+};
+
+/// By way of the person's own browser, which ends at a page of the provider with a ticket in its address.
+class TicketSignIn {
+public:
+  virtual ~TicketSignIn() = default;
+  virtual std::string page() = 0; ///< the address to open
+  /// Throws Error(usage) when there is no ticket in what was pasted.
+  virtual net::Tokens redeem(const Secret& pasted) = 0;
+};
+
+class TokenImporter {
+public:
+  virtual ~TokenImporter() = default;
+  /// The tokens that another program keeps there. Throws Error(input) when there are none.
+  virtual net::Tokens import_tokens(const std::filesystem::path& path) = 0;
+};
+
 /// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are
 /// offered as small interfaces: null means that it cannot.
 class Provider {
@@ -198,6 +225,9 @@ public:
   virtual RecordFetcher* fetcher() { return nullptr; }
   virtual FileSource* file_source() { return nullptr; }
   virtual AccountReader* account_reader() { return nullptr; } ///< every provider with a sign-in has one
+  virtual PasswordSignIn* password_sign_in() { return nullptr; }
+  virtual TicketSignIn* ticket_sign_in() { return nullptr; }
+  virtual TokenImporter* token_importer() { return nullptr; }
 };
 
 /// What a provider is given to work with. References outlive it.

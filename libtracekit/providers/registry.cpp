@@ -16,7 +16,7 @@ namespace tracekit {
 
 const std::vector<RegisteredProvider>& provider_registry() {
   static const std::vector<RegisteredProvider> registry{
-      {spreadsheet::info(), spreadsheet::make}, {garmin::info(), nullptr},
+      {spreadsheet::info(), spreadsheet::make}, {garmin::info(), garmin::make},
       {ridewithgps::info(), ridewithgps::make}, {intervalsicu::info(), intervalsicu::make},
       {strava::info(), strava::make},           {file::info(), file::make},
   };

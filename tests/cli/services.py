@@ -82,6 +82,7 @@ class Service:
     renews_sign_in = False  # whether an expired token is renewed without the person
     list_path = None        # how the paths begin that list activities
     item_path = None        # and that show or change one
+    gear_path = None        # and that change its gear, where that is another; what goes there may be sent twice
     file_path = None        # and that give its file, by id; None: it gives none
     token_path = None       # and that a sign-in needs
     upload_path = None      # and that takes files
@@ -282,7 +283,60 @@ class RideWithGps(Service):
         return next(one for one in (("Checkpoint", 275582), ("SL7 Tarmac", 275581)) if one[1] != ride.gear)
 
 
-SERVICES = (IntervalsIcu, Strava, RideWithGps)
+class Garmin(Service):
+    id, title = "garmin", "Garmin Connect"
+    email, password = "kira+tri@example.org", "sandbox-passwörd"
+    secrets = (password, email, "garmin-access-", "garmin-refresh-", "sandboxTicket", "sandbox-oauth1", "sandbox-consumer-secret", "MFA-123")
+    renews_sign_in = True
+    list_path = "/activitylist-service/activities/search"
+    item_path = "/activity-service/activity/"
+    gear_path = "/gear-service/gear/link/"
+    file_path = "/download-service/files/activity/{id}"
+    token_path = "/di-oauth2-service/oauth/token"
+    upload_path = "/upload-service/upload"
+    write_route = "PUT /activity-service/activity/{id}"
+
+    def base_urls(self):
+        return dict.fromkeys(("sso", "diauth", "api", "consumer"), self.server.url)
+
+    def sign_in(self, person, paste=None):
+        code, out, err = person.run("auth", self.id, input=f"{self.email}\n{self.password}\n")
+        return code, err + out
+
+    def web(self, path, method="GET", body=None):
+        """What the athlete does in the web pages."""
+        return self.server.ask("/web" + path, method, body)
+
+    def activities(self):
+        return self.web("/activities")
+
+    def on_day(self, day):
+        return len([one for one in self.activities() if one["startTimeLocal"].startswith(day)])
+
+    def count(self):
+        return len(self.activities())
+
+    @staticmethod
+    def as_ride(one):
+        return Ride(str(one["activityId"]), one["startTimeLocal"][:10], one["activityName"], one["distance"], round(one["duration"]), *one["gear"])
+
+    def rides(self):
+        there = [one for one in self.activities() if one["startTimeLocal"].startswith(MONTH)]
+        rides = [self.as_ride(one) for one in there if one["activityType"]["parentTypeId"] == 2]
+        return self.alone_on_their_day(rides, [one["startTimeLocal"][:10] for one in there])
+
+    def ride(self, number):
+        return next(self.as_ride(one) for one in self.activities() if str(one["activityId"]) == number)
+
+    def rename(self, number, name):
+        self.web(f"/activities/{number}", "PUT", {"activityName": name})
+
+    def another_gear(self, ride):
+        return next(one for one in (("Checkpoint", "00000000000000000000000000000b02"), ("Tarmac SL7", "00000000000000000000000000000b01"))
+                    if one[1] != ride.gear)
+
+
+SERVICES = (Garmin, IntervalsIcu, Strava, RideWithGps)
 
 
 class ServiceTest(CommandLineTest):

@@ -32,7 +32,7 @@ TEST_CASE("what a provider says it can is what it offers") {
     CHECK((a.provider().file_storer() != nullptr) == info.store_files);
     CHECK((a.provider().file_source() != nullptr) == info.source_files);
     CHECK((a.provider().account_reader() != nullptr) == (info.sign_in != SignIn::none));
-    CHECK(a.remote().secrets().empty() == (info.sign_in == SignIn::none));
+    CHECK((a.remote().secrets().empty() && !a.remote().tokens()) == (info.sign_in == SignIn::none));
     // Each write is checked against the provider before and after.
     CHECK((a.provider().writer() == nullptr || a.provider().fetcher() != nullptr));
   });

@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/garmin/garmin_server.hpp"
 #include "sandbox/intervalsicu/intervalsicu_server.hpp"
 #include "sandbox/ridewithgps/ridewithgps_server.hpp"
 #include "sandbox/strava/strava_server.hpp"
+#include "support/packing.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/providers/sample_files.hpp"
 
@@ -240,6 +242,72 @@ private:
   std::shared_ptr<SignedIn> tokens_;
 };
 
+class GarminFixture final : public ServiceFixture {
+public:
+  GarminFixture() : provider_(seed()), server_(provider_), tokens_(std::make_shared<SignedIn>(signed_in())) {}
+
+  [[nodiscard]] std::map<std::string, std::string> settings() const override { return {{"domain", "garmin.com"}}; }
+  [[nodiscard]] std::map<std::string, std::string> base_urls() const override {
+    return {{"sso", server_.url()}, {"diauth", server_.url()}, {"api", server_.url()}, {"consumer", server_.url()}};
+  }
+  [[nodiscard]] std::shared_ptr<net::TokenStore> tokens() const override { return tokens_; }
+  [[nodiscard]] std::optional<Bytes> original_of(int day) const override { return file(day); }
+
+private:
+  static constexpr const char* bike = "0123456789abcdef0123456789abcdef";
+
+  static sandbox::GarminServer::Seed seed() {
+    sandbox::GarminServer::Seed seed;
+    seed.gear_json = R"([{"uuid": "0123456789abcdef0123456789abcdef", "displayName": "Bike", "gearTypeName": "Bike"},
+                         {"uuid": "0123456789abcdef0123456789abcde0", "displayName": null, "gearTypeName": "Bike",
+                          "customMakeModel": "2019 Altruiste"}])";
+    seed.devices_json = R"([{"deviceId": 3400112233, "productDisplayName": "Edge 1050"}])";
+    return seed;
+  }
+
+  net::Tokens signed_in() {
+    const auto grant = provider_.sign_in().grant("GARMIN_CONNECT_MOBILE_ANDROID_DI");
+    net::Tokens tokens;
+    tokens.access = Secret(grant.access);
+    tokens.refresh = Secret(grant.refresh);
+    return tokens;
+  }
+
+  static Bytes file(int day) {
+    const std::string text = a_gpx(day_text(day) + "T07:00:00Z");
+    return {text.begin(), text.end()};
+  }
+
+  sandbox::Server& server() override { return server_; }
+
+  void show(int spoiled_day) override {
+    std::vector<sandbox::GarminServer::Activity> activities;
+    for (const Workout& workout : workouts_) {
+      const bool spoiled = workout.day == spoiled_day;
+      const nlohmann::json activity = {
+          {"activityId", 21'500'012'300 + workout.day},
+          {"activityName", fmt::format("Ride {} v{}", workout.day, workout.version)},
+          {"startTimeGMT", spoiled ? "soon" : day_text(workout.day) + " 07:00:00"},
+          {"startTimeLocal", spoiled ? "2025-08-99 09:00:00" : day_text(workout.day) + " 09:00:00"},
+          {"activityType", {{"typeId", 143}, {"typeKey", "gravel_cycling"}, {"parentTypeId", 2}}},
+          {"distance", 20'000.5087890625 + workout.day},
+          {"duration", 3600.31640625},
+          {"ownerId", 90'123'456},
+          {"deviceId", 3'400'112'233},
+          {"manufacturer", "GARMIN"},
+          {"privacy", {{"typeId", 2}, {"typeKey", "private"}}}};
+      activities.push_back({activity.dump(), {bike}, [day = workout.day] {
+                              return zip({{fmt::format("{}_ACTIVITY.gpx", day), file(day)}});
+                            }});
+    }
+    server_.change([&] { provider_.hold(activities); });
+  }
+
+  sandbox::GarminServer provider_;
+  sandbox::Server server_;
+  std::shared_ptr<SignedIn> tokens_;
+};
+
 class RideWithGpsFixture final : public ServiceFixture {
 public:
   RideWithGpsFixture() : provider_(seed()), server_(provider_) {}
@@ -314,6 +382,9 @@ std::unique_ptr<ProviderFixture> make_provider_fixture(const std::string& provid
   }
   if (provider == "spreadsheet") {
     return std::make_unique<SpreadsheetFixture>();
+  }
+  if (provider == "garmin") {
+    return std::make_unique<GarminFixture>();
   }
   if (provider == "intervalsicu") {
     return std::make_unique<IntervalsFixture>();

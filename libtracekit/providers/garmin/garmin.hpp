@@ -6,5 +6,6 @@
 namespace tracekit::garmin {
 
 ProviderInfo info();
+std::unique_ptr<Provider> make(ProviderContext context);
 
 } // namespace tracekit::garmin

@@ -4,7 +4,11 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "base/encoding.hpp"
+
 using tracekit::as_bytes;
+using tracekit::base64;
+using tracekit::hmac_sha1;
 using tracekit::sha256_hex;
 
 TEST_CASE("SHA-256 gives the digests of the standard's examples") {
@@ -21,4 +25,10 @@ TEST_CASE("SHA-256 sees zero bytes") {
   const std::string two(2, '\0');
   CHECK(sha256_hex(as_bytes(one)) == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
   CHECK(sha256_hex(as_bytes(one)) != sha256_hex(as_bytes(two)));
+}
+
+TEST_CASE("HMAC-SHA1 gives the digests of RFC 2202") {
+  CHECK(base64(hmac_sha1(as_bytes(std::string(20, '\x0b')), as_bytes("Hi There"))) == "thcxhlUFcmTii8C2+zeMjvFGvgA=");
+  CHECK(base64(hmac_sha1(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
+        "7/zfauXrL6LSdBbV8YTfnCWafHk=");
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "providers/garmin/activity_pull.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/hash.hpp"
+#include "providers/unlisted.hpp"
+
+namespace tracekit::garmin {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t hash_digits = 32;
+constexpr std::size_t day_digits = 10;
+constexpr int most_pages_without_news = 3;
+constexpr std::string_view no_day = "unreadable";
+
+std::string fingerprint_of(const json& activity, const std::optional<Gear>& equipment) {
+  std::string content = payload_of(activity);
+  if (equipment) {
+    content += fmt::format("\n{} {}", equipment->id, equipment->name);
+  }
+  const std::string day = day_of(activity);
+  return fmt::format("{} {}", day.empty() ? no_day : day, sha256_hex(as_bytes(content)).substr(0, hash_digits));
+}
+
+std::optional<Date> moved(std::optional<Date> date, int days) {
+  return date ? std::optional(date_of_days(days_of(*date) + days)) : std::nullopt;
+}
+
+} // namespace
+
+PullOutcome ActivityPull::run() {
+  context_.cancellation.check();
+  list_everything();
+  report_unlisted();
+  return std::move(outcome_);
+}
+
+/// By which clock Garmin tells the days is not known for sure; one more at both ends covers all.
+void ActivityPull::list_everything() {
+  const auto from = moved(request_.from, -1);
+  const auto to = moved(request_.to, 1);
+  int without_news = 0;
+  for (std::size_t start = 0;;) {
+    context_.cancellation.check();
+    const json page = api_.activities(from, to, start);
+    const std::size_t seen_before = seen_.size();
+    const std::vector<json> fresh = fresh_of(page);
+    if (!fresh.empty()) {
+      related_.gear().expect(fresh.size(), owner_of(fresh.front()));
+    }
+    for (const json& activity : fresh) {
+      context_.cancellation.check();
+      take(activity);
+    }
+    context_.progress.advance("activities", seen_.size(), 0);
+    if (page.size() < page_size) {
+      return;
+    }
+    start += page.size();
+    without_news = seen_.size() > seen_before ? 0 : without_news + 1;
+    if (without_news == most_pages_without_news) {
+      throw Error(ErrorKind::provider, fmt::format("{} lists the same activities again and again", title));
+    }
+  }
+}
+
+/// What is asked for and was on no page before: new activities move the others from one page to the next.
+std::vector<json> ActivityPull::fresh_of(const json& page) {
+  std::vector<json> fresh;
+  for (const json& listed : page) {
+    json activity = listed_form(listed);
+    const std::string id = id_of(activity);
+    if (id.empty()) {
+      outcome_.warnings.push_back(fmt::format("{} listed an activity without an id", title));
+    } else if (seen_.insert(id).second && is_asked_for(day_of(activity))) {
+      fresh.push_back(std::move(activity));
+    }
+  }
+  return fresh;
+}
+
+void ActivityPull::take(const json& activity) {
+  ++outcome_.sources_seen;
+  const auto equipment = equipment_of(related_.gear().gear_of(id_of(activity)));
+  PulledSource source;
+  source.key = id_of(activity);
+  source.fingerprint = fingerprint_of(activity, equipment);
+  if (is_known(source)) {
+    return;
+  }
+  ++outcome_.sources_read;
+  const Related related = related_.to(activity, equipment);
+  try {
+    PulledRecord pulled;
+    pulled.record = record_of(activity, related, context_.clock.now());
+    const std::string payload = payload_of(activity);
+    source.original_sha256 = pulled.record.payload_sha256;
+    source.original = Bytes(payload.begin(), payload.end());
+    source.records.push_back(std::move(pulled));
+  } catch (const Error& error) {
+    source.failure = error.what();
+  }
+  sink_.take(std::move(source));
+}
+
+bool ActivityPull::is_known(const PulledSource& source) const {
+  if (request_.known == nullptr || request_.force) {
+    return false;
+  }
+  const auto known = request_.known->find(source.key);
+  return known != request_.known->end() && known->second == source.fingerprint;
+}
+
+void ActivityPull::report_unlisted() {
+  if (request_.known == nullptr) {
+    return;
+  }
+  Unlisted unlisted;
+  unlisted.everything_was_listed = everything();
+  for (const auto& [id, fingerprint] : *request_.known) {
+    if (!seen_.contains(id) && is_asked_for(fingerprint.substr(0, day_digits))) {
+      unlisted.ids.push_back(id);
+    }
+  }
+  const auto take_if_there = [this](const std::string& id) {
+    const auto activity = api_.activity(id);
+    if (activity) {
+      take(listed_form(*activity));
+    }
+    return activity.has_value();
+  };
+  report_gone(unlisted, title, take_if_there, sink_);
+}
+
+/// An activity whose day cannot be read is asked for with everything, and reported wherever it is listed.
+bool ActivityPull::is_asked_for(const std::string& day) const {
+  if (day == no_day) {
+    return everything();
+  }
+  return day.empty() ||
+         ((!request_.from || day >= format_date(*request_.from)) && (!request_.to || day <= format_date(*request_.to)));
+}
+
+} // namespace tracekit::garmin
