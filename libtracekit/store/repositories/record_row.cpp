@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -246,6 +247,24 @@ const std::string& selected_record_columns() {
     return joined;
   }();
   return text;
+}
+
+RecordSelection::RecordSelection(std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const auto* found = std::ranges::find(columns, name, &RecordColumn::name);
+    if (found == columns.end()) {
+      throw std::out_of_range(std::string(name));
+    }
+    columns_.push_back(found);
+    text_ += fmt::format("{}r.{}", text_.empty() ? "" : ", ", name);
+  }
+}
+
+void RecordSelection::read(Record& record, const Query& row, int first) const {
+  int index = first;
+  for (const RecordColumn* each : columns_) {
+    each->read(record, row.value(index++));
+  }
 }
 
 void read_record(Record& record, const Query& row, int first) {
