@@ -31,6 +31,7 @@ void add_load(CommandLine& command_line);
 void add_export(CommandLine& command_line);
 void add_reset(CommandLine& command_line);
 void add_migrate(CommandLine& command_line);
+void add_doctor(CommandLine& command_line);
 void add_demo(CommandLine& command_line);
 void add_help(CommandLine& command_line);
 

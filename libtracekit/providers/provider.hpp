@@ -169,6 +169,14 @@ public:
   virtual Account account() = 0;
 };
 
+class PlaceReader {
+public:
+  virtual ~PlaceReader() = default;
+  /// Looks whether the folder or file is there and can be read, and tells where that is and what it holds, in a few
+  /// words. Throws Error with a sentence that names it.
+  virtual std::string place() = 0;
+};
+
 /// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are
 /// offered as small interfaces: null means that it cannot.
 class Provider {
@@ -181,6 +189,7 @@ public:
   virtual RecordFetcher* fetcher() { return nullptr; }
   virtual FileSource* file_source() { return nullptr; }
   virtual AccountReader* account_reader() { return nullptr; } ///< every provider with a sign-in has one
+  virtual PlaceReader* place_reader() { return nullptr; }     ///< every provider without
 };
 
 /// What a provider is given to work with. References outlive it.

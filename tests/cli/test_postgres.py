@@ -63,6 +63,7 @@ class Postgres(CommandLineTest):
         person = self.pulled(self.on_postgres(self.tracekit))
         report = person.json("pull")["providers"]
         self.assertEqual([one["sources_read"] for one in report if one["provider"] == "file"], [0])
+        self.assertRegex(person.must("doctor"), f"✓ Database +{person.database_name} on .*, whole\n")
         person.must(*APPLY, "--only", "name", "--provider", "spreadsheet")
         rename = person.json("history")[0]
         person.must("undo", rename["id"], "--yes")
