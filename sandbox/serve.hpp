@@ -10,4 +10,8 @@ namespace tracekit::sandbox {
 /// Returns the exit code.
 int serve(const std::vector<std::string>& arguments);
 
+/// Makes the athlete in a folder with every service connected, prints `ready`, and serves them all until SIGTERM or
+/// SIGINT.
+int serve_athlete(const std::string& folder);
+
 } // namespace tracekit::sandbox

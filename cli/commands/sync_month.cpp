@@ -66,8 +66,7 @@ Answer ask_whether_same(Session& session, const std::string& question) {
 }
 
 bool is_applicable(const sync::Change& change) {
-  return change.blocked.empty() && change.kind != sync::ChangeKind::duplicate &&
-         change.kind != sync::ChangeKind::upload;
+  return change.blocked.empty() && change.kind != sync::ChangeKind::duplicate;
 }
 
 /// Applies what was approved, one by one, and tells how each went.
@@ -262,7 +261,8 @@ void add_sync_month(CommandLine& command_line) {
   command.flag("--yes", arguments->yes, "apply without asking (doubtful matches stay questions)");
   command.flag("--really-all", arguments->really_all,
                "with --yes: even when it changes more than half of a provider's month");
-  command.option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,download,link")
+  command
+      .option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,upload,download,link")
       .separated_by(',');
   command.option("--provider", arguments->filter.providers, "only changes at this provider (may be repeated)");
   command.flag("--no-pull", arguments->no_pull, "work with what is stored");

@@ -94,7 +94,7 @@ std::string what_words(const Proposal& proposal, Units units) {
   case sync::ChangeKind::download:
     return fmt::format("store the file that {} has", provider_title(change.source.provider));
   case sync::ChangeKind::upload:
-    return "upload " + change.new_value;
+    return fmt::format("upload the file ({})", change.new_value);
   case sync::ChangeKind::link:
   case sync::ChangeKind::duplicate:
     break;

@@ -45,6 +45,7 @@ config::Schema settings_schema() {
     provider.title = info.title;
     provider.priority = info.default_priority;
     provider.write_only = info.write_only_by_default;
+    provider.takes_uploads = info.upload;
     provider.options = info.options;
     for (const auto& [role, address] : info.base_urls) {
       provider.base_url_roles.push_back(role);
@@ -211,7 +212,7 @@ std::vector<sync::ProviderRules> App::provider_rules() const {
     rule.can_set_equipment = info.set_equipment;
     rule.can_add = info.add_without_file;
     rule.can_store_file = info.store_files;
-    rule.can_upload = false; // uploads come with the services
+    rule.can_upload = info.upload && chosen.upload && registered.make != nullptr;
     rule.has_source_files = info.source_files;
     rule.can_set_metadata = info.set_metadata;
     rule.lists_equipment = info.lists_equipment;

@@ -9,9 +9,7 @@
 
 #include "app/judgement.hpp"
 #include "app/limits.hpp"
-#include "app/merged_record.hpp"
 #include "app/months.hpp"
-#include "app/pull_writer.hpp"
 #include "model/record_field.hpp"
 #include "model/record_json.hpp"
 #include "sync/plan_json.hpp"
@@ -20,8 +18,6 @@ namespace tracekit::app {
 namespace {
 
 using nlohmann::json;
-
-AppliedChange refused(const sync::Change& change, std::string why) { return {change, false, std::move(why)}; }
 
 store::Intent intent_of(const sync::Change& change, std::optional<std::int64_t> undoes) {
   return {change.id,
@@ -63,6 +59,10 @@ bool ends_the_run(const Error& error) {
 
 } // namespace
 
+AppliedChange ChangeApplier::refused(const sync::Change& change, std::string why) {
+  return {change, false, std::move(why)};
+}
+
 AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std::int64_t> undoes) {
   undoes_ = undoes;
   if (!change.blocked.empty()) {
@@ -81,6 +81,7 @@ AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std
     case sync::ChangeKind::link:
       return answer_link(change);
     case sync::ChangeKind::upload:
+      return upload(change);
     case sync::ChangeKind::duplicate:
       break;
     }
@@ -188,70 +189,6 @@ AppliedChange ChangeApplier::settle_doubt(Provider& provider, const sync::Change
                              portable_line(before), now ? portable_line(*now) : "", app_.now());
   transaction.commit();
   return done ? AppliedChange{change, true, {}} : refused(change, error.what());
-}
-
-AppliedChange ChangeApplier::add_record(const sync::Change& change) {
-  Provider& provider = connected(change.provider);
-  if (provider.adder() == nullptr) {
-    return refused(change, fmt::format("{} takes no new activities", provider_title(change.provider)));
-  }
-  const Record merged = merged_record(app_, change.activity);
-  const std::int64_t entry = begin(change);
-  try {
-    const Record added = provider.adder()->add(merged, change.id);
-    auto transaction = app_.store().transaction();
-    keep(added);
-    app_.mine().verdicts.say(added.key, change.source, store::VerdictKind::same, app_.now());
-    app_.mine().journal.finish(entry, store::Outcome::done, "", "", portable_line(added), app_.now());
-    transaction.commit();
-    return {change, true, {}};
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::database) {
-      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
-    }
-    throw;
-  }
-}
-
-AppliedChange ChangeApplier::download(const sync::Change& change) {
-  Provider& target = connected(change.provider);
-  const auto source = app_.mine().records.find(change.source);
-  if (target.file_storer() == nullptr || !source) {
-    return refused(change, "there is no source file to store");
-  }
-  // An original that came with an archive or a portable record needs no call.
-  const bool has_original = !source->payload_sha256.empty() && source->origin != Origin::api; // else: the API's answer
-  auto content = has_original ? app_.mine().blobs.find(source->payload_sha256) : std::nullopt;
-  if (!content) {
-    Provider& provider = connected(change.source.provider);
-    if (provider.file_source() == nullptr) {
-      return refused(change, fmt::format("{} gives no source files", provider_title(change.source.provider)));
-    }
-    content = provider.file_source()->download(change.source.id);
-  }
-  const std::int64_t entry = begin(change);
-  try {
-    std::vector<PulledRecord> stored = target.file_storer()->store(source_file_name(*source, app_.home()), *content);
-    auto transaction = app_.store().transaction();
-    for (PulledRecord& record : stored) {
-      PulledSource one;
-      one.records.push_back(std::move(record));
-      const PackedSource packed = pack(std::move(one));
-      keep(packed.records.front().record);
-      if (packed.records.front().recording) {
-        app_.mine().streams.save(packed.records.front().record.key, *packed.records.front().recording);
-      }
-    }
-    const std::string after = stored.empty() ? "" : portable_line(stored.front().record);
-    app_.mine().journal.finish(entry, store::Outcome::done, "", "", after, app_.now());
-    transaction.commit();
-    return {change, true, {}};
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::database) {
-      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
-    }
-    throw;
-  }
 }
 
 AppliedChange ChangeApplier::answer_link(const sync::Change& change) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,12 +36,21 @@ public:
   void finish();
 
 private:
+  /// Stores what came of a write, in the transaction of its journal entry, and returns what the journal shows.
+  using Bookkeeping = std::function<std::string()>;
+
+  static AppliedChange refused(const sync::Change& change, std::string why);
   Provider& connected(const std::string& provider);
   AppliedChange write_field(const sync::Change& change);
   AppliedChange settle_doubt(Provider& provider, const sync::Change& change, std::int64_t entry, const Record& before,
                              const Error& error);
   AppliedChange add_record(const sync::Change& change);
+  AppliedChange upload(const sync::Change& change);
   AppliedChange download(const sync::Change& change);
+  AppliedChange create(const sync::Change& change, const std::function<Bookkeeping()>& make);
+  Bookkeeping keeping(const Record& made, const sync::Change& change);
+  std::string keep_stored(std::vector<PulledRecord> stored);
+  Bytes file_of(const Record& source);
   AppliedChange answer_link(const sync::Change& change);
   std::int64_t begin(const sync::Change& change);
   void keep(const Record& record);

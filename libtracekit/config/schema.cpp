@@ -131,7 +131,7 @@ std::vector<Option> standard_options() {
 }
 
 std::vector<Option> common_options(const ProviderSchema& provider) {
-  return {
+  std::vector<Option> options{
       yes_or_no("enabled", "Enabled", "Use this provider.", provider.enabled),
       described("priority", "Priority", "Whose names and equipment are right: 1 is asked first.", OptionKind::integer,
                 std::to_string(provider.priority)),
@@ -141,6 +141,10 @@ std::vector<Option> common_options(const ProviderSchema& provider) {
                 provider.sync_equipment),
       yes_or_no("write_only", "Write only", "Never take names, equipment or files from it.", provider.write_only),
   };
+  if (provider.takes_uploads) {
+    options.push_back(yes_or_no("upload", "Upload", "Offer to upload the files of workouts that it lacks.", false));
+  }
+  return options;
 }
 
 std::vector<KnownSetting> known_settings(const Schema& schema, const std::set<std::string>& addresses) {

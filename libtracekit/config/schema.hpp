@@ -20,6 +20,7 @@ struct ProviderSchema {
   bool sync_name = true;
   bool sync_equipment = true;
   bool write_only = false;
+  bool takes_uploads = false;
   std::vector<std::string> base_url_roles; ///< the names under `base_urls`; none listed: any name is taken
   std::vector<Option> options;             ///< its own, besides the common ones
 };
@@ -34,7 +35,7 @@ struct Schema {
 };
 
 /// The settings that every provider has, with this provider's defaults: `enabled`, `priority`, `sync_name`,
-/// `sync_equipment`, `write_only`.
+/// `sync_equipment`, `write_only`, and `upload` where it takes uploads.
 std::vector<Option> common_options(const ProviderSchema& provider);
 
 /// One setting with its place: `providers.strava.priority`.

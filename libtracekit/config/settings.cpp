@@ -229,10 +229,10 @@ private:
       std::string_view key;
       bool ProviderSettings::* field;
     };
-    static constexpr std::array flags{Flagged{"enabled", &ProviderSettings::enabled},
-                                      Flagged{"sync_name", &ProviderSettings::sync_name},
-                                      Flagged{"sync_equipment", &ProviderSettings::sync_equipment},
-                                      Flagged{"write_only", &ProviderSettings::write_only}};
+    static constexpr std::array flags{
+        Flagged{"enabled", &ProviderSettings::enabled}, Flagged{"sync_name", &ProviderSettings::sync_name},
+        Flagged{"sync_equipment", &ProviderSettings::sync_equipment},
+        Flagged{"write_only", &ProviderSettings::write_only}, Flagged{"upload", &ProviderSettings::upload}};
     constexpr std::string_view base_urls = "base_urls.";
     for (const Flagged& flag : flags) {
       if (flag.key == key) {

@@ -46,6 +46,7 @@ struct ProviderSettings {
   bool sync_name = true;
   bool sync_equipment = true;
   bool write_only = false;
+  bool upload = false;                          ///< may be offered files of workouts that it lacks
   std::map<std::string, std::string> base_urls; ///< by role
   std::map<std::string, std::string> values;    ///< its own options by key, defaults filled in
 };

@@ -14,6 +14,7 @@ using nlohmann::json;
 
 constexpr int not_found = 404;
 constexpr int gone = 410;
+constexpr double upload_timeout_s = 600;
 constexpr std::uint64_t largest_file = std::uint64_t{256} << 20U;
 
 bool is_missing(const HttpResponse& response) { return response.status == not_found || response.status == gone; }
@@ -94,6 +95,13 @@ json JsonService::create(const std::string& path, const json& body, const std::s
   HttpRequest creating = request("POST", path);
   put_json(creating, body);
   return json_in(client_.send_or_throw(std::move(creating), what), what);
+}
+
+HttpResponse JsonService::send_file(const std::string& path, const FileForm& form, const Query& query) {
+  HttpRequest sending = request("POST", path, query);
+  put_form(sending, form);
+  sending.timeouts.total_s = upload_timeout_s;
+  return client_.send(std::move(sending));
 }
 
 Bytes JsonService::file(const std::string& path, const std::string& thing, const Query& query) {

@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "net/http_client.hpp"
+#include "net/multipart.hpp"
 #include "net/url.hpp"
 
 namespace tracekit::net {
@@ -31,6 +32,8 @@ public:
                       const std::string& thing);
   /// Makes something new, and returns what the service says of it.
   nlohmann::json create(const std::string& path, const nlohmann::json& body, const std::string& what);
+  /// Sends a file. The answer may be of any status but those that HttpClient throws.
+  HttpResponse send_file(const std::string& path, const FileForm& form, const Query& query = {});
   /// The file of a thing. Throws Error(not_found).
   Bytes file(const std::string& path, const std::string& thing, const Query& query = {});
 

@@ -142,6 +142,22 @@ public:
   virtual std::vector<PulledRecord> store(const std::string& suggested_name, ByteView content) = 0;
 };
 
+/// A workout's file on its way to a provider that lacks it.
+struct FileUpload {
+  std::string file_name; ///< its ending tells the format: `fit`, `gpx`, `tcx`
+  ByteView content;      ///< not packed
+  Record workout;        ///< the merged view: its name and equipment are wanted, its start tells whether it is there
+};
+
+class FileUploader {
+public:
+  virtual ~FileUploader() = default;
+  /// Hands a file over, waits until it has become a record, and returns that. What is there already is found, not made
+  /// twice, so that it may be asked for again when an answer was lost. Throws Error(provider) with the provider's own
+  /// words when it does not take the file, or takes too long.
+  virtual Record upload(const FileUpload& file) = 0;
+};
+
 class RecordFetcher {
 public:
   virtual ~RecordFetcher() = default;
@@ -186,6 +202,7 @@ public:
   virtual RecordWriter* writer() { return nullptr; }
   virtual RecordAdder* adder() { return nullptr; }
   virtual FileStorer* file_storer() { return nullptr; }
+  virtual FileUploader* file_uploader() { return nullptr; }
   virtual RecordFetcher* fetcher() { return nullptr; }
   virtual FileSource* file_source() { return nullptr; }
   virtual AccountReader* account_reader() { return nullptr; } ///< every provider with a sign-in has one

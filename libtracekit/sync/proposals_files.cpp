@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -63,7 +65,11 @@ void propose_additions(const Proposals& proposals) {
       continue;
     }
     if (rules.can_upload && file) {
+      std::set<std::string> files; // the legs of a multisport share one
       for (const Record* source : view.holding(*file).shown) {
+        if (!source->payload_sha256.empty() && !files.insert(source->payload_sha256).second) {
+          continue;
+        }
         Change change = creation(ChangeKind::upload, rules, *source, view);
         change.why = fmt::format("{} lacks it; the file is at {}", rules.title, view.columns().rules(*file).title);
         proposals.propose(std::move(change));

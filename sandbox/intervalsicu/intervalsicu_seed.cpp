@@ -84,6 +84,10 @@ json activity_of(const Workout& workout, std::size_t index, std::int64_t garmin_
 
 } // namespace
 
+std::string IntervalsServer::activity(const Workout& workout, std::size_t index) {
+  return activity_of(workout, index, 0).dump();
+}
+
 IntervalsServer::Seed IntervalsServer::athlete() {
   Seed seed;
   seed.gear_json = gear_list().dump();

@@ -7,8 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/encoding.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "sandbox/intervalsicu/gzip.hpp"
+#include "sandbox/server/uploaded_file.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -120,6 +122,32 @@ struct IntervalsServer::State {
     return answer(gear.back());
   }
 
+  /// It knows a file again by its hash, and a workout by nothing.
+  Response upload(const Request& request) {
+    const auto file = UploadedFile::of(request);
+    const auto workout = file ? file->workout() : std::nullopt;
+    if (!workout) {
+      return error(unprocessable, "No activity found in file");
+    }
+    const auto [known, is_new] = uploaded.try_emplace(sha256_hex(as_bytes(file->content)), "");
+    if (is_new) {
+      json activity = json::parse(IntervalsServer::activity(*workout, 900'000 + uploaded.size()));
+      activity["name"] = request.asked("name").value_or(file->name);
+      activity["source"] = "UPLOAD";
+      activity.erase("external_id");
+      known->second = activity.at("id").get<std::string>();
+      const auto place = std::find_if(activities.begin(), activities.end(), [&](const json& one) {
+        return one.at("start_date_local") < activity.at("start_date_local");
+      });
+      activities.insert(place, std::move(activity));
+    }
+    Response response = answer({{"icu_athlete_id", "i317960"},
+                                {"id", known->second},
+                                {"activities", {{{"icu_athlete_id", "i317960"}, {"id", known->second}}}}});
+    response.status = is_new ? 201 : 200;
+    return response;
+  }
+
   Response file(const Request& request) {
     const auto found = files.find(request.parts.at("id"));
     if (found == files.end()) {
@@ -133,10 +161,15 @@ struct IntervalsServer::State {
   json gear;
   std::vector<json> activities;
   std::map<std::string, std::function<Bytes()>> files;
+  std::map<std::string, std::string> uploaded; ///< id by the hash of the file
 };
 
 IntervalsServer::IntervalsServer(Seed seed) : seed_(std::move(seed)), state_(std::make_unique<State>(seed_)) {}
 IntervalsServer::~IntervalsServer() = default;
+
+std::string IntervalsServer::settings(const std::string& url) const {
+  return json{{"api_key", seed_.api_key}, {"base_urls", {{"api", url + "/api/v1"}}}}.dump();
+}
 
 void IntervalsServer::reset() { *state_ = State(seed_); }
 
@@ -149,6 +182,7 @@ void IntervalsServer::add_routes(Routes& routes) {
     });
   };
   add("GET", "/athlete/{athlete}/activities", [](State& s, const Request& r) { return s.list(r); });
+  add("POST", "/athlete/{athlete}/activities", [](State& s, const Request& r) { return s.upload(r); });
   add("GET", "/athlete/{athlete}/gear", [](State& s, const Request&) { return answer(s.gear); });
   add("POST", "/athlete/{athlete}/gear", [](State& s, const Request& r) { return s.create_gear(r); });
   add("GET", "/athlete/{athlete}/profile", [](State&, const Request&) {

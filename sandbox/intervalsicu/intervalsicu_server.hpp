@@ -33,10 +33,13 @@ public:
 
   void add_routes(Routes& routes) override;
   void reset() override;
+  [[nodiscard]] std::string settings(const std::string& url) const override;
 
   /// Holds these activities and no others. Under `Server::change`.
   void hold(std::vector<Activity> activities);
 
+  /// What its API says of a workout, the n-th of all.
+  static std::string activity(const Workout& workout, std::size_t index);
   /// The made-up athlete as Intervals.icu has her: from Garmin, and stubs of what came by Strava only.
   static Seed athlete();
   /// So many plain activities over the years, for measuring.

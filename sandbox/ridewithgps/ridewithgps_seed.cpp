@@ -102,6 +102,10 @@ json trip_of(const Workout& workout, std::size_t index) {
 
 } // namespace
 
+std::string RideWithGpsServer::trip(const Workout& workout, std::size_t index) {
+  return trip_of(workout, index).dump();
+}
+
 RideWithGpsServer::Seed RideWithGpsServer::athlete() {
   Seed seed;
   seed.gear_json = gear_list().dump();

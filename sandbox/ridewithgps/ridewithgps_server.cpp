@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "sandbox/server/uploaded_file.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -165,6 +166,26 @@ struct RideWithGpsServer::State {
     return answer({{"items", std::move(items)}, {"meta", {{"rwgps_datetime", until}}}});
   }
 
+  /// It takes everything, also what is there already.
+  Response upload(const Request& request) {
+    const auto file = UploadedFile::of(request);
+    if (!file) {
+      return error(400, "There was a problem with your request. You must provide a file to process.");
+    }
+    tasks.push_back({*file, 0});
+    return answer({{"success", 1}, {"task_id", first_task + std::ssize(tasks) - 1}});
+  }
+
+  Response show_task(const Request& request) {
+    const auto id = number(request, "ids", 0);
+    const auto index = id - first_task;
+    json queued = json::array();
+    if (index >= 0 && index < std::ssize(tasks) && ++tasks[static_cast<std::size_t>(index)].looks > 1) {
+      queued.push_back(work_on(id, tasks[static_cast<std::size_t>(index)].file));
+    }
+    return answer({{"queued_tasks", std::move(queued)}});
+  }
+
   /// Real ones answer a change in three ways.
   Response update(const Request& request, const std::string& id) {
     json* trip = find(id);
@@ -236,11 +257,53 @@ struct RideWithGpsServer::State {
   std::vector<json> trips;
   std::vector<json> events;
   std::map<std::int64_t, std::function<Bytes()>> files;
+
+private:
+  static constexpr std::int64_t first_task = 8'218'806;
+  struct Task {
+    UploadedFile file;
+    int looks = 0;
+  };
+
+  json work_on(std::int64_t id, const UploadedFile& file) {
+    const auto workout = file.workout();
+    if (!workout) {
+      return {{"id", id},
+              {"status", -1},
+              {"message", "There were no tracks or routes in your file.  Please try a different file format."},
+              {"associated_objects", json::array()}};
+    }
+    json trip = json::parse(RideWithGpsServer::trip(*workout, 900'000 + static_cast<std::size_t>(id - first_task)));
+    const auto trip_id = trip.at("id").get<std::int64_t>();
+    if (find(std::to_string(trip_id)) == nullptr) {
+      const auto name = file.fields.find("trip[name]");
+      trip["name"] = name == file.fields.end() ? file.name : name->second;
+      trip["source_type"] = "upload";
+      const auto place = std::find_if(trips.begin(), trips.end(),
+                                      [&](const json& one) { return one.at("departed_at") < trip.at("departed_at"); });
+      trips.insert(place, std::move(trip));
+      happened(trip_id, "created");
+    }
+    return {{"id", id},
+            {"status", 1},
+            {"message", ""},
+            {"associated_objects", {{{"type", "trip"}, {"trip", {{"id", trip_id}}}}}}};
+  }
+
+  std::vector<Task> tasks;
 };
 
 RideWithGpsServer::RideWithGpsServer(Seed seed)
     : seed_(std::move(seed)), oauth_(oauth_rules()), state_(std::make_unique<State>(seed_)) {}
 RideWithGpsServer::~RideWithGpsServer() = default;
+
+std::string RideWithGpsServer::settings(const std::string& url) const {
+  const OAuthServer::Rules rules;
+  return json{{"client_id", rules.client_id},
+              {"client_secret", rules.client_secret},
+              {"base_urls", {{"api", url + "/api/v1"}, {"legacy", url}, {"oauth", url}}}}
+      .dump();
+}
 
 void RideWithGpsServer::reset() { *state_ = State(seed_); }
 
@@ -263,6 +326,8 @@ void RideWithGpsServer::add_routes(Routes& routes) {
     return r.parts.at("user") == std::to_string(user) ? s.list(r) : error(403, "Not allowed");
   });
   add("GET", "/trips/{trip}", [](State& s, const Request& r) { return s.show(r); });
+  add("POST", "/trips.json", [](State& s, const Request& r) { return s.upload(r); });
+  add("GET", "/queued_tasks/status.json", [](State& s, const Request& r) { return s.show_task(r); });
   add("PATCH", "/trips/{trip}", [](State& s, const Request& r) { return s.update(r, trip_id(r)); });
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "sandbox/athlete.hpp"
 #include "sandbox/server/oauth.hpp"
 #include "sandbox/server/server.hpp"
 
@@ -33,10 +34,13 @@ public:
 
   void add_routes(Routes& routes) override;
   void reset() override;
+  [[nodiscard]] std::string settings(const std::string& url) const override;
 
   /// Holds these trips and no others; the change feed tells of the difference. Under `Server::change`.
   void hold(const std::vector<Trip>& trips);
 
+  /// What its older interface says of a workout, the n-th of all.
+  static std::string trip(const Workout& workout, std::size_t index);
   /// The made-up athlete as Ride with GPS has her: what has a way, from Garmin.
   static Seed athlete();
   /// So many plain trips over the years, for measuring.

@@ -19,6 +19,8 @@ public:
   virtual void add_routes(Routes& routes) = 0;
   /// Back to the state at the start.
   virtual void reset() = 0;
+  /// tracekit's settings of this provider, as a JSON object, to reach it at `url`.
+  [[nodiscard]] virtual std::string settings(const std::string& url) const = 0;
 };
 
 /// Serves a fake provider on this machine only, and misbehaves on demand:

@@ -111,6 +111,8 @@ json activity_of(const Workout& workout, std::int64_t id) {
 
 } // namespace
 
+std::string StravaServer::activity(const Workout& workout, std::int64_t id) { return activity_of(workout, id).dump(); }
+
 StravaServer::Seed StravaServer::athlete() {
   Seed seed;
   seed.gear_json = gear_list().dump();

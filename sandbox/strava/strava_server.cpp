@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "sandbox/server/uploaded_file.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -178,11 +179,86 @@ struct StravaServer::State {
   std::vector<json> activities;
   bool subscribed = true; ///< whoever registered the application
   long long reads = 0;
+  /// Takes it at once and works on it later. What began when an activity did is a copy of that.
+  Response upload(const Request& request) {
+    const auto file = UploadedFile::of(request);
+    if (!file || !file->name.ends_with("." + file->fields.at("data_type"))) {
+      return strava_fault(400, "Bad Request", "upload", "data_type", "invalid");
+    }
+    const std::int64_t id = 17'511'200'000 + std::ssize(uploads);
+    Upload& upload = uploads.emplace_back();
+    const auto workout = file->workout();
+    if (!workout) {
+      upload.error = "The file is malformed.";
+    } else if (const json* copy = started_at(workout->start)) {
+      upload.error = fmt::format("{} duplicate of <a href='/activities/{}' target='_blank'>{}</a>", file->name,
+                                 id_of(*copy), copy->at("name").get<std::string>());
+    } else {
+      upload.activity = json::parse(StravaServer::activity(*workout, 16'500'000'000 + id % 1'000'000));
+      upload.activity["external_id"] = file->name;
+      if (const auto name = file->fields.find("name"); name != file->fields.end()) {
+        upload.activity["name"] = name->second;
+      }
+    }
+    Response response = answer(state_of(upload, id));
+    response.status = 201;
+    return response;
+  }
+
+  Response show_upload(const Request& request) {
+    const auto id = parse_integer(request.parts.at("id")).value_or(0);
+    const auto index = id - 17'511'200'000;
+    if (index < 0 || index >= std::ssize(uploads)) {
+      return not_found();
+    }
+    Upload& upload = uploads[static_cast<std::size_t>(index)];
+    if (++upload.looks == looks_until_ready && upload.error.empty()) {
+      activities.push_back(upload.activity);
+    }
+    return answer(state_of(upload, id));
+  }
+
   long long reads_limit = 100'000;
+
+private:
+  static constexpr int looks_until_ready = 2;
+  struct Upload {
+    json activity;
+    std::string error;
+    int looks = 0;
+  };
+
+  const json* started_at(EpochSeconds start) {
+    const auto found = std::find_if(activities.begin(), activities.end(),
+                                    [&](const json& one) { return std::abs(start_of(one) - start) <= 60; });
+    return found == activities.end() ? nullptr : &*found;
+  }
+
+  static json state_of(const Upload& upload, std::int64_t id) {
+    const bool worked_on = upload.looks < looks_until_ready;
+    const bool failed = !worked_on && !upload.error.empty();
+    return {{"id", id},
+            {"id_str", std::to_string(id)},
+            {"external_id", nullptr},
+            {"error", failed ? json(upload.error) : json(nullptr)},
+            {"status", worked_on ? "Your activity is still being processed."
+                       : failed  ? "There was an error processing your activity."
+                                 : "Your activity is ready."},
+            {"activity_id", worked_on || failed ? json(nullptr) : upload.activity.at("id")}};
+  }
+
+  std::vector<Upload> uploads;
 };
 
 StravaServer::StravaServer(Seed seed) : seed_(std::move(seed)), state_(std::make_unique<State>(seed_)) {}
 StravaServer::~StravaServer() = default;
+
+std::string StravaServer::settings(const std::string& url) const {
+  return json{{"client_id", StravaOAuth::client_id},
+              {"client_secret", StravaOAuth::client_secret},
+              {"base_urls", {{"api", url + "/api/v3"}, {"oauth", url + "/oauth"}}}}
+      .dump();
+}
 
 void StravaServer::reset() {
   *state_ = State(seed_);
@@ -226,6 +302,9 @@ void StravaServer::add_api(Routes& routes) {
   });
   add("PUT", "/activities/{id}", {"activity:write"},
       [](State& s, const Request& r, const Scopes&) { return s.update(r); });
+  add("POST", "/uploads", {"activity:write"}, [](State& s, const Request& r, const Scopes&) { return s.upload(r); });
+  add("GET", "/uploads/{id}", {"activity:write"},
+      [](State& s, const Request& r, const Scopes&) { return s.show_upload(r); });
   add("GET", "/athlete", {},
       [](State& s, const Request&, const Scopes& scopes) { return s.athlete(scopes.contains("profile:read_all")); });
   add("GET", "/gear/{id}", {}, [](State& s, const Request& r, const Scopes&) { return s.gear_alone(r); });

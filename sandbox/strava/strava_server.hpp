@@ -33,11 +33,14 @@ public:
 
   void add_routes(Routes& routes) override;
   void reset() override;
+  [[nodiscard]] std::string settings(const std::string& url) const override;
 
   /// Holds these activities and no others. Under `Server::change`.
   void hold(const std::vector<std::string>& activities);
   StravaOAuth& oauth() { return oauth_; }
 
+  /// What its API says of a workout.
+  static std::string activity(const Workout& workout, std::int64_t id);
   /// The made-up athlete as Strava has her.
   static Seed athlete();
   /// So many plain activities over the years, for measuring.

@@ -11,7 +11,7 @@ import urllib.request
 from dataclasses import dataclass
 
 from sandbox_server import SandboxServer
-from support import CommandLineTest, log_row
+from support import CommandLineTest, gpx, log_row
 
 MONTH = "2025-08"
 
@@ -84,6 +84,7 @@ class Service:
     item_path = None        # and that show or change one
     file_path = None        # and that give its file, by id; None: it gives none
     token_path = None       # and that a sign-in needs
+    upload_path = None      # and that takes files
     write_method = "PUT"
     write_route = None      # how the sandbox counts writes
 
@@ -117,6 +118,10 @@ class Service:
         """Somebody edits it there."""
         raise NotImplementedError
 
+    def on_day(self, day):
+        """How many activities it holds that began on this day, as people there count days."""
+        raise NotImplementedError
+
     def another_gear(self, ride):
         """(name, id) of gear that it is not done with."""
         raise NotImplementedError
@@ -136,6 +141,7 @@ class IntervalsIcu(Service):
     item_path = "/api/v1/activity/"
     file_path = "/api/v1/activity/{id}/file"
     token_path = "/api/v1/athlete/0/profile"
+    upload_path = "/api/v1/athlete/0/activities"
     write_route = "PUT /api/v1/activity/{id}"
     key = "sandbox-key"
 
@@ -154,6 +160,9 @@ class IntervalsIcu(Service):
 
     def count(self):
         return len(self.activities())
+
+    def on_day(self, day):
+        return len(self.activities(day, day))
 
     @staticmethod
     def as_ride(one):
@@ -184,6 +193,7 @@ class Strava(Service):
     list_path = "/api/v3/athlete/activities"
     item_path = "/api/v3/activities/"
     token_path = "/oauth/token"
+    upload_path = "/api/v3/uploads"
     write_route = "PUT /api/v3/activities/{id}"
 
     def base_urls(self):
@@ -198,6 +208,9 @@ class Strava(Service):
 
     def count(self):
         return len(self.activities())
+
+    def on_day(self, day):
+        return len([one for one in self.activities() if one["start_date_local"].startswith(day)])
 
     @staticmethod
     def as_ride(one):
@@ -227,6 +240,7 @@ class RideWithGps(Service):
     item_path = "/trips/"
     file_path = "/trips/{id}.tcx"
     token_path = "/oauth/token.json"
+    upload_path = "/trips.json"
     write_method = "PATCH"
     write_route = "PATCH /trips/{trip}"
 
@@ -245,6 +259,9 @@ class RideWithGps(Service):
 
     def count(self):
         return len(self.trips())
+
+    def on_day(self, day):
+        return len([one for one in self.trips() if one["departed_at"].startswith(day)])
 
     @staticmethod
     def as_ride(one):
@@ -330,6 +347,19 @@ class ServiceTest(CommandLineTest):
         self.tracekit.must("pull")
         self.assert_planned("equipment", [("set_equipment", ride.id, name)])
         return ride, name, number
+
+    FILE_DAY = "2025-05-05"
+
+    def with_a_file_that_it_lacks(self):
+        """A folder with one ride of which the service knows nothing, and leave to upload; the plan is that upload."""
+        self.tracekit.configure(file={}, **{self.service.id: self.service.settings(upload=True)})
+        self.tracekit.activities.mkdir(parents=True)
+        (self.tracekit.activities / "ride.gpx").write_text(gpx(self.FILE_DAY + "T07:15:00Z", points=60))
+        self.sign_in()
+        self.tracekit.must("pull")
+
+    def sync_uploads(self):
+        return self.tracekit.run("sync-month", "2025-05", "--yes", "--really-all", "--no-pull", "--only", "upload")
 
     def assert_planned(self, only, expected):
         plan = self.tracekit.json("sync-month", MONTH, "--dry-run", "--only", only, "--provider", self.service.id)

@@ -4,6 +4,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 
 from support import BINARY, CommandLineTest, main
@@ -19,9 +20,26 @@ class Demo(CommandLineTest):
         before = self.tree(self.tracekit.root)
         code, out, err = self.tracekit.run("demo", env={"TMPDIR": temporary, "DATABASE_URL": f"sqlite:///{self.tracekit.root}/mine.sqlite3"})
         self.assertEqual(code, 0, err)
-        again = out.split("And again: nothing is left to do there.")[1].split("Everything that was written")[0]
+        again = out.split("And again: nothing is left to do.")[1].split("Everything that was written")[0]
         self.assertIn("Nothing to do", again)
         self.assertEqual(self.tree(self.tracekit.root), before)
+
+    def test_its_services_can_be_left_running_to_play_with(self):
+        demo = self.tracekit.start("demo", "--serve")
+        try:
+            said = ""
+            while "tracekit sync-month" not in said:
+                line = demo.stdout.readline().decode()
+                self.assertTrue(line, said)
+                said += line
+            playing = {"TRACEKIT_CONFIG": re.search("TRACEKIT_CONFIG=(.*)", said)[1], "TRACEKIT_DATA_DIR": None}
+            self.assertIn("Strava", self.tracekit.must("pull", env=playing))
+            self.tracekit.must("sync-month", "2025-08", "--yes", "--only", "name", env=playing)
+        finally:
+            demo.send_signal(signal.SIGINT)
+            out, err = demo.communicate(timeout=20)
+        self.assertEqual(demo.returncode, 0, err)
+        self.assertFalse(os.path.exists(playing["TRACEKIT_CONFIG"]), "what it made is gone")
 
     def test_it_does_not_look_at_settings_that_are_wrong(self):
         self.tracekit.config.write_text("{")

@@ -53,6 +53,42 @@ class Writes:
         self.assertEqual((self.service.ride(ride.id).name, self.service.writes()), ("The better name", 1))
 
 
+class TakesFiles:
+    def test_a_file_that_it_lacks_is_uploaded_and_is_then_the_same_workout(self):
+        self.with_a_file_that_it_lacks()
+        code, out, err = self.sync_uploads()
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (0, 1), out + err)
+        providers = [sorted(record["provider"] for record in one["records"]) for one in self.tracekit.json_lines("activities")]
+        self.assertIn(sorted(["file", self.service.id]), providers)
+        self.assertNotIn(["file"], providers)
+        self.assertEqual(self.tracekit.pulled(self.service.id)["added"], 0, "what it shows was kept")
+        self.assertEqual(self.tracekit.json("sync-month", "2025-05", "--dry-run", "--only", "upload")["changes"], [])
+
+    def test_nothing_is_uploaded_without_leave(self):
+        self.with_a_file_that_it_lacks()
+        self.tracekit.configure(file={}, **{self.service.id: self.service.settings(upload=False)})
+        self.assertEqual(self.tracekit.json("sync-month", "2025-05", "--dry-run", "--only", "upload")["changes"], [])
+
+    def test_what_came_there_since_the_plan_is_found_and_not_made_twice(self):
+        self.with_a_file_that_it_lacks()
+        other = self.another()
+        here, self.tracekit = self.tracekit, other
+        self.with_environment()
+        self.with_a_file_that_it_lacks()
+        self.assertEqual(self.sync_uploads()[0], 0)
+        self.tracekit = here
+        self.sign_in()
+        code, out, err = self.sync_uploads()
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (0, 1), out + err)
+
+    def test_a_file_that_it_does_not_take_is_told_in_its_words(self):
+        self.with_a_file_that_it_lacks()
+        self.server.fault("status", self.service.upload_path, method="POST", status=422)
+        code, out, err = self.sync_uploads()
+        self.assertEqual(code, 3, out + err)
+        self.assertIn(f"{self.service.title} refused to take the file", out + err)
+
+
 class Keeps:
     def test_no_secret_appears_anywhere(self):
         ride = self.with_better_name()
@@ -85,7 +121,7 @@ class Keeps:
         self.assertRegex(out, r'"resets_at": ?"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"')
 
 
-for_every_service(globals(), Writes, Keeps)
+for_every_service(globals(), Writes, TakesFiles, Keeps)
 
 if __name__ == "__main__":
     main()

@@ -184,6 +184,25 @@ class Writes(Faults):
                 self.assertEqual(self.service.ride(ride.id).name, ride.name)
 
 
+class Uploads(Faults):
+    def test_a_file_is_uploaded_once_however_often_it_takes(self):
+        for fault, expected, _ in WRITING:
+            with self.subTest(fault=fault):
+                self.server.ask("/__sandbox/reset", "POST")
+                self.start_anew()
+                self.with_a_file_that_it_lacks()
+                self.server.fault(path=self.service.upload_path, method="POST", **fault)
+                code, out, err = self.sync_uploads()
+                self.assertIn(code, (0, 3), out + err)
+                self.assertIn(self.service.title if code else "", out + err)
+                self.assert_no_internal_words(out + err)
+                self.assertLessEqual(self.service.on_day(self.FILE_DAY), 1)
+                self.assertNotIn("open", self.tracekit.must("history"))
+                self.server.no_faults()
+                code, out, err = self.sync_uploads()
+                self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (0, 1), out + err)
+
+
 class Downloads(Faults):
     def stored(self):
         return sorted(path for path in self.tracekit.activities.rglob("*") if path.is_file())
@@ -206,7 +225,7 @@ class Downloads(Faults):
                 self.assertEqual(len(self.stored()), len(planned))
 
 
-for_every_service(globals(), Pulls, SignsIn, Writes, Downloads)
+for_every_service(globals(), Pulls, SignsIn, Writes, Uploads, Downloads)
 
 if __name__ == "__main__":
     main()

@@ -103,6 +103,24 @@ Account Api::account() {
   return {net::text_of(athlete, "id"), net::text_of(athlete, "name")};
 }
 
+std::string Api::upload(const net::FileForm& form, const std::string& name) {
+  const std::string what = "take the file " + form.file_name;
+  const net::HttpResponse response = service_.send_file(athlete_path("/activities"), form, {{"name", name}});
+  if (!response.ok()) {
+    client_.refuse(response, what);
+  }
+  const json answer = service_.object_in(response, what);
+  const json& made = net::part_of(answer, "activities");
+  std::string id = net::text_of(answer, "id");
+  if (id.empty() && made.is_array() && !made.empty()) {
+    id = net::text_of(made.front(), "id");
+  }
+  if (id.empty()) {
+    throw Error(ErrorKind::provider, fmt::format("{} did not say what became of {}", title, form.file_name));
+  }
+  return id;
+}
+
 Bytes Api::file(const std::string& id) { return service_.file(activity_path(id, "/file"), "activity " + id); }
 
 } // namespace tracekit::intervalsicu

@@ -42,6 +42,8 @@ public:
   Gear create_gear(const std::string& name, const std::string& kind);
 
   Account account();
+  /// Uploads a file and returns the id of what it became; a file that is there already gives the id that it has.
+  std::string upload(const net::FileForm& form, const std::string& name);
   /// The original file as it is stored there, possibly packed. Throws Error(not_found).
   Bytes file(const std::string& id);
 

@@ -10,13 +10,16 @@
 #include "providers/intervalsicu/activity.hpp"
 #include "providers/intervalsicu/activity_pull.hpp"
 #include "providers/intervalsicu/api.hpp"
+#include "providers/same_start.hpp"
 
 namespace tracekit::intervalsicu {
 namespace {
 
 using nlohmann::json;
 
-class IntervalsIcu final : public Provider, RecordWriter, RecordFetcher, FileSource, AccountReader {
+constexpr std::size_t most_in_three_days = 200;
+
+class IntervalsIcu final : public Provider, RecordWriter, RecordFetcher, FileSource, FileUploader, AccountReader {
 public:
   explicit IntervalsIcu(ProviderContext context) : context_(std::move(context)), api_(context_) {}
 
@@ -26,6 +29,7 @@ public:
   RecordWriter* writer() override { return this; }
   RecordFetcher* fetcher() override { return this; }
   FileSource* file_source() override { return this; }
+  FileUploader* file_uploader() override { return this; }
   AccountReader* account_reader() override { return this; }
 
   Account account() override { return api_.account(); }
@@ -59,7 +63,38 @@ public:
     return container == archive::Container::gzip ? archive::unpack(file, container).bytes : file;
   }
 
+  /// It knows a file again, but not the same workout from another source.
+  Record upload(const FileUpload& file) override {
+    if (auto held = held_at_start_of(file.workout)) {
+      return std::move(*held);
+    }
+    net::FileForm form;
+    form.file_name = file.file_name;
+    form.content = file.content;
+    const std::string id = api_.upload(form, file.workout.name);
+    auto uploaded = fetch(id);
+    if (!uploaded) {
+      throw Error(ErrorKind::provider, fmt::format("{} took {} and does not show it", title, file.file_name));
+    }
+    return std::move(*uploaded);
+  }
+
 private:
+  std::optional<Record> held_at_start_of(const Record& workout) {
+    if (!workout.start) {
+      return std::nullopt;
+    }
+    constexpr EpochSeconds day_s = 86'400;
+    const std::int64_t day = *workout.start / day_s;
+    for (const json& activity : api_.activities(date_of_days(day - 1), date_of_days(day + 1), most_in_three_days)) {
+      Record held = record(activity);
+      if (!held.stub && same_start(held, workout)) {
+        return held;
+      }
+    }
+    return std::nullopt;
+  }
+
   Record record(const json& activity) {
     static const std::vector<Gear> none;
     return record_of(activity, has_gear(activity) ? api_.gear() : none, context_.home, context_.clock.now());
@@ -118,6 +153,7 @@ ProviderInfo info() {
   info.default_priority = 4;
   info.rename = true;
   info.set_equipment = true;
+  info.upload = true;
   info.source_files = true;
   info.activity_url = "https://intervals.icu/activities/{id}";
   info.options = {api_key_option(), athlete_option()};

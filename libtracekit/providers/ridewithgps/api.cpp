@@ -18,6 +18,9 @@ using net::part_of;
 using net::text_of;
 using nlohmann::json;
 
+constexpr int most_looks = 60;
+constexpr double between_looks_s = 1;
+constexpr int task_failed = -1;
 constexpr std::size_t head_of_file = 4096;
 constexpr const char* root_of_tcx = "<TrainingCenterDatabase";
 
@@ -77,7 +80,8 @@ Api::Api(const ProviderContext& context)
     : keeper_(
           context.tokens, [](const net::Tokens& old) { return old; }, context.clock, provider_id, title),
       client_(client_options(keeper_), context.network, context.clock, context.cancellation),
-      api_(client_, title, context.base_url("api")), legacy_(client_, title, context.base_url("legacy")) {}
+      api_(client_, title, context.base_url("api")), legacy_(client_, title, context.base_url("legacy")),
+      sleeper_(context.network.sleeper), cancellation_(context.cancellation) {}
 
 Changes Api::changes(const std::string& since) {
   return changes_of(api_.get("/sync.json", "list changes", {{"since", since}, {"assets", "trips"}}), user_id());
@@ -115,6 +119,38 @@ std::optional<json> Api::trip(const std::string& id) {
 /// The answer may be the trip, nothing, or some words, so only its status counts.
 void Api::update(const std::string& id, const json& fields) {
   legacy_.change("PATCH", trip_path(id, "json"), {{"trip", fields}}, "trip " + id);
+}
+
+/// Whether a token of OAuth is taken here is not verified; it is for changing trips.
+std::string Api::upload(const net::FileForm& form) {
+  const std::string what = "take the file " + form.file_name;
+  const net::HttpResponse response = legacy_.send_file("/trips.json", form);
+  if (!response.ok()) {
+    client_.refuse(response, what);
+  }
+  const std::string task = id_of(legacy_.object_in(response, what), "task_id");
+  if (task.empty()) {
+    throw Error(ErrorKind::provider,
+                fmt::format("{} did not take {}: {}", title, form.file_name, net::short_words(error_words(response))));
+  }
+  for (int looks = 0; looks < most_looks; ++looks) {
+    sleeper_(between_looks_s, cancellation_);
+    const json tasks =
+        legacy_.get("/queued_tasks/status.json", "show the upload", {{"ids", task}, {"include_objects", "true"}});
+    for (const json& one : part_of(tasks, "queued_tasks")) {
+      if (id_of(one, "id") == task && integer_of(one, "status") == task_failed) {
+        throw Error(ErrorKind::provider, fmt::format("{} did not take {}: {}", title, form.file_name,
+                                                     net::short_words(text_of(one, "message"))));
+      }
+      for (const json& object : part_of(one, "associated_objects")) {
+        if (std::string id = id_of(part_of(object, "trip"), "id"); id_of(one, "id") == task && !id.empty()) {
+          return id;
+        }
+      }
+    }
+  }
+  throw Error(ErrorKind::provider, fmt::format("{} is still reading {}", title, form.file_name),
+              "run `tracekit pull` later");
 }
 
 /// An error may come as a web page that calls itself a success.

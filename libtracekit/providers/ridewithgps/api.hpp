@@ -48,6 +48,8 @@ public:
   std::optional<nlohmann::json> trip(const std::string& id);
   /// Sets fields of a trip. What stands there afterwards has to be read. Throws Error(not_found).
   void update(const std::string& id, const nlohmann::json& fields);
+  /// Uploads a file, waits for what it becomes, and returns the trip's id.
+  std::string upload(const net::FileForm& form);
   /// The trip as a TCX file that Ride with GPS writes. Throws Error(not_found).
   Bytes file(const std::string& id);
 
@@ -64,6 +66,8 @@ private:
   net::HttpClient client_;
   net::JsonService api_;
   net::JsonService legacy_;
+  const net::Sleeper& sleeper_;
+  const Cancellation& cancellation_;
   std::optional<Account> user_;
   std::vector<Gear> gear_;
 };

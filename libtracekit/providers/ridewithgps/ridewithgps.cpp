@@ -12,13 +12,14 @@
 #include "providers/ridewithgps/api.hpp"
 #include "providers/ridewithgps/trip.hpp"
 #include "providers/ridewithgps/trip_pull.hpp"
+#include "providers/same_start.hpp"
 
 namespace tracekit::ridewithgps {
 namespace {
 
 using nlohmann::json;
 
-class RideWithGps final : public Provider, RecordWriter, RecordFetcher, FileSource, AccountReader {
+class RideWithGps final : public Provider, RecordWriter, RecordFetcher, FileSource, FileUploader, AccountReader {
 public:
   explicit RideWithGps(ProviderContext context) : context_(std::move(context)), api_(context_) {}
 
@@ -28,6 +29,7 @@ public:
   RecordWriter* writer() override { return this; }
   RecordFetcher* fetcher() override { return this; }
   FileSource* file_source() override { return this; }
+  FileUploader* file_uploader() override { return this; }
   AccountReader* account_reader() override { return this; }
 
   Account account() override { return api_.account(); }
@@ -54,6 +56,24 @@ public:
   }
 
   Bytes download(const std::string& id) override { return api_.file(id); }
+
+  /// It knows no copies, so that what came there since the last pull is looked at first: an upload whose answer was
+  /// lost is there.
+  Record upload(const FileUpload& file) override {
+    const std::string since = context_.cursor.substr(0, context_.cursor.find(' '));
+    if (!since.empty()) {
+      for (const std::string& id : api_.changes(since).changed) {
+        if (auto held = fetch(id); held && same_start(*held, file.workout)) {
+          return std::move(*held);
+        }
+      }
+    }
+    net::FileForm form;
+    form.file_name = file.file_name;
+    form.content = file.content;
+    form.fields = {{"trip[name]", file.workout.name}};
+    return must_fetch(api_.upload(form));
+  }
 
 private:
   Record must_fetch(const std::string& id) {
@@ -116,6 +136,7 @@ ProviderInfo info() {
   info.default_priority = 3;
   info.rename = true;
   info.set_equipment = true;
+  info.upload = true;
   info.source_files = true;
   info.has_months = false;                                        // a change feed
   info.refused_sports = {"strength", "mobility", "conditioning"}; // its trips are ways from a place to another

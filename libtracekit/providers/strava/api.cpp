@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "net/json_fields.hpp"
 #include "providers/oauth_options.hpp"
 #include "providers/strava/limits.hpp"
@@ -20,6 +21,8 @@ using net::text_of;
 using nlohmann::json;
 
 constexpr int page_size = 200; ///< the most that Strava gives
+constexpr int most_looks = 40;
+constexpr double between_looks_s = 1; ///< it wants no more than one a second
 
 /// `{"message": ..., "errors": [{"resource", "field", "code"}]}`; every part may be missing or of another type.
 std::string error_words(const net::HttpResponse& response) {
@@ -68,7 +71,8 @@ Api::Api(const ProviderContext& context)
           context.tokens, [this](const net::Tokens& old) { return sign_in_.refresh(old); }, context.clock, provider_id,
           title),
       client_(signed_options(), context.network, context.clock, context.cancellation),
-      service_(client_, title, context.base_url("api")) {}
+      service_(client_, title, context.base_url("api")), sleeper_(context.network.sleeper),
+      cancellation_(context.cancellation) {}
 
 net::ClientOptions Api::signed_options() {
   net::ClientOptions signed_by_keeper = options();
@@ -99,6 +103,50 @@ json Api::update(const std::string& id, const json& changes) {
   const std::string thing = "activity " + id;
   return service_.object_in(service_.change("PUT", "/activities/" + net::percent_encoded(id), changes, thing),
                             "change " + thing);
+}
+
+std::string Api::upload(const net::FileForm& form) {
+  const std::string what = "take the file " + form.file_name;
+  const net::HttpResponse response = service_.send_file("/uploads", form);
+  if (!response.ok()) {
+    client_.refuse(response, what);
+  }
+  json state = service_.object_in(response, what);
+  const std::string id = net::id_of(state, "id");
+  for (int looks = 0; looks < most_looks; ++looks) {
+    if (auto activity = activity_of_upload(state); !activity.empty()) {
+      return activity;
+    }
+    sleeper_(between_looks_s, cancellation_);
+    state = service_.get("/uploads/" + net::percent_encoded(id), "show the upload");
+  }
+  throw Error(ErrorKind::provider, fmt::format("{} is still reading {}", title, form.file_name),
+              "run `tracekit pull` later");
+}
+
+/// Empty while it is worked on. A copy is told by words with the id of the activity that is there:
+/// `ride.fit duplicate of activity 17`, or a link to `/activities/17` in its place.
+std::string Api::activity_of_upload(const json& state) const {
+  if (std::string id = net::id_of(state, "activity_id"); !id.empty()) {
+    return id;
+  }
+  const std::string error = text_of(state, "error");
+  const std::string words = to_lower(error);
+  if (const auto copy = words.find("duplicate of"); copy != std::string::npos) {
+    for (const std::string_view before : {"activity ", "/activities/"}) {
+      const auto place = words.find(before, copy);
+      const auto first = place == std::string::npos ? place : place + before.size();
+      const auto digits = first == std::string::npos ? 0 : words.find_first_not_of("0123456789", first) - first;
+      if (digits > 0) {
+        return words.substr(first, digits);
+      }
+    }
+  }
+  if (!error.empty() || text_of(state, "status").find("deleted") != std::string::npos) {
+    throw Error(ErrorKind::provider, fmt::format("{} did not take the file: {}", title,
+                                                 net::short_words(error.empty() ? text_of(state, "status") : error)));
+  }
+  return "";
 }
 
 json Api::athlete() { return service_.get("/athlete", "show the athlete"); }

@@ -38,6 +38,8 @@ public:
   std::optional<nlohmann::json> activity(const std::string& id);
   /// Changes the given fields and returns the activity as it is now. Throws Error(not_found).
   nlohmann::json update(const std::string& id, const nlohmann::json& changes);
+  /// Uploads a file and waits for what it becomes: the id of an activity, the one that was there when it is a copy.
+  std::string upload(const net::FileForm& form);
   /// The one who signed in, with the gear in use.
   nlohmann::json athlete();
   /// One piece of gear, also a retired one. Nothing when there is none.
@@ -47,6 +49,7 @@ public:
   bool may(const std::string& scope);
 
 private:
+  std::string activity_of_upload(const nlohmann::json& state) const;
   net::ClientOptions signed_options();
 
   net::HttpClient sign_in_client_; ///< for the calls that make tokens; they are not signed
@@ -54,6 +57,8 @@ private:
   net::TokenKeeper keeper_;
   net::HttpClient client_;
   net::JsonService service_;
+  const net::Sleeper& sleeper_;
+  const Cancellation& cancellation_;
 };
 
 } // namespace tracekit::strava

@@ -20,7 +20,7 @@ using nlohmann::json;
 
 constexpr const char* no_gear = "none"; ///< what Strava wants to hear to take the gear away
 
-class Strava final : public Provider, RecordWriter, RecordFetcher, AccountReader {
+class Strava final : public Provider, RecordWriter, RecordFetcher, FileUploader, AccountReader {
 public:
   explicit Strava(ProviderContext context) : context_(std::move(context)), api_(context_), gear_(api_) {}
 
@@ -29,6 +29,7 @@ public:
   }
   RecordWriter* writer() override { return this; }
   RecordFetcher* fetcher() override { return this; }
+  FileUploader* file_uploader() override { return this; }
   AccountReader* account_reader() override { return this; }
 
   Account account() override {
@@ -47,12 +48,7 @@ public:
   }
 
   Record write(const std::string& id, const std::vector<FieldWrite>& fields) override {
-    if (!api_.may(scope_write)) {
-      throw Unauthorized(fmt::format("{} was told not to let tracekit change activities ({}): sign in again and leave "
-                                     "the box ticked",
-                                     title, scope_write),
-                         provider_id);
-    }
+    check_may_write();
     const auto before = fetch(id);
     if (!before) {
       throw Error(ErrorKind::not_found, fmt::format("{} has no activity {} any more", title, id));
@@ -68,7 +64,34 @@ public:
     return after;
   }
 
+  /// It knows copies by itself, whatever file they come from.
+  Record upload(const FileUpload& file) override {
+    check_may_write();
+    net::FileForm form;
+    form.file_name = file.file_name;
+    form.content = file.content;
+    form.fields = {{"data_type", file.file_name.substr(file.file_name.find_last_of('.') + 1)}};
+    if (!file.workout.name.empty()) {
+      form.fields.emplace_back("name", file.workout.name);
+    }
+    const std::string id = api_.upload(form);
+    auto uploaded = fetch(id);
+    if (!uploaded) {
+      throw Error(ErrorKind::provider, fmt::format("{} took {} and does not show it", title, file.file_name));
+    }
+    return std::move(*uploaded);
+  }
+
 private:
+  void check_may_write() {
+    if (!api_.may(scope_write)) {
+      throw Unauthorized(fmt::format("{} was told not to let tracekit change activities ({}): sign in again and leave "
+                                     "the box ticked",
+                                     title, scope_write),
+                         provider_id);
+    }
+  }
+
   Record record(const json& activity) {
     gear_.learn(net::part_of(activity, "gear"));
     const std::string gear = gear_of(activity);
@@ -126,6 +149,7 @@ ProviderInfo info() {
   info.erase_when_gone = true;
   info.rename = true;
   info.set_equipment = true;
+  info.upload = true;
   info.activity_url = "https://www.strava.com/activities/{id}";
   info.options = oauth_options("STRAVA", "The number of your own application, at https://www.strava.com/settings/api.");
   info.base_urls = {{"api", "https://www.strava.com/api/v3"}, {"oauth", "https://www.strava.com/oauth"}};

@@ -28,6 +28,7 @@ public:
     });
   }
   void reset() override {}
+  [[nodiscard]] std::string settings(const std::string& /*url*/) const override { return "{}"; }
 };
 
 struct World {

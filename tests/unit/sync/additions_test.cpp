@@ -153,3 +153,14 @@ TEST_CASE("deleted records are neither shown nor compared") {
   CHECK_FALSE(month.compare().rows[0].cells[1].present);
   CHECK(month.changes(ChangeKind::rename).empty());
 }
+
+TEST_CASE("a file of several legs is uploaded once") {
+  AMonth month({icu_rules(), file_rules()});
+  month.providers[0].can_upload = true;
+  Record swim = a_ride("file");
+  Record run = a_ride("file");
+  swim.payload_sha256 = run.payload_sha256 = std::string(64, 'a');
+  run.key.id = "second";
+  month.workout({swim, run}, {LinkRole::part, LinkRole::part});
+  CHECK(month.changes(ChangeKind::upload).size() == 1);
+}

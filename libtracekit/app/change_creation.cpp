@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Changes that make something: a row, a file in the folder, an activity from an uploaded file.
+#include <fmt/format.h>
+
+#include "app/changes.hpp"
+#include "app/merged_record.hpp"
+#include "app/pull_writer.hpp"
+#include "formats/archive/archive.hpp"
+#include "model/record_json.hpp"
+
+namespace tracekit::app {
+
+AppliedChange ChangeApplier::add_record(const sync::Change& change) {
+  Provider& provider = connected(change.provider);
+  if (provider.adder() == nullptr) {
+    return refused(change, fmt::format("{} takes no new activities", provider_title(change.provider)));
+  }
+  const Record merged = merged_record(app_, change.activity);
+  return create(change, [&] { return keeping(provider.adder()->add(merged, change.id), change); });
+}
+
+AppliedChange ChangeApplier::upload(const sync::Change& change) {
+  Provider& provider = connected(change.provider);
+  const auto source = app_.mine().records.find(change.source);
+  if (provider.file_uploader() == nullptr || !source) {
+    return refused(change, fmt::format("{} takes no files", provider_title(change.provider)));
+  }
+  const Bytes content = file_of(*source);
+  FileUpload file{source_file_name(*source, app_.home()), content, merged_record(app_, change.activity)};
+  return create(change, [&] { return keeping(provider.file_uploader()->upload(file), change); });
+}
+
+AppliedChange ChangeApplier::download(const sync::Change& change) {
+  Provider& target = connected(change.provider);
+  const auto source = app_.mine().records.find(change.source);
+  if (target.file_storer() == nullptr || !source) {
+    return refused(change, "there is no source file to store");
+  }
+  const Bytes content = file_of(*source);
+  return create(change, [&] {
+    const auto stored = target.file_storer()->store(source_file_name(*source, app_.home()), content);
+    return Bookkeeping([this, stored] { return keep_stored(stored); });
+  });
+}
+
+/// The journal around a write that makes something: the intent before; what came of it together with its bookkeeping,
+/// which `make` returns and which tells what the journal shows.
+AppliedChange ChangeApplier::create(const sync::Change& change, const std::function<Bookkeeping()>& make) {
+  const std::int64_t entry = begin(change);
+  try {
+    const Bookkeeping bookkeeping = make();
+    auto transaction = app_.store().transaction();
+    const std::string after = bookkeeping();
+    app_.mine().journal.finish(entry, store::Outcome::done, "", "", after, app_.now());
+    transaction.commit();
+    return {change, true, {}};
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::database) {
+      app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
+    }
+    throw;
+  }
+}
+
+/// A new record is the same workout as the one that it was made from, whatever the matching says.
+ChangeApplier::Bookkeeping ChangeApplier::keeping(const Record& made, const sync::Change& change) {
+  return [this, made, source = change.source] {
+    keep(made);
+    app_.mine().verdicts.say(made.key, source, store::VerdictKind::same, app_.now());
+    return portable_line(made);
+  };
+}
+
+std::string ChangeApplier::keep_stored(std::vector<PulledRecord> stored) {
+  const std::string first = stored.empty() ? "" : portable_line(stored.front().record);
+  for (PulledRecord& record : stored) {
+    PulledSource one;
+    one.records.push_back(std::move(record));
+    const PackedSource packed = pack(std::move(one));
+    keep(packed.records.front().record);
+    if (packed.records.front().recording) {
+      app_.mine().streams.save(packed.records.front().record.key, *packed.records.front().recording);
+    }
+  }
+  return first;
+}
+
+/// An original that came with an archive, a folder or a portable record needs no call. It is unpacked.
+Bytes ChangeApplier::file_of(const Record& source) {
+  const bool has_original = !source.payload_sha256.empty() && source.origin != Origin::api; // else: the API's answer
+  auto content = has_original ? app_.mine().blobs.find(source.payload_sha256) : std::nullopt;
+  if (!content) {
+    Provider& provider = connected(source.key.provider);
+    if (provider.file_source() == nullptr) {
+      throw Error(ErrorKind::provider, fmt::format("{} gives no source files", provider_title(source.key.provider)));
+    }
+    content = provider.file_source()->download(source.key.id);
+  }
+  for (auto container = archive::container_of(*content); container != archive::Container::none;
+       container = archive::container_of(*content)) {
+    content = archive::unpack(*content, container).bytes;
+  }
+  return std::move(*content);
+}
+
+} // namespace tracekit::app
