@@ -63,10 +63,11 @@ private:
     const auto day = [](const std::optional<std::int64_t>& days) {
       return days ? format_date(date_of_days(*days)) : std::string();
     };
+    const bool used = use.workouts > 0;
     std::vector<Table::Cell> cells{{name, style == Style::plain ? Style::bold : style},
                                    {with_thousands(use.workouts), style},
-                                   {mileage_words(use.distance_m, units_), style},
-                                   {hours_words(use.duration_s), style}};
+                                   {used ? mileage_words(use.distance_m, units_) : "", style},
+                                   {used ? hours_words(use.duration_s) : "", style}};
     if (with_first_use_) {
       cells.push_back({day(use.first_day), style});
     }
@@ -205,7 +206,7 @@ int add_alias(Session& session, const std::vector<std::string>& words) {
 int remove_alias(Session& session, const std::vector<std::string>& words) {
   const app::GearAliasChange change = app::remove_gear_alias(session.app(), fmt::format("{}", fmt::join(words, " ")));
   return report(session, change,
-                fmt::format("\"{}\" and \"{}\" are different gear again.", change.alias.alias, change.alias.canonical));
+                fmt::format("\"{}\" no longer stands for \"{}\".", change.alias.alias, change.alias.canonical));
 }
 
 int list_aliases(Session& session) {
@@ -225,7 +226,7 @@ int run_gear(Session& session, const GearArguments& arguments) {
   if (first == "alias" && !others.empty()) {
     return add_alias(session, others);
   }
-  if (first == "unalias" && !others.empty()) {
+  if (first == "unalias") {
     return remove_alias(session, others);
   }
   if (first == "alias" || first == "aliases") {
