@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "app/limits.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "command_line.hpp"
@@ -51,11 +52,14 @@ int run(int argc, char** argv) {
   if (const std::optional<int> code = line.parse(argc, argv)) {
     return *code;
   }
+  Session session(options, cancellation());
   try {
-    Session session(options, cancellation());
     const int code = line.chosen().run()(session);
     session.flush();
     return code;
+  } catch (const RateLimited& error) {
+    report(Error(error.kind(), error.what(), app::hint_of(session.app(), error)), options);
+    return exit_code(error.kind());
   } catch (const Error& error) {
     report(error, options);
     return exit_code(error.kind());

@@ -14,9 +14,9 @@ struct Topic {
 
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> all{
-      {"Start", {"configure", "auth", "demo", "migrate"}},
+      {"Start", {"configure", "auth", "doctor", "demo", "migrate"}},
       {"Every month", {"pull", "calendar", "sync-month", "status"}},
-      {"Look", {"show", "activities", "inspect"}},
+      {"Look", {"show", "activities", "gear", "inspect"}},
       {"The same workout?", {"review", "why", "link", "unlink", "ignore"}},
       {"Changes", {"history", "undo"}},
       {"Data", {"load", "export", "reset"}},

@@ -23,6 +23,7 @@ void add_review(CommandLine& command_line);
 void add_link(CommandLine& command_line);
 void add_unlink(CommandLine& command_line);
 void add_ignore(CommandLine& command_line);
+void add_gear(CommandLine& command_line);
 void add_history(CommandLine& command_line);
 void add_undo(CommandLine& command_line);
 void add_inspect(CommandLine& command_line);
@@ -30,6 +31,7 @@ void add_load(CommandLine& command_line);
 void add_export(CommandLine& command_line);
 void add_reset(CommandLine& command_line);
 void add_migrate(CommandLine& command_line);
+void add_doctor(CommandLine& command_line);
 void add_demo(CommandLine& command_line);
 void add_help(CommandLine& command_line);
 

@@ -7,6 +7,7 @@
 #include "app/app.hpp"
 #include "base/error.hpp"
 #include "commands/list.hpp"
+#include "day_arguments.hpp"
 #include "output/table.hpp"
 #include "providers/provider.hpp"
 
@@ -21,15 +22,6 @@ struct PullArguments {
   bool force = false;
 };
 
-Date day_of(const std::string& text, const char* option) {
-  const auto date = parse_date(text);
-  if (!date) {
-    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a date", option, text),
-                "write it as YYYY-MM-DD, for example 2025-08-03");
-  }
-  return *date;
-}
-
 app::PullOptions options_of(const PullArguments& arguments) {
   app::PullOptions options{{}, {}, arguments.providers, arguments.force};
   if (arguments.date) {
@@ -38,10 +30,10 @@ app::PullOptions options_of(const PullArguments& arguments) {
     options.to = month.last_day();
   }
   if (arguments.from) {
-    options.from = day_of(*arguments.from, "--from");
+    options.from = day_argument(*arguments.from, "--from");
   }
   if (arguments.to) {
-    options.to = day_of(*arguments.to, "--to");
+    options.to = day_argument(*arguments.to, "--to");
   }
   if (options.from && options.to && days_of(*options.from) > days_of(*options.to)) {
     throw Error(ErrorKind::usage, "--from is later than --to");

@@ -5,19 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/app.hpp"
+#include "base/moment.hpp"
 #include "commands/list.hpp"
 #include "output/table.hpp"
+#include "output/words.hpp"
 
 namespace tracekit::cli {
 namespace {
-
-std::string with_thousands(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) {
-    digits.insert(at - 3, ",");
-  }
-  return digits;
-}
 
 std::string size_words(std::uint64_t bytes) {
   const double megabytes = static_cast<double>(bytes) / 1e6;
@@ -30,7 +24,14 @@ std::string local_minute(EpochSeconds at, const TimeZone& home) {
   return text;
 }
 
-std::string text_of(const app::Status& status, const TimeZone& home, const Terminal& terminal) {
+Table::Cell result_of(const store::ProviderStatus& last, EpochSeconds now, const TimeZone& home) {
+  if (last.rate_limited_until && *last.rate_limited_until > now) {
+    return {"✗ limit until " + moment_words(*last.rate_limited_until, now, home), Style::red};
+  }
+  return last.succeeded ? Table::Cell{"✓ done", Style::green} : Table::Cell{"✗ " + last.message, Style::red};
+}
+
+std::string text_of(const app::Status& status, const TimeZone& home, EpochSeconds now, const Terminal& terminal) {
   Table table({{"Provider"}, {"Records", Align::right}, {"Last operation"}, {"Result", Align::left, 12, true}});
   for (const app::ProviderStanding& standing : status.providers) {
     const Style style = standing.enabled ? Style::plain : Style::dim;
@@ -38,8 +39,7 @@ std::string text_of(const app::Status& status, const TimeZone& home, const Termi
     Table::Cell result;
     if (standing.last) {
       last = standing.last->operation + " " + local_minute(standing.last->at, home);
-      result = standing.last->succeeded ? Table::Cell{"✓ done", Style::green}
-                                        : Table::Cell{"✗ " + standing.last->message, Style::red};
+      result = result_of(*standing.last, now, home);
     }
     table.add({{standing.title + (standing.enabled ? "" : " (off)"), style},
                {with_thousands(standing.records), style},
@@ -72,7 +72,7 @@ void add_status(CommandLine& command_line) {
     if (session.options().json) {
       session.print_json(app::to_json(status));
     } else {
-      session.print(text_of(status, session.app().home(), session.terminal()));
+      session.print(text_of(status, session.app().home(), session.app().now(), session.terminal()));
     }
     return 0;
   });

@@ -8,6 +8,17 @@
 
 namespace tracekit::cli {
 
+namespace {
+
+/// Sums need no more than three digits.
+std::string sum_words(double value, std::string_view unit) {
+  constexpr double large = 99.95; // what would be shown as 100.0
+  return value < large ? fmt::format("{:.1f} {}", value, unit)
+                       : fmt::format("{} {}", with_thousands(std::llround(value)), unit);
+}
+
+} // namespace
+
 std::string start_words(const std::optional<WallSeconds>& start, bool date_only) {
   if (!start) {
     return "no date";
@@ -27,6 +38,23 @@ std::string distance_words(const std::optional<double>& metres, Units units) {
 }
 
 std::string duration_words(const std::optional<double>& seconds) { return seconds ? format_duration(*seconds) : ""; }
+
+std::string with_thousands(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) {
+    digits.insert(at - 3, ",");
+  }
+  return digits;
+}
+
+std::string mileage_words(double metres, Units units) {
+  return sum_words(metres / distance_unit_m(units), distance_unit_name(units));
+}
+
+std::string hours_words(double seconds) {
+  constexpr double seconds_per_hour = 3600;
+  return sum_words(seconds / seconds_per_hour, "h");
+}
 
 std::string sparkline(const std::vector<std::optional<double>>& values) {
   constexpr std::string_view levels[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/judgement.hpp"
+#include "app/limits.hpp"
 #include "app/months.hpp"
 #include "model/record_field.hpp"
 #include "model/record_json.hpp"
@@ -85,6 +86,9 @@ AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std
       break;
     }
     return refused(change, "this is a notice, there is nothing to write");
+  } catch (const RateLimited& error) {
+    app_.mine().provider_states.save({change.provider, "apply", false, error.what(), app_.now(), error.resets_at()});
+    return refused(change, fmt::format("{}; {}", error.what(), hint_of(app_, error)));
   } catch (const Error& error) {
     if (ends_the_run(error)) {
       throw;

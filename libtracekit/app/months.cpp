@@ -165,7 +165,7 @@ void adopt_timeless_records(App& app) {
   app.mine().activities.save(activities);
 }
 
-/// A text of everything that plans and matching depend on besides data.
+/// A JSON text that stands for everything that plans and matching depend on besides data.
 std::string plan_settings_hash(App& app) {
   std::string text = "1|" + app.home().name();
   for (const sync::ProviderRules& rules : app.provider_rules()) {
@@ -175,24 +175,28 @@ std::string plan_settings_hash(App& app) {
   for (const store::GearAlias& alias : app.mine().gear_aliases.all()) {
     text += fmt::format("|{}={}", alias.alias, alias.canonical);
   }
-  return sha256_hex(as_bytes(text));
+  return fmt::format("\"{}\"", sha256_hex(as_bytes(text)));
 }
 
 constexpr const char* settings_hash_key = "internal.plan_settings_hash";
 
 } // namespace
 
+void refill(sync::Workout& workout, std::span<store::LinkedRecord> activity) {
+  workout.activity.id = activity.front().activity;
+  workout.activity.links.clear();
+  workout.records.clear();
+  for (store::LinkedRecord& linked : activity) {
+    workout.activity.links.push_back(std::move(linked.link));
+    workout.records.push_back(std::move(linked.record));
+  }
+}
+
 void for_each_workout(App& app, Month month, store::RecordParts parts,
                       const std::function<void(sync::Workout&)>& take) {
   sync::Workout workout;
   app.mine().records.for_each_of_month(month, parts, [&](std::span<store::LinkedRecord> activity) {
-    workout.activity.id = activity.front().activity;
-    workout.activity.links.clear();
-    workout.records.clear();
-    for (store::LinkedRecord& linked : activity) {
-      workout.activity.links.push_back(std::move(linked.link));
-      workout.records.push_back(std::move(linked.record));
-    }
+    refill(workout, activity);
     take(workout);
   });
 }
@@ -205,15 +209,18 @@ sync::Comparison compare_month(App& app, Month month) {
   return compared;
 }
 
+void settings_are_noticed(App& app) {
+  app.mine().settings.set(settings_hash_key, plan_settings_hash(app), "program", app.now());
+}
+
 void notice_changed_settings(App& app) {
-  const std::string hash = "\"" + plan_settings_hash(app) + "\"";
   const auto stored = app.mine().settings.find(settings_hash_key);
-  if (stored && stored->value_json == hash) {
+  if (stored && stored->value_json == plan_settings_hash(app)) {
     return;
   }
   auto transaction = app.store().transaction();
   app.mine().month_summaries.mark_all_dirty();
-  app.mine().settings.set(settings_hash_key, hash, "program", app.now());
+  settings_are_noticed(app);
   transaction.commit();
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "app/limits.hpp"
 #include "app/months.hpp"
 #include "app/provider_locks.hpp"
 #include "app/pull_writer.hpp"
@@ -42,14 +43,14 @@ struct PullTask {
   std::unique_ptr<QueueSink> sink;
 };
 
-void run_task(PullTask& task, PullQueue& queue, std::size_t index) {
+void run_task(const App& app, PullTask& task, PullQueue& queue, std::size_t index) {
   PullEvent last;
   last.provider = index;
   last.finished = true;
   try {
     last.outcome = task.provider->pull(task.request, *task.sink);
   } catch (const RateLimited& error) {
-    last.error = error;
+    last.error = Error(error.kind(), error.what(), hint_of(app, error));
     last.resets_at = error.resets_at();
   } catch (const Error& error) {
     last.error = error;
@@ -81,7 +82,7 @@ std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullRepor
   std::optional<Error> first_error;
   std::size_t connected = 0;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    if (report.providers[i].skipped) {
+    if (!report.providers[i].is_asked()) {
       continue;
     }
     try {
@@ -114,7 +115,7 @@ void fetch(App& app, const PullOptions& options, PullReport& report) {
     if (tasks[i].provider) {
       tasks[i].request.known = &tasks[i].known;
       tasks[i].sink = std::make_unique<QueueSink>(queue, i);
-      threads.emplace_back([&task = tasks[i], &queue, i] { run_task(task, queue, i); });
+      threads.emplace_back([&app, &task = tasks[i], &queue, i] { run_task(app, task, queue, i); });
     }
   }
   try {
@@ -125,7 +126,7 @@ void fetch(App& app, const PullOptions& options, PullReport& report) {
   }
 }
 
-PullReport prepare(const App& app, const PullOptions& options) {
+PullReport prepare(App& app, const PullOptions& options) {
   PullReport report;
   for (const std::string& id : wanted_providers(app, options)) {
     ProviderPull& provider = report.providers.emplace_back();
@@ -133,6 +134,11 @@ PullReport prepare(const App& app, const PullOptions& options) {
     if (const std::string why = app.unavailable(id); !why.empty()) {
       provider.skipped = true;
       provider.message = why + "; its records come by `tracekit load`";
+    } else if (const auto until = limited_until(app, id); until && !options.force) {
+      provider.failed = ErrorKind::rate_limit;
+      provider.message = fmt::format("{} {}", provider_title(id), limit_words(app, *until));
+      provider.hint = "it was not asked; --force asks all the same";
+      provider.resets_at = until;
     }
   }
   return report;

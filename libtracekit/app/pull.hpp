@@ -16,7 +16,7 @@ struct PullOptions {
   std::optional<Date> from; ///< local days, both ends included; nothing means everything new
   std::optional<Date> to;
   std::vector<std::string> providers; ///< all enabled ones when empty
-  bool force = false;                 ///< look at everything again, unchanged or not
+  bool force = false; ///< look at everything again, unchanged or not, even before a limit is known to end
 };
 
 /// One source that could not be read; it is tried again when it changes.
@@ -41,6 +41,9 @@ struct ProviderPull {
   std::uint64_t sources_read = 0;
   std::vector<SourceFailure> failures;
   std::vector<std::string> warnings;
+
+  /// Before the pull: whether it takes part. Afterwards `failed` may also be what became of it.
+  [[nodiscard]] bool is_asked() const { return !skipped && !failed; }
 };
 
 struct PullReport {

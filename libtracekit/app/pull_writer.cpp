@@ -82,7 +82,7 @@ void QueueSink::push(PullEvent event, std::size_t weight) {
 PullWriter::PullWriter(App& app, const PullOptions& options, PullReport& report)
     : app_(app), options_(options), report_(report), pending_(report.providers.size()) {
   running_ = static_cast<std::size_t>(std::count_if(report.providers.begin(), report.providers.end(),
-                                                    [](const ProviderPull& p) { return !p.skipped; }));
+                                                    [](const ProviderPull& p) { return p.is_asked(); }));
 }
 
 void PullWriter::run(PullQueue& queue) {

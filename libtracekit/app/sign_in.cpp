@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/accounts.hpp"
 #include "app/reset.hpp"
 #include "base/text.hpp"
 
@@ -83,6 +84,7 @@ Account sign_in_with_key(App& app, const std::string& provider, const Secret& ke
   auto transaction = app.store().transaction();
   app.seal_credential(provider, option.key, key);
   app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  remember_account(app, provider, account);
   transaction.commit();
   return account;
 }
@@ -133,6 +135,7 @@ Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDial
   const auto connected = registered_provider(provider).make(app.context_for(provider));
   const Account account = connected->account_reader()->account();
   app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  remember_account(app, provider, account);
   return account;
 }
 
@@ -208,6 +211,7 @@ bool sign_out(App& app, const std::string& provider) {
   auto transaction = app.store().transaction();
   const bool was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
   if (was_signed_in) {
+    forget_account(app, provider);
     app.mine().audit.append(actor, "auth.revoke", provider, app.now());
   }
   transaction.commit();

@@ -32,7 +32,18 @@ bool is_redirect(int status) {
 
 double chance() { return static_cast<double>(random_bytes(1).front()) / 255.0; }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`
+} // namespace
+
+void sleep_for(double seconds, const Cancellation& cancellation) {
+  constexpr double piece_s = 0.1;
+  const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+  while (std::chrono::steady_clock::now() < end) {
+    cancellation.check();
+    const std::chrono::duration<double> left = end - std::chrono::steady_clock::now();
+    std::this_thread::sleep_for(std::min(left, std::chrono::duration<double>(piece_s)));
+  }
+}
+
 std::optional<EpochSeconds> parse_http_date(std::string_view text) {
   constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const auto parts = split(trim(text), ' ');
@@ -45,18 +56,6 @@ std::optional<EpochSeconds> parse_http_date(std::string_view text) {
   }
   const auto time = parse_iso_time(fmt::format("{}-{:02}-{}T{}Z", parts[3], month / 3 + 1, parts[1], parts[4]));
   return time ? std::optional(time->utc_ms() / 1000) : std::nullopt;
-}
-
-} // namespace
-
-void sleep_for(double seconds, const Cancellation& cancellation) {
-  constexpr double piece_s = 0.1;
-  const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-  while (std::chrono::steady_clock::now() < end) {
-    cancellation.check();
-    const std::chrono::duration<double> left = end - std::chrono::steady_clock::now();
-    std::this_thread::sleep_for(std::min(left, std::chrono::duration<double>(piece_s)));
-  }
 }
 
 std::optional<double> retry_after_s(const HttpResponse& response, EpochSeconds now) {

@@ -91,6 +91,9 @@ private:
   std::unique_ptr<Transport> transport_;
 };
 
+/// A time as headers write it: `Sun, 06 Nov 1994 08:49:37 GMT`. Nothing when it is none.
+std::optional<EpochSeconds> parse_http_date(std::string_view text);
+
 /// Seconds that a `Retry-After` header asks for: a number, or a date (RFC 9110). Nothing when it is neither.
 std::optional<double> retry_after_s(const HttpResponse& response, EpochSeconds now);
 

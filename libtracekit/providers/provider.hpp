@@ -212,6 +212,14 @@ public:
   virtual net::Tokens import_tokens(const std::filesystem::path& path) = 0;
 };
 
+class PlaceReader {
+public:
+  virtual ~PlaceReader() = default;
+  /// Looks whether the folder or file is there and can be read, and tells where that is and what it holds, in a few
+  /// words. Throws Error with a sentence that names it.
+  virtual std::string place() = 0;
+};
+
 /// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are
 /// offered as small interfaces: null means that it cannot.
 class Provider {
@@ -228,6 +236,7 @@ public:
   virtual PasswordSignIn* password_sign_in() { return nullptr; }
   virtual TicketSignIn* ticket_sign_in() { return nullptr; }
   virtual TokenImporter* token_importer() { return nullptr; }
+  virtual PlaceReader* place_reader() { return nullptr; }     ///< every provider without
 };
 
 /// What a provider is given to work with. References outlive it.

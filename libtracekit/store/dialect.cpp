@@ -191,4 +191,29 @@ std::vector<std::string> integrity_complaints(sql::Connection& connection) {
   return complaints;
 }
 
+std::vector<std::string> quick_complaints(sql::Connection& connection) {
+  std::vector<std::string> complaints;
+  if (!is_postgres(connection)) {
+    sql::Query check = connection.query("PRAGMA quick_check");
+    while (check.next()) {
+      if (check.text_view(0) != "ok") {
+        complaints.push_back(check.text(0));
+      }
+    }
+    return complaints;
+  }
+  sql::Query indexes = connection.query(
+      "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+      "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'tracekit' AND NOT i.indisvalid");
+  while (indexes.next()) {
+    complaints.push_back(fmt::format("the index {} is not valid", indexes.text(0)));
+  }
+  sql::Query pages = connection.query(
+      "SELECT coalesce(checksum_failures, 0)::bigint FROM pg_stat_database WHERE datname = current_database()");
+  if (pages.next() && pages.integer(0) > 0) {
+    complaints.push_back(fmt::format("{} pages have wrong checksums", pages.integer(0)));
+  }
+  return complaints;
+}
+
 } // namespace tracekit::store

@@ -46,5 +46,7 @@ void set_last_identity(sql::Connection& connection, const std::string& table, st
 std::uint64_t size_on_disk(sql::Connection& connection);
 /// One sentence for each thing that the engine finds wrong.
 std::vector<std::string> integrity_complaints(sql::Connection& connection);
+/// The same by what the engine can tell in a moment.
+std::vector<std::string> quick_complaints(sql::Connection& connection);
 
 } // namespace tracekit::store

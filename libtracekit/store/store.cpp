@@ -41,6 +41,7 @@ std::uint64_t Store::size_bytes() const { return store::size_on_disk(*connection
 std::int64_t Store::schema_version() const { return store::schema_version(*connection_); }
 std::int64_t Store::current_schema_version() { return store::newest_version(); }
 std::vector<std::string> Store::check_integrity() const { return store::integrity_complaints(*connection_); }
+std::vector<std::string> Store::check_integrity_quickly() const { return store::quick_complaints(*connection_); }
 
 sql::Transaction Store::transaction() { return sql::Transaction(*connection_); }
 store::Users Store::users() { return store::Users(*connection_); }

@@ -82,21 +82,6 @@ void fill_start(Row& row, const std::vector<const Record*>& records, const TimeZ
   }
 }
 
-void fill_measures(Row& row, const std::vector<const Record*>& records) {
-  const auto positive = [](const std::optional<double>& value) { return value && *value > 0; };
-  for (const Record* record : records) {
-    const Totals& totals = record->totals;
-    if (!row.distance_m && positive(totals.distance_m)) {
-      row.distance_m = totals.distance_m;
-    }
-    for (const auto& duration : {totals.timer_s, totals.moving_s, totals.elapsed_s}) {
-      if (!row.duration_s && positive(duration)) {
-        row.duration_s = duration;
-      }
-    }
-  }
-}
-
 double weakest_link(const Activity& activity) {
   double weakest = 0;
   bool found = false;
@@ -114,7 +99,8 @@ Row row_of(const WorkoutView& view, const PlanInput& input) {
   row.activity = view.workout().activity.id;
   const std::vector<const Record*>& records = view.all_measurements();
   fill_start(row, records, input.home);
-  fill_measures(row, records);
+  row.distance_m = view.distance_m();
+  row.duration_s = view.duration_s();
   row.sport = sport_label(view.sport(), view.sub_sport());
   row.certainty = weakest_link(view.workout().activity);
   row.cells.reserve(view.columns().size());

@@ -29,8 +29,11 @@ public:
   /// Lower case, single blanks, words sorted.
   [[nodiscard]] static std::string normal_form(std::string_view name);
 
-private:
+  /// The normal form of the name or, where the person has declared names the same, of one of them: equal for all names
+  /// of one piece of equipment.
   [[nodiscard]] std::string canonical(std::string_view name) const;
+
+private:
   std::map<std::string, std::string, std::less<>> canonical_; ///< normal form to the representative of its aliases
 };
 

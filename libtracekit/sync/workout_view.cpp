@@ -23,7 +23,20 @@ int measuring_rank(const Record& record) {
   return record.file_id || record.format == "fit" ? 0 : record.origin == Origin::file || !record.sketch.empty() ? 1 : 2;
 }
 
+std::optional<double> first_positive(std::initializer_list<std::optional<double>> values) {
+  for (const auto& value : values) {
+    if (value && *value > 0) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
 } // namespace
+
+std::optional<double> duration_of(const Record& record) {
+  return first_positive({record.totals.timer_s, record.totals.moving_s, record.totals.elapsed_s});
+}
 
 Columns::Columns(std::span<const ProviderRules> providers) {
   for (const ProviderRules& rules : providers) {
@@ -139,6 +152,24 @@ std::vector<const Record*> WorkoutView::measurements() const {
   std::vector<const Record*> records = measurements_;
   std::erase_if(records, [&](const Record* record) { return !may_leave(*record); });
   return records;
+}
+
+std::optional<double> WorkoutView::distance_m() const {
+  for (const Record* record : measurements_) {
+    if (const auto distance = first_positive({record->totals.distance_m})) {
+      return distance;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<double> WorkoutView::duration_s() const {
+  for (const Record* record : measurements_) {
+    if (const auto duration = duration_of(*record)) {
+      return duration;
+    }
+  }
+  return std::nullopt;
 }
 
 std::string WorkoutView::description() const {

@@ -11,6 +11,9 @@
 
 namespace tracekit::sync {
 
+/// How long it took: by the timer, else moving, else from start to end; nothing when the record does not tell.
+std::optional<double> duration_of(const Record& record);
+
 /// The providers of a plan by priority, and where each stands.
 class Columns {
 public:
@@ -53,6 +56,9 @@ public:
   [[nodiscard]] std::vector<const Record*> measurements() const;
   /// The same with those that are only looked at.
   [[nodiscard]] const std::vector<const Record*>& all_measurements() const { return measurements_; }
+  /// Of the best of them that has it.
+  [[nodiscard]] std::optional<double> distance_m() const;
+  [[nodiscard]] std::optional<double> duration_s() const;
   /// False for write-only providers, for what they passed on to others, and for stubs.
   [[nodiscard]] bool may_leave(const Record& record) const;
 

@@ -23,6 +23,7 @@ constexpr KindWord kind_words[] = {
     {"lost_answer", FaultKind::lost_answer},
     {"body", FaultKind::body},
     {"nulls", FaultKind::nulls},
+    {"wrong_clock", FaultKind::wrong_clock},
 };
 
 } // namespace

@@ -21,6 +21,7 @@ enum class FaultKind {
   body,          ///< what was asked is done, and the answer is another body
   nulls,         ///< the right answer with null for every value in its objects
   expired_token, ///< 401, as if the token had just ended
+  wrong_clock,   ///< the right answer, with a time of day that is `seconds` ahead
   lost_answer,   ///< what was asked is done, then the connection is closed without an answer
 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
@@ -56,10 +57,19 @@ json with_nulls(json value) {
   return value;
 }
 
-std::string head_of(const Response& response, bool close) {
-  std::string head =
-      fmt::format("HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n", response.status,
-                  mg_get_response_code_text(nullptr, response.status), response.content_type, response.body.size());
+/// `Sun, 06 Nov 1994 08:49:37 GMT`
+std::string http_date(double seconds_ahead) {
+  const std::time_t at = std::time(nullptr) + static_cast<std::time_t>(seconds_ahead);
+  std::tm utc{};
+  gmtime_r(&at, &utc);
+  char text[64];
+  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+}
+
+std::string head_of(const Response& response, bool close, double clock_ahead_s = 0) {
+  std::string head = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n",
+                                 response.status, mg_get_response_code_text(nullptr, response.status),
+                                 http_date(clock_ahead_s), response.content_type, response.body.size());
   for (const auto& [name, value] : response.headers) {
     head += fmt::format("{}: {}\r\n", name, value);
   }
@@ -147,7 +157,8 @@ private:
     if (fault->kind == FaultKind::cut_off) {
       send(connection, head_of(response, true) + response.body.substr(0, response.body.size() / 2));
     } else if (fault->kind != FaultKind::lost_answer) {
-      send(connection, head_of(response, false) + response.body);
+      const double ahead_s = fault->kind == FaultKind::wrong_clock ? fault->seconds : 0;
+      send(connection, head_of(response, false, ahead_s) + response.body);
     }
   }
 
@@ -224,6 +235,7 @@ Server::Outcome Server::answer(Request& request) {
   case FaultKind::slow:
   case FaultKind::cut_off:
   case FaultKind::lost_answer:
+  case FaultKind::wrong_clock:
     break;
   }
   return {routed(request), fault};

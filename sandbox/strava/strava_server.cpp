@@ -177,6 +177,7 @@ struct StravaServer::State {
 
   json gear;
   std::vector<json> activities;
+  bool subscribed = true; ///< whoever registered the application
   long long reads = 0;
   /// Takes it at once and works on it later. What began when an activity did is a copy of that.
   Response upload(const Request& request) {
@@ -281,6 +282,9 @@ void StravaServer::add_api(Routes& routes) {
       if (scopes == nullptr) {
         return strava_fault(401, "Authorization Error", "Application", "", "invalid");
       }
+      if (!state_->subscribed) {
+        return strava_fault(403, "Forbidden", "Application", "Status", "Inactive");
+      }
       const bool may = one_of.empty() || std::any_of(one_of.begin(), one_of.end(),
                                                      [&](const std::string& scope) { return scopes->contains(scope); });
       if (!may) {
@@ -333,6 +337,10 @@ void StravaServer::add_web(Routes& routes) {
   });
   routes.add("POST", "/web/hours", [this](const Request&) {
     oauth_.expire();
+    return answer(json::object());
+  });
+  routes.add("POST", "/web/subscription", [this](const Request& request) {
+    state_->subscribed = json::parse(request.body).value("paid", true);
     return answer(json::object());
   });
   routes.add("POST", "/web/limits", [this](const Request& request) {

@@ -18,6 +18,7 @@ namespace tracekit::sandbox {
 ///   PUT, DELETE /web/activities/{id}
 ///   POST /web/mood             {"refuses": true, "unticked": ["activity:write"]}, for the next sign-in
 ///   POST /web/hours            the access token has ended
+///   POST /web/subscription     {"paid": false}: whoever registered the application has none any more
 ///   POST /web/limits           {"reads": 5}, in a quarter of an hour
 class StravaServer final : public FakeProvider {
 public:

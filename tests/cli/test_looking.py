@@ -114,7 +114,7 @@ class Looking(CommandLineTest):
 
 class Output(CommandLineTest):
     COMMANDS = (["pull"], ["calendar"], ["status"], ["activities"], ["show"], ["sync-month", "2025-08", "--dry-run"], ["history"], ["migrate"],
-                ["configure", "--show"], ["help"])
+                ["configure", "--show"], ["gear"], ["doctor", "--offline"], ["help"])
 
     def setUp(self):
         super().setUp()
@@ -190,7 +190,7 @@ class Output(CommandLineTest):
 
     def test_reading_commands_write_nothing(self):
         before = self.tracekit.must("export"), self.tracekit.log.read_bytes(), sorted(path.name for path in self.tracekit.activities.rglob("*"))
-        for command in (["calendar"], ["status"], ["activities"], ["show"], ["sync-month", "2025-08", "--dry-run"], ["history"], ["help"]):
+        for command in (["calendar"], ["status"], ["activities"], ["show"], ["sync-month", "2025-08", "--dry-run"], ["history"], ["gear"], ["doctor"], ["help"]):
             self.tracekit.must(*command)
         self.assertEqual((self.tracekit.must("export"), self.tracekit.log.read_bytes(), sorted(path.name for path in self.tracekit.activities.rglob("*"))), before)
 

@@ -40,7 +40,8 @@ class Postgres(CommandLineTest):
         """What the commands that only look print, without the numbers of activities."""
         groups = sorted([(record["provider"], record["id"], record["link"]) for record in one["records"]] for one in person.json_lines("activities"))
         return {"records": self.records(person), "activities": groups, "calendar": person.must("calendar", "--months", "4"),
-                "month": person.must("sync-month", MONTH, "--dry-run", "--no-pull"), "clocks": person.json("review")["clock_offsets"]}
+                "month": person.must("sync-month", MONTH, "--dry-run", "--no-pull"), "clocks": person.json("review")["clock_offsets"],
+                "gear": person.must("gear")}
 
     def assert_same(self, one, other):
         for part in one:
@@ -62,6 +63,7 @@ class Postgres(CommandLineTest):
         person = self.pulled(self.on_postgres(self.tracekit))
         report = person.json("pull")["providers"]
         self.assertEqual([one["sources_read"] for one in report if one["provider"] == "file"], [0])
+        self.assertRegex(person.must("doctor"), f"✓ Database +{person.database_name} on .*, whole\n")
         person.must(*APPLY, "--only", "name", "--provider", "spreadsheet")
         rename = person.json("history")[0]
         person.must("undo", rename["id"], "--yes")

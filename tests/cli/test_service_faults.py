@@ -71,6 +71,11 @@ class Faults:
 
 
 class Pulls(Faults):
+    def pull_again(self, *args):
+        """By itself or, while a limit is known to last, because the person insists."""
+        if self.tracekit.run("pull", *args)[0] == 4:
+            self.tracekit.must("pull", "--force", *args)
+
     def pulls(self, *args):
         self.with_service()
         self.sign_in()
@@ -83,7 +88,7 @@ class Pulls(Faults):
                 self.assert_told(expected, code, out + err)
                 self.assertEqual(self.tracekit.records(), there)
                 self.server.no_faults()
-                self.tracekit.must("pull", *args)
+                self.pull_again(*args)
                 self.assertEqual(self.tracekit.records(), there)
 
     def test_a_whole_history(self):
@@ -114,7 +119,7 @@ class Pulls(Faults):
                 self.server.fault(path=self.service.list_path, **fault)
                 self.tracekit.run("pull")
                 self.server.no_faults()
-                self.tracekit.must("pull")
+                self.pull_again()
                 self.assertEqual(len(self.tracekit.records()), self.service.count())
 
 

@@ -33,8 +33,20 @@ TEST_CASE("what a provider says it can is what it offers") {
     CHECK((a.provider().file_source() != nullptr) == info.source_files);
     CHECK((a.provider().account_reader() != nullptr) == (info.sign_in != SignIn::none));
     CHECK((a.remote().secrets().empty() && !a.remote().tokens()) == (info.sign_in == SignIn::none));
+    CHECK((a.provider().place_reader() != nullptr) == (info.sign_in == SignIn::none));
     // Each write is checked against the provider before and after.
     CHECK((a.provider().writer() == nullptr || a.provider().fetcher() != nullptr));
+  });
+}
+
+TEST_CASE("a provider without a sign-in tells its place, and misses it when it is taken away") {
+  for_each_provider([](ProviderUnderTest& a) {
+    if (PlaceReader* reader = a.provider().place_reader()) {
+      CHECK_FALSE(reader->place().empty());
+      a.remote().vanish();
+      a.connect();
+      CHECK(kind_of_error([&] { a.provider().place_reader()->place(); }) == ErrorKind::input);
+    }
   });
 }
 

@@ -279,6 +279,35 @@ TEST_CASE("a full disk keeps what was stored and is named") {
   CHECK(store.check_integrity().empty());
 }
 
+TEST_CASE("a quick look finds what is broken") {
+  SECTION("a page of an SQLite file") {
+    const test::TemporaryStore database(sql::Engine::sqlite);
+    {
+      Store store = database.open();
+      store.for_user(store.users().owner(1).id).records.upsert(many_records(2000));
+      store.connection().run_script("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    const std::string path = database.open().location();
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    constexpr std::streamoff somewhere_inside = 60 * 4096;
+    file.seekp(somewhere_inside);
+    file << std::string(2048, '\x55');
+    file.close();
+    const Store damaged = database.open();
+    CHECK_FALSE(damaged.check_integrity_quickly().empty());
+  }
+  SECTION("an index of PostgreSQL") {
+    if (!test::under_test(sql::Engine::postgres)) {
+      return;
+    }
+    const test::TemporaryStore database(sql::Engine::postgres);
+    Store store = database.open();
+    store.connection().run_script("UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+                                  "'tracekit.records_by_day'::regclass");
+    CHECK(store.check_integrity_quickly() == std::vector<std::string>{"the index records_by_day is not valid"});
+  }
+}
+
 TEST_CASE("a server that does not answer is named without the password") {
   if (!test::under_test(sql::Engine::postgres)) {
     return;
@@ -323,6 +352,7 @@ TEST_CASE("a process that is killed inside a transaction leaves nothing of it an
   CHECK(after.for_user(owner).records.counts().at("garmin") == 3);
   CHECK(after.for_user(owner).records.upsert(many_records(4)).added == 1);
   CHECK(after.check_integrity().empty());
+  CHECK(after.check_integrity_quickly().empty());
   std::unique_ptr<StoreLock> lock = after.try_lock("pull:garmin");
   for (int i = 0; i < 200 && lock == nullptr; ++i) { // the server notices a dead client a moment later
     ::usleep(10'000);

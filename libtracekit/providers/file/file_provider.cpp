@@ -27,17 +27,15 @@ RecordId parse_record_id(const std::string& id) {
   return {id.substr(0, mark), session && *session >= 0 ? static_cast<std::size_t>(*session) : SIZE_MAX};
 }
 
-class FileProvider final : public Provider, public FileStorer, public RecordFetcher, public FileSource {
+class FileProvider final : public Provider, public FileStorer, public RecordFetcher, public FileSource, PlaceReader {
 public:
   explicit FileProvider(ProviderContext context)
       : context_(std::move(context)), root_(chosen_folder(context_)), contents_(root_) {}
 
   PullOutcome pull(const PullRequest& request, PullSink& sink) override {
     const bool known = request.known != nullptr && !request.known->empty();
-    const auto path = context_.settings.find("path");
-    const bool chosen = path != context_.settings.end() && !path->second.empty();
     // The default folder need not be there, but one that was chosen, or that held files, must not just vanish.
-    if (!chosen && !known && !fs::exists(root_)) {
+    if (!was_chosen(context_) && !known && !fs::exists(root_)) {
       PullOutcome outcome;
       outcome.warnings.push_back(
           fmt::format("put your activity files into {}, or set providers.file.path", root_.string()));
@@ -49,6 +47,20 @@ public:
   FileStorer* file_storer() override { return this; }
   RecordFetcher* fetcher() override { return this; }
   FileSource* file_source() override { return this; }
+  PlaceReader* place_reader() override { return this; }
+
+  std::string place() override {
+    if (!was_chosen(context_) && !fs::exists(root_)) {
+      return fmt::format("{}, made when the first file comes", root_.string());
+    }
+    std::error_code code;
+    const fs::directory_iterator entries(root_, code);
+    if (code) {
+      throw Error(ErrorKind::input, fmt::format("cannot read the folder {}: {}", root_.string(), code.message()),
+                  "set providers.file.path to a folder that is there");
+    }
+    return root_.string();
+  }
 
   std::vector<PulledRecord> store(const std::string& suggested_name, ByteView content) override {
     FileRecords file = read_file_records(content, suggested_name, sha256_hex(content), context_.clock.now());
@@ -80,11 +92,14 @@ public:
   }
 
 private:
-  static fs::path chosen_folder(const ProviderContext& context) {
+  static bool was_chosen(const ProviderContext& context) {
     const auto path = context.settings.find("path");
-    return path != context.settings.end() && !path->second.empty()
-               ? fs::path(path->second)
-               : context.data_dir / "activities" / std::to_string(context.user_id);
+    return path != context.settings.end() && !path->second.empty();
+  }
+
+  static fs::path chosen_folder(const ProviderContext& context) {
+    return was_chosen(context) ? fs::path(context.settings.at("path"))
+                               : context.data_dir / "activities" / std::to_string(context.user_id);
   }
 
   std::optional<ContentIndex::Found> find(const RecordId& id) {

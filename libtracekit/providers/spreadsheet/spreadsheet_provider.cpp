@@ -33,7 +33,11 @@ struct Opened {
   }
 };
 
-class SpreadsheetProvider final : public Provider, public RecordWriter, public RecordAdder, public RecordFetcher {
+class SpreadsheetProvider final : public Provider,
+                                  public RecordWriter,
+                                  public RecordAdder,
+                                  public RecordFetcher,
+                                  PlaceReader {
 public:
   explicit SpreadsheetProvider(ProviderContext context)
       : context_(std::move(context)), path_(setting("path")), sheet_(setting("sheet")) {
@@ -46,6 +50,9 @@ public:
   RecordWriter* writer() override { return this; }
   RecordAdder* adder() override { return this; }
   RecordFetcher* fetcher() override { return this; }
+  PlaceReader* place_reader() override { return this; }
+
+  std::string place() override { return fmt::format("{}, {} rows", path_.string(), read().log.rows.size()); }
 
   PullOutcome pull(const PullRequest& request, PullSink& sink) override {
     context_.cancellation.check();

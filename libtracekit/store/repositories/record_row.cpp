@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -111,17 +112,11 @@ void read_external_ids(Record& record, const Value& value) {
   }
 }
 
-/// Only shown, or only matched by: a comparison does without.
-constexpr RecordColumn uncompared(RecordColumn column) {
-  column.compared = false;
-  return column;
-}
-
 constexpr std::array columns{
     column<&Record::key, &RecordKey::provider>("provider"),
     column<&Record::key, &RecordKey::id>("id"),
     RecordColumn{"origin", origin_value, read_origin},
-    uncompared(column<&Record::account>("account")),
+    column<&Record::account>("account"),
     column<&Record::start>("start"),
     column<&Record::start_local>("start_local"),
     column<&Record::tz>("tz"),
@@ -129,9 +124,9 @@ constexpr std::array columns{
     column<&Record::date_only>("date_only"),
     column<&Record::sport>("sport"),
     column<&Record::sub_sport>("sub_sport"),
-    uncompared(column<&Record::type>("type")),
+    column<&Record::type>("type"),
     column<&Record::name>("name"),
-    uncompared(column<&Record::description>("description")),
+    column<&Record::description>("description"),
     column<&Record::equipment>("equipment"),
     column<&Record::gear_id>("gear_id"),
     total<&Totals::elapsed_s>("elapsed_s"),
@@ -139,34 +134,34 @@ constexpr std::array columns{
     total<&Totals::moving_s>("moving_s"),
     total<&Totals::distance_m>("distance_m"),
     total<&Totals::ascent_m>("ascent_m"),
-    uncompared(total<&Totals::descent_m>("descent_m")),
-    uncompared(total<&Totals::avg_speed_mps>("avg_speed_mps")),
+    total<&Totals::descent_m>("descent_m"),
+    total<&Totals::avg_speed_mps>("avg_speed_mps"),
     total<&Totals::max_speed_mps>("max_speed_mps"),
     total<&Totals::avg_hr>("avg_hr"),
     total<&Totals::max_hr>("max_hr"),
     total<&Totals::avg_cadence>("avg_cadence"),
-    uncompared(total<&Totals::max_cadence>("max_cadence")),
-    uncompared(total<&Totals::avg_power>("avg_power")),
-    uncompared(total<&Totals::max_power>("max_power")),
-    uncompared(total<&Totals::normalized_power>("normalized_power")),
-    uncompared(total<&Totals::avg_temperature_c>("avg_temperature_c")),
-    uncompared(total<&Totals::max_temperature_c>("max_temperature_c")),
+    total<&Totals::max_cadence>("max_cadence"),
+    total<&Totals::avg_power>("avg_power"),
+    total<&Totals::max_power>("max_power"),
+    total<&Totals::normalized_power>("normalized_power"),
+    total<&Totals::avg_temperature_c>("avg_temperature_c"),
+    total<&Totals::max_temperature_c>("max_temperature_c"),
     total<&Totals::calories_kcal>("calories_kcal"),
-    uncompared(optional_column<&Record::first, &Position::lat>("first_lat")),
-    uncompared(optional_column<&Record::first, &Position::lon>("first_lon")),
-    uncompared(optional_column<&Record::last, &Position::lat>("last_lat")),
-    uncompared(optional_column<&Record::last, &Position::lon>("last_lon")),
+    optional_column<&Record::first, &Position::lat>("first_lat"),
+    optional_column<&Record::first, &Position::lon>("first_lon"),
+    optional_column<&Record::last, &Position::lat>("last_lat"),
+    optional_column<&Record::last, &Position::lon>("last_lon"),
     RecordColumn{"sketch", sketch_value, read_sketch},
-    uncompared(column<&Record::device, &Device::manufacturer>("manufacturer")),
+    column<&Record::device, &Device::manufacturer>("manufacturer"),
     column<&Record::device, &Device::product>("product"),
-    uncompared(column<&Record::device, &Device::product_number>("product_number")),
-    uncompared(column<&Record::device, &Device::serial>("serial")),
-    uncompared(column<&Record::device, &Device::software>("software")),
+    column<&Record::device, &Device::product_number>("product_number"),
+    column<&Record::device, &Device::serial>("serial"),
+    column<&Record::device, &Device::software>("software"),
     optional_column<&Record::file_id, &FitFileId::manufacturer>("file_manufacturer"),
-    uncompared(optional_column<&Record::file_id, &FitFileId::product>("file_product")),
-    uncompared(optional_column<&Record::file_id, &FitFileId::serial>("file_serial")),
-    uncompared(optional_column<&Record::file_id, &FitFileId::time_created>("file_created")),
-    uncompared(RecordColumn{"external_ids", external_ids_value, read_external_ids}),
+    optional_column<&Record::file_id, &FitFileId::product>("file_product"),
+    optional_column<&Record::file_id, &FitFileId::serial>("file_serial"),
+    optional_column<&Record::file_id, &FitFileId::time_created>("file_created"),
+    RecordColumn{"external_ids", external_ids_value, read_external_ids},
     column<&Record::source>("source"),
     column<&Record::format>("format"),
     column<&Record::parent_id>("parent_id"),
@@ -174,13 +169,13 @@ constexpr std::array columns{
     column<&Record::stub>("stub"),
     column<&Record::manual>("manual"),
     column<&Record::indoor>("indoor"),
-    uncompared(column<&Record::commute>("commute")),
-    uncompared(column<&Record::private_>("private")),
-    uncompared(column<&Record::updated_at>("updated_at")),
+    column<&Record::commute>("commute"),
+    column<&Record::private_>("private"),
+    column<&Record::updated_at>("updated_at"),
     column<&Record::fetched_at>("fetched_at"),
-    uncompared(column<&Record::deleted_at>("deleted_at")),
+    column<&Record::deleted_at>("deleted_at"),
     column<&Record::payload_sha256>("payload_sha256"),
-    uncompared(column<&Record::detail_json>("detail_json")),
+    column<&Record::detail_json>("detail_json"),
 };
 
 struct ToJson {
@@ -243,27 +238,39 @@ template <class Take> void for_each_text(Record& record, Take take) {
 
 std::span<const RecordColumn> record_columns() { return columns; }
 
-const std::string& selected_record_columns(RecordParts parts) {
-  const auto joined = [](RecordParts wanted) {
-    std::string text;
+const std::string& selected_record_columns() {
+  static const std::string text = [] {
+    std::string joined;
     for (const RecordColumn& each : columns) {
-      if (each.compared || wanted == RecordParts::all) {
-        text += fmt::format("{}r.{}", text.empty() ? "" : ", ", each.name);
-      }
+      joined += fmt::format("{}r.{}", joined.empty() ? "" : ", ", each.name);
     }
-    return text;
-  };
-  static const std::string all = joined(RecordParts::all);
-  static const std::string compared = joined(RecordParts::compared);
-  return parts == RecordParts::all ? all : compared;
+    return joined;
+  }();
+  return text;
 }
 
-void read_record(Record& record, const Query& row, int first, RecordParts parts) {
+RecordSelection::RecordSelection(std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const auto* found = std::ranges::find(columns, name, &RecordColumn::name);
+    if (found == columns.end()) {
+      throw std::out_of_range(std::string(name));
+    }
+    columns_.push_back(found);
+    text_ += fmt::format("{}r.{}", text_.empty() ? "" : ", ", name);
+  }
+}
+
+void RecordSelection::read(Record& record, const Query& row, int first) const {
+  int index = first;
+  for (const RecordColumn* each : columns_) {
+    each->read(record, row.value(index++));
+  }
+}
+
+void read_record(Record& record, const Query& row, int first) {
   int index = first;
   for (const RecordColumn& each : columns) {
-    if (each.compared || parts == RecordParts::all) {
-      each.read(record, row.value(index++));
-    }
+    each.read(record, row.value(index++));
   }
 }
 

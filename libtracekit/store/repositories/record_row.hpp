@@ -2,13 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/record.hpp"
-#include "store/repositories/records.hpp"
 #include "store/repositories/users.hpp"
 #include "store/sql/connection.hpp"
 
@@ -21,18 +22,31 @@ struct RecordColumn {
   sql::Value (*value)(const Record& record, std::string& scratch);
   /// Sets the member from a column of a row. Null leaves it as it is.
   void (*read)(Record& record, const sql::Value& value);
-  bool compared = true; ///< belongs to RecordParts::compared
 };
 
 /// Every column but `number`, `user_id` and `local_day`; provider and id come first.
 std::span<const RecordColumn> record_columns();
 
-/// `r.provider, r.id, ...`: the columns above, or some of them, for a SELECT from `records r`.
-const std::string& selected_record_columns(RecordParts parts = RecordParts::all);
+/// `r.provider, r.id, ...`: the columns above for a SELECT from `records r`.
+const std::string& selected_record_columns();
 
 /// Reads a record from a row that selected them from column `first` on, into one that is empty.
-void read_record(Record& record, const sql::Query& row, int first, RecordParts parts = RecordParts::all);
+void read_record(Record& record, const sql::Query& row, int first);
 Record read_record(const sql::Query& row, int first);
+
+/// Some of the columns, for those who need few of very many records. The names must outlive it.
+class RecordSelection {
+public:
+  /// Throws std::out_of_range for a name that is no column.
+  explicit RecordSelection(std::initializer_list<std::string_view> names);
+
+  [[nodiscard]] const std::string& text() const { return text_; } ///< `r.provider, r.id, ...`
+  void read(Record& record, const sql::Query& row, int first) const;
+
+private:
+  std::vector<const RecordColumn*> columns_;
+  std::string text_;
+};
 
 /// Binds a record to the parameters `$first`, `$first+1` ... Borrows from the record.
 void bind_record(sql::Query& query, int first, const Record& record, std::string& scratch);

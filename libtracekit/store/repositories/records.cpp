@@ -18,11 +18,24 @@ std::string record_query(std::string_view condition) {
   return fmt::format("SELECT {} FROM records r WHERE r.user_id = $1 AND {}", selected_record_columns(), condition);
 }
 
+/// What comparing and counting a month looks at.
+const RecordSelection& compared_columns() {
+  static const RecordSelection columns{
+      "provider",      "id",           "origin",  "start",       "start_local",   "tz",
+      "utc_offset_s",  "date_only",    "sport",   "sub_sport",   "name",          "equipment",
+      "gear_id",       "elapsed_s",    "timer_s", "moving_s",    "distance_m",    "ascent_m",
+      "max_speed_mps", "avg_hr",       "max_hr",  "avg_cadence", "calories_kcal", "sketch",
+      "product",       "file_created", "source",  "format",      "parent_id",     "part",
+      "stub",          "manual",       "indoor",  "fetched_at",  "payload_sha256"};
+  return columns;
+}
+
 std::string linked_query(RecordParts parts, std::string_view condition) {
+  const bool all = parts == RecordParts::all;
   return fmt::format("SELECT l.activity, l.kind, l.role, l.score, {}, {} FROM activities a "
                      "JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record "
                      "WHERE a.user_id = $1 AND {} ORDER BY a.id",
-                     parts == RecordParts::all ? "l.evidence" : "''", selected_record_columns(parts), condition);
+                     all ? "l.evidence" : "''", all ? selected_record_columns() : compared_columns().text(), condition);
 }
 
 std::string placed_query(std::string_view condition) {
@@ -51,7 +64,11 @@ void read_link(Link& link, const RecordKey& key, const sql::Query& row) {
 }
 
 void read_linked(LinkedRecord& linked, const sql::Query& row, RecordParts parts) {
-  read_record(linked.record, row, columns_before_linked, parts);
+  if (parts == RecordParts::all) {
+    read_record(linked.record, row, columns_before_linked);
+  } else {
+    compared_columns().read(linked.record, row, columns_before_linked);
+  }
   linked.activity = row.integer(0);
   read_link(linked.link, linked.record.key, row);
 }

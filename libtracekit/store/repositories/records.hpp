@@ -94,6 +94,16 @@ public:
                          const std::function<void(std::span<LinkedRecord>)>& take) const;
   [[nodiscard]] std::vector<LinkedRecord> of_activity(ActivityId id) const; ///< id or alias; deleted ones too
 
+  /// Hands out each activity, by its day, with its records that are not deleted. Only what equipment, distance,
+  /// duration and their authority are told by is filled in. Those of these local days (both included), or all of them.
+  void for_each_gear_use(
+      std::optional<std::pair<std::int64_t, std::int64_t>> days,
+      const std::function<void(std::optional<std::int64_t> local_day, std::span<LinkedRecord>)>& take) const;
+  /// Every name of equipment on a record that is not deleted, as written, in no order.
+  [[nodiscard]] std::vector<std::string> equipment_names() const;
+  /// The months of the activities that have a record with equipment of this name, exactly as written.
+  [[nodiscard]] std::vector<Month> months_with_equipment(const std::string& name) const;
+
   /// Marks records as no longer held by their provider and returns how many were not marked before.
   std::uint64_t mark_deleted(std::span<const RecordKey> keys, EpochSeconds when);
 

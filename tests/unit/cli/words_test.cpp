@@ -24,3 +24,13 @@ TEST_CASE("a record that knows only its date shows no time of day") {
   record.date_only = true;
   CHECK(start_words(record, TimeZone("UTC")) == "2025-08-03");
 }
+
+TEST_CASE("sums of many workouts are told with as many digits as they deserve") {
+  CHECK(mileage_words(0, Units::metric) == "0.0 km");
+  CHECK(mileage_words(42'195, Units::metric) == "42.2 km");
+  CHECK(mileage_words(99'960, Units::metric) == "100 km");
+  CHECK(mileage_words(14'820'400, Units::metric) == "14,820 km");
+  CHECK(mileage_words(1'609'344, Units::imperial) == "1,000 mi");
+  CHECK(hours_words(9'000) == "2.5 h");
+  CHECK(with_thousands(1'234'567) == "1,234,567");
+}

@@ -196,3 +196,11 @@ TEST_CASE("a header with a line break is refused") {
   CHECK_THROWS_AS(headers.add("X", "a\r\nY: b"), Error);
   CHECK_THROWS_AS(headers.set("X\n", "a"), Error);
 }
+
+TEST_CASE("the time of day in a header is read, and nothing else is") {
+  CHECK(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777);
+  for (const char* none : {"", "yesterday", "06 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT",
+                           "Sun, 36 Nov 1994 08:49:37 GMT"}) {
+    CHECK_FALSE(parse_http_date(none));
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/app.hpp"
+
+namespace tracekit::app {
+
+/// Remembers whose account somebody signed in to, so that another one is noticed: records of two accounts must not mix.
+void remember_account(App& app, const std::string& provider, const Account& account);
+
+/// Its id; nothing when nobody signed in since accounts are remembered.
+std::optional<std::string> remembered_account(App& app, const std::string& provider);
+
+void forget_account(App& app, const std::string& provider);
+
+} // namespace tracekit::app
