@@ -161,6 +161,7 @@ Account keep_and_try(App& app, const std::string& provider, const net::Tokens& t
         provider);
   }
   app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  remember_account(app, provider, account);
   return account;
 }
 

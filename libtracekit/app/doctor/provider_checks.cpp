@@ -30,7 +30,9 @@ void check_place(App& app, const ProviderInfo& info, Diagnosis& diagnosis) {
     const auto provider = app.connect(info.id);
     add(diagnosis, info, Verdict::good, provider->place_reader()->place(), "");
   } catch (const Error& error) {
-    add(diagnosis, info, error);
+    const std::string advice =
+        error.hint().empty() ? fmt::format("set providers.{}.path to where it is", info.id) : error.hint();
+    add(diagnosis, info, Verdict::broken, error.what(), advice, error.kind());
   }
 }
 
