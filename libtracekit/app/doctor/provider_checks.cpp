@@ -45,7 +45,8 @@ bool is_to_be_asked(App& app, const ProviderInfo& info, const DoctorOptions& opt
   }
   if (const std::string why = app.unavailable(info.id); !why.empty()) {
     add(diagnosis, info, Verdict::attention, why + "; it is left out",
-        fmt::format("set it, as docs/providers/{0}.md tells, or switch providers.{0}.enabled off", info.id));
+        info.oauth ? fmt::format("set it, as docs/providers/{0}.md tells, or switch providers.{0}.enabled off", info.id)
+                   : fmt::format("run `tracekit auth {}`", info.id));
     return false;
   }
   const auto all = sign_in_status(app);
