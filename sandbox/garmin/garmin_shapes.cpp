@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 
 namespace tracekit::sandbox {
 namespace {
@@ -79,9 +80,10 @@ json garmin_detail(const json& listed) {
   json summary = {{"startTimeLocal", with_fraction(value_of(listed, "startTimeLocal"))},
                   {"startTimeGMT", with_fraction(value_of(listed, "startTimeGMT"))}};
   for (const Name& name : summary_names) {
-    summary[name.alone] = shortened(value_of(listed, name.listed), 1000);
+    const bool is_place = std::string_view(name.alone).ends_with("itude");
+    summary[name.alone] = shortened(value_of(listed, name.listed), is_place ? 1e7 : 1e3);
   }
-  summary["distance"] = shortened(summary["distance"], 100);
+  summary["distance"] = shortened(summary["distance"], 1e2);
   json detail = {{"activityId", listed.at("activityId")},
                  {"activityUUID", {{"uuid", "0f1e2d3c-4b5a-4697-8877-665544332211"}}},
                  {"activityName", value_of(listed, "activityName")},

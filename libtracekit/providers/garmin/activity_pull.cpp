@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
+#include "providers/asked_days.hpp"
 #include "providers/unlisted.hpp"
 
 namespace tracekit::garmin {
@@ -14,9 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t hash_digits = 32;
-constexpr std::size_t day_digits = 10;
 constexpr int most_pages_without_news = 3;
-constexpr std::string_view no_day = "unreadable";
 
 std::string fingerprint_of(const json& activity, const std::optional<Gear>& equipment) {
   std::string content = payload_of(activity);
@@ -24,7 +23,7 @@ std::string fingerprint_of(const json& activity, const std::optional<Gear>& equi
     content += fmt::format("\n{} {}", equipment->id, equipment->name);
   }
   const std::string day = day_of(activity);
-  return fmt::format("{} {}", day.empty() ? no_day : day, sha256_hex(as_bytes(content)).substr(0, hash_digits));
+  return fmt::format("{} {}", day.empty() ? unreadable_day : day, sha256_hex(as_bytes(content)).substr(0, hash_digits));
 }
 
 std::optional<Date> moved(std::optional<Date> date, int days) {
@@ -77,7 +76,7 @@ std::vector<json> ActivityPull::fresh_of(const json& page) {
     const std::string id = id_of(activity);
     if (id.empty()) {
       outcome_.warnings.push_back(fmt::format("{} listed an activity without an id", title));
-    } else if (seen_.insert(id).second && is_asked_for(day_of(activity))) {
+    } else if (seen_.insert(id).second && asks_for(request_, day_of(activity))) {
       fresh.push_back(std::move(activity));
     }
   }
@@ -121,9 +120,9 @@ void ActivityPull::report_unlisted() {
     return;
   }
   Unlisted unlisted;
-  unlisted.everything_was_listed = everything();
+  unlisted.everything_was_listed = !request_.from && !request_.to;
   for (const auto& [id, fingerprint] : *request_.known) {
-    if (!seen_.contains(id) && is_asked_for(fingerprint.substr(0, day_digits))) {
+    if (!seen_.contains(id) && asks_for(request_, fingerprint.substr(0, fingerprint.find(' ')))) {
       unlisted.ids.push_back(id);
     }
   }
@@ -135,15 +134,6 @@ void ActivityPull::report_unlisted() {
     return activity.has_value();
   };
   report_gone(unlisted, title, take_if_there, sink_);
-}
-
-/// An activity whose day cannot be read is asked for with everything, and reported wherever it is listed.
-bool ActivityPull::is_asked_for(const std::string& day) const {
-  if (day == no_day) {
-    return everything();
-  }
-  return day.empty() ||
-         ((!request_.from || day >= format_date(*request_.from)) && (!request_.to || day <= format_date(*request_.to)));
 }
 
 } // namespace tracekit::garmin

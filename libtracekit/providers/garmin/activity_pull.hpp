@@ -28,8 +28,6 @@ private:
   void take(const nlohmann::json& activity);
   void report_unlisted();
   [[nodiscard]] bool is_known(const PulledSource& source) const;
-  [[nodiscard]] bool is_asked_for(const std::string& day) const;
-  [[nodiscard]] bool everything() const { return !request_.from && !request_.to; }
 
   const ProviderContext& context_;
   Api& api_;

@@ -220,33 +220,25 @@ private:
   SignInWays sign_in_;
 };
 
-Option domain_option() {
-  Option option;
-  option.key = "domain";
-  option.label = "Domain";
-  option.help = "Accounts of mainland China are at garmin.cn, all others at garmin.com.";
-  option.kind = OptionKind::choice;
-  option.choices = {world, china};
-  option.default_value = world;
-  return option;
+Option option(const char* key, const char* label, const char* help) {
+  Option made;
+  made.key = key;
+  made.label = label;
+  made.help = help;
+  return made;
 }
 
-Option consumer_key_option() {
-  Option option;
-  option.key = "consumer_key";
-  option.label = "Consumer key";
-  option.help =
-      "Only for tokens of garth: the phone application's key, where the published one is not to be asked for.";
-  return option;
-}
-
-Option consumer_secret_option() {
-  Option option;
-  option.key = "consumer_secret";
-  option.label = "Consumer secret";
-  option.help = "Belongs to the consumer key.";
-  option.secret = true;
-  return option;
+std::vector<Option> options() {
+  Option domain = option("domain", "Domain", "Accounts of mainland China are at garmin.cn, all others at garmin.com.");
+  domain.kind = OptionKind::choice;
+  domain.choices = {world, china};
+  domain.default_value = world;
+  Option key =
+      option("consumer_key", "Consumer key",
+             "Only for tokens of garth: the application's key, where the published one is not to be asked for.");
+  Option secret = option("consumer_secret", "Consumer secret", "Belongs to the consumer key.");
+  secret.secret = true;
+  return {std::move(domain), std::move(key), std::move(secret)};
 }
 
 } // namespace
@@ -263,7 +255,7 @@ ProviderInfo info() {
   info.upload = true;
   info.source_files = true;
   info.activity_url = "https://connect.garmin.com/modern/activity/{id}";
-  info.options = {domain_option(), consumer_key_option(), consumer_secret_option()};
+  info.options = options();
   info.base_urls = standard_base_urls();
   return info;
 }

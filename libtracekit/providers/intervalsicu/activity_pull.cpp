@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
+#include "providers/asked_days.hpp"
 #include "providers/intervalsicu/activity.hpp"
 #include "providers/unlisted.hpp"
 
@@ -18,17 +19,15 @@ using nlohmann::json;
 constexpr std::size_t page_size = 400;
 constexpr std::size_t largest_page = 12'800;
 constexpr std::size_t hash_digits = 32;
-constexpr std::size_t day_digits = 10;
 constexpr EpochSeconds day_s = 86'400;
 constexpr std::int64_t days_ahead = 2;
-constexpr std::string_view no_day = "unreadable";
 
 /// Before there was any such service, and any device.
 constexpr Date beginning{std::chrono::year{1970}, std::chrono::January, std::chrono::day{1}};
 
 std::string fingerprint_of(const json& activity, std::string_view payload) {
   const std::string day = day_of(activity);
-  return fmt::format("{} {}", day.empty() ? no_day : day, sha256_hex(as_bytes(payload)).substr(0, hash_digits));
+  return fmt::format("{} {}", day.empty() ? unreadable_day : day, sha256_hex(as_bytes(payload)).substr(0, hash_digits));
 }
 
 } // namespace
@@ -113,7 +112,7 @@ void ActivityPull::report_unlisted() {
   Unlisted unlisted;
   unlisted.everything_was_listed = !request_.from && !request_.to;
   for (const auto& [id, fingerprint] : *request_.known) {
-    if (!seen_.contains(id) && was_asked_for(fingerprint)) {
+    if (!seen_.contains(id) && asks_for(request_, fingerprint.substr(0, fingerprint.find(' ')))) {
       unlisted.ids.push_back(id);
     }
   }
@@ -125,14 +124,6 @@ void ActivityPull::report_unlisted() {
     return activity.has_value();
   };
   report_gone(unlisted, title, take_if_there, sink_);
-}
-
-bool ActivityPull::was_asked_for(const std::string& fingerprint) const {
-  const std::string day = fingerprint.substr(0, day_digits);
-  if (day == no_day) {
-    return !request_.from && !request_.to;
-  }
-  return (!request_.from || day >= format_date(*request_.from)) && (!request_.to || day <= format_date(*request_.to));
 }
 
 } // namespace tracekit::intervalsicu

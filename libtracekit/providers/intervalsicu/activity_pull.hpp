@@ -24,7 +24,6 @@ private:
   void list_everything();
   void take(const nlohmann::json& activity);
   void report_unlisted();
-  [[nodiscard]] bool was_asked_for(const std::string& fingerprint) const;
 
   const ProviderContext& context_;
   Api& api_;

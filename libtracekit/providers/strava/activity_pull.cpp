@@ -9,6 +9,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "providers/asked_days.hpp"
 #include "providers/strava/activity.hpp"
 #include "providers/unlisted.hpp"
 
@@ -21,7 +22,6 @@ constexpr EpochSeconds day_s = 86400;
 constexpr std::int64_t renewed_after_days = 5; ///< Strava allows seven
 constexpr int most_pages_without_news = 3;
 constexpr std::size_t hash_digits = 32;
-constexpr std::string_view no_day = "unreadable";
 
 /// `2025-08-03 1f2e... 20345`
 struct Fingerprint {
@@ -34,7 +34,7 @@ struct Fingerprint {
   static Fingerprint parse(const std::string& text) {
     const auto parts = split(text, ' ');
     if (parts.size() != 3) {
-      return {std::string(no_day), "", 0};
+      return {std::string(unreadable_day), "", 0};
     }
     return {parts[0], parts[1], parse_integer(parts[2]).value_or(0)};
   }
@@ -109,7 +109,7 @@ void ActivityPull::take_listed(const json& activity) {
     outcome_.warnings.push_back(fmt::format("{} listed an activity without an id", title));
     return;
   }
-  if (seen_.insert(id).second && is_asked_for(day_of(activity))) {
+  if (seen_.insert(id).second && asks_for(request_, day_of(activity))) {
     take(activity);
   }
 }
@@ -124,7 +124,7 @@ void ActivityPull::take(const json& activity) {
   const std::string content = content_of(activity);
   PulledSource source;
   source.key = id_of(activity);
-  source.fingerprint = Fingerprint{day.empty() ? std::string(no_day) : day,
+  source.fingerprint = Fingerprint{day.empty() ? std::string(unreadable_day) : day,
                                    sha256_hex(as_bytes(content)).substr(0, hash_digits), context_.clock.now() / day_s}
                            .text();
   if (is_known(source.key, source.fingerprint)) {
@@ -163,7 +163,7 @@ void ActivityPull::report_unlisted() {
   Unlisted unlisted;
   unlisted.everything_was_listed = everything();
   for (const auto& [id, fingerprint] : *request_.known) {
-    if (!seen_.contains(id) && is_asked_for(Fingerprint::parse(fingerprint).day)) {
+    if (!seen_.contains(id) && asks_for(request_, Fingerprint::parse(fingerprint).day)) {
       unlisted.ids.push_back(id);
     }
   }
@@ -175,15 +175,6 @@ void ActivityPull::report_unlisted() {
     return activity.has_value();
   };
   report_gone(unlisted, title, take_if_there, sink_);
-}
-
-/// An activity whose day cannot be read is asked for with everything, and reported wherever it is listed.
-bool ActivityPull::is_asked_for(const std::string& day) const {
-  if (day == no_day) {
-    return everything();
-  }
-  return day.empty() ||
-         ((!request_.from || day >= format_date(*request_.from)) && (!request_.to || day <= format_date(*request_.to)));
 }
 
 } // namespace tracekit::strava

@@ -32,7 +32,6 @@ private:
   void take(const nlohmann::json& activity);
   void report_unlisted();
   [[nodiscard]] bool is_known(const std::string& id, const std::string& fingerprint) const;
-  [[nodiscard]] bool is_asked_for(const std::string& day) const;
   [[nodiscard]] bool everything() const { return !request_.from && !request_.to; }
 
   const ProviderContext& context_;

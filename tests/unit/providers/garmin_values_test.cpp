@@ -113,7 +113,8 @@ TEST_CASE("types of Garmin are our sports and unknown ones those of their parent
         Row{"cross_country_skiing_ws", 165, "cross_country_skiing", "generic"},
         Row{"rowing_v2", 228, "rowing", "generic"}, Row{"rowing", 228, "rowing", "generic"},
         Row{"strength_training", 29, "training", "strength_training"}, Row{"multi_sport", 17, "multisport", "generic"},
-        Row{"transition_v2", 4, "transition", "generic"}, Row{"zorb_running", 1, "running", "generic"},
+        Row{"transition_v2", 4, "transition", "generic"}, Row{"swimToBikeTransition_v2", 4, "transition", "generic"},
+        Row{"softball", 206, "team_sport", "generic"}, Row{"zorb_running", 1, "running", "generic"},
         Row{"zorb", 4, "generic", "generic"}, Row{"", 0, "generic", "generic"}}) {
     INFO(row.key);
     const Sport sport = sport_of_type(row.key, row.parent);
