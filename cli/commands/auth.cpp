@@ -11,6 +11,8 @@
 namespace tracekit::cli {
 namespace {
 
+constexpr int exit_in_part = 3;
+
 struct AuthArguments {
   std::string provider;
   bool status = false;
@@ -71,6 +73,19 @@ Account sign_in(Session& session, const ProviderInfo& info, const AuthArguments&
   throw Error(ErrorKind::usage, fmt::format("{} needs no sign-in", info.title));
 }
 
+int sign_out(Session& session, const ProviderInfo& info) {
+  const app::SignedOut out = app::sign_out(session.app(), info.id);
+  session.say(out.was_signed_in ? fmt::format("Forgot the sign-in to {}{}.", info.title,
+                                              info.erase_when_gone ? ", and its records" : "")
+                                : fmt::format("Nobody had signed in to {}.", info.title));
+  if (out.problem.empty()) {
+    return 0;
+  }
+  session.say(fmt::format("{} could not be told: {}\n  end the access of tracekit in your settings there", info.title,
+                          out.problem));
+  return exit_in_part;
+}
+
 int run_auth(Session& session, const AuthArguments& arguments) {
   if (!arguments.provider.empty()) {
     registered_provider(arguments.provider);
@@ -83,11 +98,7 @@ int run_auth(Session& session, const AuthArguments& arguments) {
   }
   const ProviderInfo& info = registered_provider(arguments.provider).info;
   if (arguments.revoke) {
-    const bool was = app::sign_out(session.app(), info.id);
-    session.say(
-        was ? fmt::format("Forgot the sign-in to {}{}.", info.title, info.erase_when_gone ? ", and its records" : "")
-            : fmt::format("Nobody had signed in to {}.", info.title));
-    return 0;
+    return sign_out(session, info);
   }
   if (registered_provider(info.id).make == nullptr) {
     throw Error(ErrorKind::config, fmt::format("this version cannot connect to {}", info.title));

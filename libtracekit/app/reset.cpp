@@ -7,13 +7,9 @@
 
 namespace tracekit::app {
 
-ResetReport reset(App& app, const std::optional<std::string>& provider, std::optional<Month> month) {
-  if (provider) {
-    registered_provider(*provider);
-  }
+ResetReport forget_pulled(App& app, const std::optional<std::string>& provider, std::optional<Month> month) {
   UserStore& mine = app.mine();
   ResetReport report;
-  auto transaction = app.store().transaction();
   report.records = mine.records.erase(provider, month).size();
   report.months = mine.coverage.erase(provider, month);
   if (!month) {
@@ -28,6 +24,15 @@ ResetReport reset(App& app, const std::optional<std::string>& provider, std::opt
   mine.audit.append("cli", "reset",
                     fmt::format("{} {}", provider.value_or("all providers"), month ? month->text() : "all months"),
                     app.now());
+  return report;
+}
+
+ResetReport reset(App& app, const std::optional<std::string>& provider, std::optional<Month> month) {
+  if (provider) {
+    registered_provider(*provider);
+  }
+  auto transaction = app.store().transaction();
+  const ResetReport report = forget_pulled(app, provider, month);
   transaction.commit();
   refresh_touched_months(app);
   return report;

@@ -17,4 +17,7 @@ struct ResetReport {
 /// data, a person's verdicts and the journal of changes stay. Throws Error(usage) for an unknown provider.
 ResetReport reset(App& app, const std::optional<std::string>& provider, std::optional<Month> month);
 
+/// The same in the caller's transaction; the months that it touches are marked, and matched again by the caller.
+ResetReport forget_pulled(App& app, const std::optional<std::string>& provider, std::optional<Month> month);
+
 } // namespace tracekit::app

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/accounts.hpp"
+#include "app/months.hpp"
+#include "app/provider_locks.hpp"
 #include "app/reset.hpp"
 #include "base/text.hpp"
 
@@ -34,6 +36,52 @@ std::string place_of(App& app, const std::string& provider, const std::string& k
     return sealed_here;
   }
   return configured != secrets.end() ? configured->second.source.text() : "";
+}
+
+/// Records of two accounts must not mix. Throws Error(conflict) when somebody else had signed in before.
+void note_sign_in(App& app, const std::string& provider, const Account& account) {
+  const auto known = remembered_account(app, provider);
+  if (known && *known != account.id) {
+    throw Error(ErrorKind::conflict,
+                fmt::format("this is the account {} of {}, and what is stored is from {}; nothing was saved",
+                            account.id, registered_provider(provider).info.title, *known),
+                fmt::format("to change accounts: `tracekit auth {0} --revoke`, `tracekit reset --provider {0}`, and "
+                            "sign in again",
+                            provider));
+  }
+  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  remember_account(app, provider, account);
+}
+
+/// Tokens are worth nothing once lost, since making them used up what they were made from: they are kept first.
+Account keep_and_try(App& app, const std::string& provider, const net::Tokens& tokens) {
+  const ProviderLocks locks = lock_providers(app, {provider});
+  const ProviderContext context = app.context_for(provider);
+  const auto before = context.tokens->load();
+  const auto take_back = [&] {
+    if (before) {
+      context.tokens->save(*before);
+    } else {
+      app.mine().credentials.erase(provider, "tokens");
+    }
+  };
+  context.tokens->save(tokens);
+  const auto connected = registered_provider(provider).make(app.context_for(provider));
+  try {
+    const Account account = connected->account_reader()->account();
+    note_sign_in(app, provider, account);
+    return account;
+  } catch (const Unauthorized&) {
+    take_back();
+    throw Unauthorized(
+        fmt::format("{} does not accept this sign-in; nothing was saved", registered_provider(provider).info.title),
+        provider);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::conflict) {
+      take_back();
+    }
+    throw;
+  }
 }
 
 } // namespace
@@ -81,10 +129,10 @@ Account sign_in_with_key(App& app, const std::string& provider, const Secret& ke
     throw Unauthorized(
         fmt::format("{} does not accept this {}; nothing was saved", registered.info.title, option.label), provider);
   }
+  const ProviderLocks locks = lock_providers(app, {provider});
   auto transaction = app.store().transaction();
+  note_sign_in(app, provider, account);
   app.seal_credential(provider, option.key, key);
-  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
-  remember_account(app, provider, account);
   transaction.commit();
   return account;
 }
@@ -129,41 +177,12 @@ Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDial
   if (const auto port = parse_integer(parts.context.settings["callback_port"])) {
     dialog.port = static_cast<int>(*port);
   }
-  const net::Tokens tokens = net::sign_in_by_browser(*info.oauth, parts.base, parts.client, parts.http, app.clock(),
-                                                     dialog, app.cancellation());
-  parts.context.tokens->save(tokens);
-  const auto connected = registered_provider(provider).make(app.context_for(provider));
-  const Account account = connected->account_reader()->account();
-  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
-  remember_account(app, provider, account);
-  return account;
+  return keep_and_try(app, provider,
+                      net::sign_in_by_browser(*info.oauth, parts.base, parts.client, parts.http, app.clock(), dialog,
+                                              app.cancellation()));
 }
 
 namespace {
-
-/// Tokens are worth nothing once lost, since making them used up what they were made from: they are kept first.
-Account keep_and_try(App& app, const std::string& provider, const net::Tokens& tokens) {
-  const ProviderContext context = app.context_for(provider);
-  const auto before = context.tokens->load();
-  context.tokens->save(tokens);
-  const auto connected = registered_provider(provider).make(app.context_for(provider));
-  Account account;
-  try {
-    account = connected->account_reader()->account();
-  } catch (const Unauthorized&) {
-    if (before) {
-      context.tokens->save(*before);
-    } else {
-      app.mine().credentials.erase(provider, "tokens");
-    }
-    throw Unauthorized(
-        fmt::format("{} does not accept this sign-in; nothing was saved", registered_provider(provider).info.title),
-        provider);
-  }
-  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
-  remember_account(app, provider, account);
-  return account;
-}
 
 Error no_such_way(const std::string& provider, const char* way) {
   return {ErrorKind::usage, fmt::format("{} is not signed in to {}", registered_provider(provider).info.title, way)};
@@ -201,25 +220,45 @@ Account sign_in_with_files(App& app, const std::string& provider, const std::fil
   return keep_and_try(app, provider, connected->token_importer()->import_tokens(path));
 }
 
-bool sign_out(App& app, const std::string& provider) {
-  const ProviderInfo& info = registered_provider(provider).info;
-  if (info.oauth && app.mine().credentials.find(provider, "tokens")) {
+namespace {
+
+/// Why the provider could not be told; empty when it was, or has no way to be told.
+std::string end_at_provider(App& app, const ProviderInfo& info) {
+  if (!info.oauth || !app.mine().credentials.find(info.id, "tokens")) {
+    return "";
+  }
+  try {
     OAuthParts parts(app, info);
     if (const auto tokens = parts.context.tokens->load()) {
       net::OAuthCalls(*info.oauth, parts.base, parts.client, parts.http, app.clock()).revoke(*tokens);
     }
+    return "";
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::interrupted || error.kind() == ErrorKind::database) {
+      throw;
+    }
+    return error.what();
   }
+}
+
+} // namespace
+
+SignedOut sign_out(App& app, const std::string& provider) {
+  const ProviderInfo& info = registered_provider(provider).info;
+  const ProviderLocks locks = lock_providers(app, {provider});
+  SignedOut out;
+  out.problem = end_at_provider(app, info);
   auto transaction = app.store().transaction();
-  const bool was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
-  if (was_signed_in) {
-    forget_account(app, provider);
-    app.mine().audit.append(actor, "auth.revoke", provider, app.now());
+  out.was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
+  forget_account(app, provider);
+  app.mine().audit.append(actor, "auth.revoke", provider, app.now());
+  if (info.erase_when_gone) {
+    forget_pulled(app, provider, std::nullopt);
+    app.mine().journal.forget_values(provider, app.now());
   }
   transaction.commit();
-  if (was_signed_in && info.erase_when_gone) {
-    reset(app, provider, std::nullopt);
-  }
-  return was_signed_in;
+  refresh_touched_months(app);
+  return out;
 }
 
 nlohmann::json to_json(const SignInStatus& status) {

@@ -27,6 +27,9 @@ std::vector<SignInStatus> sign_in_status(App& app);
 /// The secret option that signing in with a key fills in. Throws Error(usage) when the provider has another way.
 const Option& key_option(const std::string& provider);
 
+/// Each of the ways below throws Error(conflict) when it leads to another account than the one whose records are
+/// stored.
+
 /// Tries the key with one call and, when the provider accepts it, seals it in the database. Nothing is saved otherwise.
 /// Throws Unauthorized when it is not accepted.
 Account sign_in_with_key(App& app, const std::string& provider, const Secret& key);
@@ -44,9 +47,15 @@ Account sign_in_with_ticket(App& app, const std::string& provider,
                             const std::function<Secret(const std::string& page)>& paste);
 Account sign_in_with_files(App& app, const std::string& provider, const std::filesystem::path& path);
 
-/// Forgets what was sealed for a provider, and its records where its terms want that; false when there was nothing.
-/// What stands in the environment or in a file stays there.
-bool sign_out(App& app, const std::string& provider);
+/// What a sign-out came to.
+struct SignedOut {
+  bool was_signed_in = false;
+  std::string problem; ///< why the provider could not be told, so that the sign-in may still be good there; else empty
+};
+
+/// Ends the sign-in at the provider where that is possible, and here in any case: forgets what was sealed and, where
+/// its terms want that, its records and their values in the journal. What stands in the environment or in a file stays.
+SignedOut sign_out(App& app, const std::string& provider);
 
 nlohmann::json to_json(const SignInStatus& status);
 

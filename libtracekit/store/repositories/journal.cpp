@@ -112,6 +112,12 @@ void Journal::mark_undone(std::int64_t id, EpochSeconds when) {
   }
 }
 
+void Journal::forget_values(const std::string& provider, EpochSeconds when) {
+  connection().execute("UPDATE changes SET old_value = '', change_json = '', before_json = '', after_json = '', "
+                       "undone_at = coalesce(undone_at, $1) WHERE user_id = $2 AND provider = $3 AND outcome <> 'open'",
+                       when, user(), provider);
+}
+
 std::vector<JournalEntry> Journal::open() const {
   static const std::string sql = std::string(entry_query) + " AND outcome = 'open' ORDER BY id";
   return read_entries(connection().query(sql, user()));

@@ -55,6 +55,9 @@ public:
   void finish(std::int64_t id, Outcome outcome, const std::string& message, const std::string& before,
               const std::string& after, EpochSeconds when);
   void mark_undone(std::int64_t id, EpochSeconds when);
+  /// What the provider showed is erased from every finished entry, which can then not be undone; that it was written
+  /// stays.
+  void forget_values(const std::string& provider, EpochSeconds when);
 
   [[nodiscard]] std::vector<JournalEntry> open() const; ///< oldest first
   /// Newest first; those older than entry `before_id` where given.
