@@ -196,3 +196,21 @@ TEST_CASE("a header with a line break is refused") {
   CHECK_THROWS_AS(headers.add("X", "a\r\nY: b"), Error);
   CHECK_THROWS_AS(headers.set("X\n", "a"), Error);
 }
+
+TEST_CASE("a limit that does not say when it ends is asked again only where the provider bears it") {
+  for (const bool bears_it : {true, false}) {
+    ScriptedClient client;
+    client.options.retry.after_any_limit = bears_it;
+    client.script.steps = {answer(429), answer(200)};
+    if (bears_it) {
+      CHECK(client.make().send(get()).status == 200);
+    } else {
+      CHECK_THROWS_AS(client.make().send(get()), RateLimited);
+    }
+    CHECK(client.script.asked.size() == (bears_it ? 2 : 1));
+  }
+  ScriptedClient told;
+  told.options.retry.after_any_limit = false;
+  told.script.steps = {answer(429, {{"Retry-After", "1"}}), answer(200)};
+  CHECK(told.make().send(get()).status == 200);
+}
