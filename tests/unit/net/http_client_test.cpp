@@ -204,3 +204,21 @@ TEST_CASE("the time of day in a header is read, and nothing else is") {
     CHECK_FALSE(parse_http_date(none));
   }
 }
+
+TEST_CASE("a limit that does not say when it ends is asked again only where the provider bears it") {
+  for (const bool bears_it : {true, false}) {
+    ScriptedClient client;
+    client.options.retry.after_any_limit = bears_it;
+    client.script.steps = {answer(429), answer(200)};
+    if (bears_it) {
+      CHECK(client.make().send(get()).status == 200);
+    } else {
+      CHECK_THROWS_AS(client.make().send(get()), RateLimited);
+    }
+    CHECK(client.script.asked.size() == (bears_it ? 2 : 1));
+  }
+  ScriptedClient told;
+  told.options.retry.after_any_limit = false;
+  told.script.steps = {answer(429, {{"Retry-After", "1"}}), answer(200)};
+  CHECK(told.make().send(get()).status == 200);
+}
