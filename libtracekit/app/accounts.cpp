@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/accounts.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 namespace tracekit::app {
@@ -24,5 +26,11 @@ std::optional<std::string> remembered_account(App& app, const std::string& provi
 }
 
 void forget_account(App& app, const std::string& provider) { app.mine().settings.erase(key_of(provider)); }
+
+std::string how_to_change_accounts(const std::string& provider) {
+  return fmt::format("to change accounts: `tracekit auth {0} --revoke`, `tracekit reset --provider {0}`, and sign in "
+                     "again",
+                     provider);
+}
 
 } // namespace tracekit::app

@@ -16,4 +16,7 @@ std::optional<std::string> remembered_account(App& app, const std::string& provi
 
 void forget_account(App& app, const std::string& provider);
 
+/// A hint for those who meant to sign in to another one.
+std::string how_to_change_accounts(const std::string& provider);
+
 } // namespace tracekit::app

@@ -45,9 +45,7 @@ void note_sign_in(App& app, const std::string& provider, const Account& account)
     throw Error(ErrorKind::conflict,
                 fmt::format("this is the account {} of {}, and what is stored is from {}; nothing was saved",
                             account.id, registered_provider(provider).info.title, *known),
-                fmt::format("to change accounts: `tracekit auth {0} --revoke`, `tracekit reset --provider {0}`, and "
-                            "sign in again",
-                            provider));
+                how_to_change_accounts(provider));
   }
   app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
   remember_account(app, provider, account);

@@ -232,6 +232,8 @@ class AKeyService(Doctor, ServiceTest):
         code, findings = self.doctor()
         self.assertEqual((code, findings["provider", "intervalsicu"][:2]),
                          (5, ("broken", "the sign-in changed: it is Kira V (i317960) now and was account i999")))
+        self.tracekit.must("auth", "intervalsicu", "--revoke")
+        self.tracekit.must("reset", "--provider", "intervalsicu", "--force")
         self.sign_in()
         self.assertEqual(self.doctor()[0], 0)
 

@@ -97,8 +97,7 @@ void ServiceVisit::report_account(App& app, Diagnosis& diagnosis) const {
   const auto before = account_before(app);
   if (before && *before != account_->id) {
     add(diagnosis, Verdict::broken, fmt::format("the sign-in changed: it is {} now and was account {}", who, *before),
-        fmt::format("`tracekit auth {}`; for another account first `tracekit reset --provider {}`", info_.id, info_.id),
-        ErrorKind::auth);
+        how_to_change_accounts(info_.id), ErrorKind::auth);
     return;
   }
   add(diagnosis, Verdict::good, fmt::format("signed in as {}{}", who, renewed_ ? ", renewed just now" : ""), "", {});

@@ -10,6 +10,7 @@
 
 #include "base/time.hpp"
 #include "model/record.hpp"
+#include "providers/garmin/activity.hpp"
 #include "providers/intervalsicu/activity.hpp"
 #include "providers/ridewithgps/trip.hpp"
 #include "providers/strava/activity.hpp"
@@ -73,6 +74,18 @@ Record at_ridewithgps(const Moment& m, const std::string& departed) {
       now);
 }
 
+Record at_garmin(const Moment& m) {
+  const auto with_blank = [](std::string time) {
+    time[10] = ' ';
+    return time;
+  };
+  const json activity = {{"activityId", 1},
+                         {"startTimeGMT", with_blank(m.utc)},
+                         {"startTimeLocal", with_blank(m.local)},
+                         {"activityType", {{"typeKey", "running"}, {"parentTypeId", 17}}}};
+  return garmin::record_of(garmin::listed_form(activity), {}, now);
+}
+
 std::string offset_text(int offset_s) {
   const int minutes = std::abs(offset_s) / 60;
   return fmt::format("{}{:02}:{:02}", offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
@@ -84,6 +97,7 @@ TEST_CASE("the same workout begins at the same second wherever it comes from") {
   for (const Moment& moment : moments) {
     const EpochSeconds second = parse_iso_time(std::string(moment.utc) + "Z")->utc_ms() / 1000;
     const std::vector<std::pair<const char*, Record>> records{
+        {"Garmin Connect", at_garmin(moment)},
         {"Strava", at_strava(moment)},
         {"Intervals.icu", at_intervals(moment, true)},
         {"Ride with GPS in UTC", at_ridewithgps(moment, std::string(moment.utc) + "Z")},
