@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "demo/home.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -16,6 +17,10 @@ namespace fs = std::filesystem;
 DemoFolder::DemoFolder(const std::string& wanted) : keep_(!wanted.empty()) {
   if (keep_) {
     fs::create_directories(wanted);
+    if (!fs::is_empty(wanted)) {
+      throw Error(ErrorKind::usage, fmt::format("--keep: the folder {} is not empty", wanted),
+                  "name a new one: the demo writes settings, a log and a database there");
+    }
     path_ = fs::canonical(wanted);
     return;
   }

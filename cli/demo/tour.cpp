@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 #include "base/error.hpp"
@@ -26,7 +27,11 @@ int run_program(const std::vector<std::string>& arguments) {
     std::_Exit(127);
   }
   int status = 0;
-  if (child < 0 || ::waitpid(child, &status, 0) < 0) {
+  pid_t ended = -1;
+  do { // a Ctrl-C is for the child, too, which ends by itself
+    ended = child < 0 ? child : ::waitpid(child, &status, 0);
+  } while (ended < 0 && child > 0 && errno == EINTR);
+  if (ended < 0) {
     throw Error(ErrorKind::input, fmt::format("cannot start {}", arguments.front()));
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/changes.hpp"
+#include "app/limits.hpp"
 #include "app/merged_record.hpp"
 #include "app/pull_writer.hpp"
 #include "formats/archive/archive.hpp"
@@ -27,6 +28,10 @@ AppliedChange ChangeApplier::upload(const sync::Change& change) {
   }
   const Bytes content = file_of(*source);
   FileUpload file{source_file_name(*source, app_.home()), content, merged_record(app_, change.activity)};
+  if (source->parent_id.empty() && source->part == 0) { // else a file of several legs begins with the first of them
+    file.workout.start = source->start;
+    file.workout.start_local = source->start_local;
+  }
   return create(change, [&] { return keeping(provider.file_uploader()->upload(file), change); });
 }
 
@@ -55,7 +60,7 @@ AppliedChange ChangeApplier::create(const sync::Change& change, const std::funct
     transaction.commit();
     return {change, true, {}};
   } catch (const Error& error) {
-    if (error.kind() != ErrorKind::database) {
+    if (!ends_the_run(error)) {
       app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
     }
     throw;
@@ -85,6 +90,16 @@ std::string ChangeApplier::keep_stored(std::vector<PulledRecord> stored) {
   return first;
 }
 
+/// A limit is one of the provider that gives the file, not of the one that gets it.
+Bytes ChangeApplier::download_from(Provider& provider, const RecordKey& key) {
+  try {
+    return provider.file_source()->download(key.id);
+  } catch (const RateLimited& error) {
+    app_.mine().provider_states.save({key.provider, "apply", false, error.what(), app_.now(), error.resets_at()});
+    throw Error(ErrorKind::rate_limit, error.what(), hint_of(app_, error));
+  }
+}
+
 /// An original that came with an archive, a folder or a portable record needs no call. It is unpacked.
 Bytes ChangeApplier::file_of(const Record& source) {
   const bool has_original = !source.payload_sha256.empty() && source.origin != Origin::api; // else: the API's answer
@@ -94,10 +109,14 @@ Bytes ChangeApplier::file_of(const Record& source) {
     if (provider.file_source() == nullptr) {
       throw Error(ErrorKind::provider, fmt::format("{} gives no source files", provider_title(source.key.provider)));
     }
-    content = provider.file_source()->download(source.key.id);
+    content = download_from(provider, source.key);
   }
-  for (auto container = archive::container_of(*content); container != archive::Container::none;
-       container = archive::container_of(*content)) {
+  constexpr int most_layers = 4;
+  for (int layer = 0; layer < most_layers; ++layer) {
+    const auto container = archive::container_of(*content);
+    if (container == archive::Container::none) {
+      break;
+    }
     content = archive::unpack(*content, container).bytes;
   }
   return std::move(*content);

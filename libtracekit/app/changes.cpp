@@ -52,12 +52,11 @@ bool leaves_doubt(const Error& error) {
   return std::find(kinds.begin(), kinds.end(), error.kind()) != kinds.end();
 }
 
-/// Whether the intent has to stay open, for the next run to look what became of it.
-bool ends_the_run(const Error& error) {
+} // namespace
+
+bool ChangeApplier::ends_the_run(const Error& error) {
   return error.kind() == ErrorKind::database || error.kind() == ErrorKind::interrupted;
 }
-
-} // namespace
 
 AppliedChange ChangeApplier::refused(const sync::Change& change, std::string why) {
   return {change, false, std::move(why)};

@@ -39,6 +39,8 @@ private:
   /// Stores what came of a write, in the transaction of its journal entry, and returns what the journal shows.
   using Bookkeeping = std::function<std::string()>;
 
+  /// Whether the intent has to stay open, for the next run to look what became of it.
+  static bool ends_the_run(const Error& error);
   static AppliedChange refused(const sync::Change& change, std::string why);
   Provider& connected(const std::string& provider);
   AppliedChange write_field(const sync::Change& change);
@@ -51,6 +53,7 @@ private:
   Bookkeeping keeping(const Record& made, const sync::Change& change);
   std::string keep_stored(std::vector<PulledRecord> stored);
   Bytes file_of(const Record& source);
+  Bytes download_from(Provider& provider, const RecordKey& key);
   AppliedChange answer_link(const sync::Change& change);
   std::int64_t begin(const sync::Change& change);
   void keep(const Record& record);

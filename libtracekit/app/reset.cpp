@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/accounts.hpp"
 #include "app/months.hpp"
 
 namespace tracekit::app {
@@ -14,6 +15,11 @@ ResetReport forget_pulled(App& app, const std::optional<std::string>& provider, 
   report.months = mine.coverage.erase(provider, month);
   if (!month) {
     mine.provider_states.erase(provider);
+    for (const RegisteredProvider& one : provider_registry()) {
+      if (!provider || one.info.id == *provider) {
+        forget_account(app, one.info.id);
+      }
+    }
   }
   mine.blobs.erase_unreferenced(store::BlobKind::payload);
   if (month) {

@@ -51,19 +51,23 @@ void note_sign_in(App& app, const std::string& provider, const Account& account)
   remember_account(app, provider, account);
 }
 
-/// Tokens are worth nothing once lost, since making them used up what they were made from: they are kept first.
+/// Tokens are worth nothing once lost, since making them used up what they were made from: they are kept first. Under
+/// the provider's lock, which is taken before anything is used up.
 Account keep_and_try(App& app, const std::string& provider, const net::Tokens& tokens) {
-  const ProviderLocks locks = lock_providers(app, {provider});
   const ProviderContext context = app.context_for(provider);
   const auto before = context.tokens->load();
   const auto take_back = [&] {
+    const auto lock = context.tokens->lock();
     if (before) {
       context.tokens->save(*before);
     } else {
       app.mine().credentials.erase(provider, "tokens");
     }
   };
-  context.tokens->save(tokens);
+  {
+    const auto lock = context.tokens->lock();
+    context.tokens->save(tokens);
+  }
   const auto connected = registered_provider(provider).make(app.context_for(provider));
   try {
     const Account account = connected->account_reader()->account();
@@ -171,6 +175,7 @@ Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDial
   if (!info.oauth) {
     throw Error(ErrorKind::usage, fmt::format("{} is not signed in to with a browser", info.title));
   }
+  const ProviderLocks locks = lock_providers(app, {provider});
   OAuthParts parts(app, info);
   if (const auto port = parse_integer(parts.context.settings["callback_port"])) {
     dialog.port = static_cast<int>(*port);
@@ -197,6 +202,7 @@ Account sign_in_with_password(App& app, const std::string& provider, const std::
   if (email.empty() || password.empty()) {
     throw Error(ErrorKind::usage, "e-mail and password are needed");
   }
+  const ProviderLocks locks = lock_providers(app, {provider});
   return keep_and_try(app, provider, connected->password_sign_in()->sign_in(email, password, ask_code));
 }
 
@@ -207,6 +213,7 @@ Account sign_in_with_ticket(App& app, const std::string& provider,
   if (sign_in == nullptr) {
     throw no_such_way(provider, "with a ticket");
   }
+  const ProviderLocks locks = lock_providers(app, {provider});
   return keep_and_try(app, provider, sign_in->redeem(paste(sign_in->page())));
 }
 
@@ -215,6 +222,7 @@ Account sign_in_with_files(App& app, const std::string& provider, const std::fil
   if (connected->token_importer() == nullptr) {
     throw no_such_way(provider, "with the tokens of another program");
   }
+  const ProviderLocks locks = lock_providers(app, {provider});
   return keep_and_try(app, provider, connected->token_importer()->import_tokens(path));
 }
 
@@ -246,9 +254,10 @@ SignedOut sign_out(App& app, const std::string& provider) {
   const ProviderLocks locks = lock_providers(app, {provider});
   SignedOut out;
   out.problem = end_at_provider(app, info);
+  const ProviderContext context = app.context_for(provider);
+  const auto token_lock = context.tokens ? context.tokens->lock() : nullptr;
   auto transaction = app.store().transaction();
   out.was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
-  forget_account(app, provider);
   app.mine().audit.append(actor, "auth.revoke", provider, app.now());
   if (info.erase_when_gone) {
     forget_pulled(app, provider, std::nullopt);

@@ -25,8 +25,8 @@ void put_form(HttpRequest& request, const FileForm& form) {
   const std::string boundary = base64_url(random_bytes(boundary_bytes));
   std::string body;
   for (const auto& [name, value] : form.fields) {
-    body +=
-        fmt::format("--{}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n", boundary, encoded_name(name), value);
+    body += fmt::format("--{}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n", boundary,
+                        encoded_name(name), value);
   }
   body += fmt::format("--{}\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\n"
                       "Content-Type: application/octet-stream\r\n\r\n",

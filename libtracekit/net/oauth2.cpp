@@ -23,6 +23,7 @@ constexpr std::size_t state_bytes = 24;
 constexpr std::size_t verifier_bytes = 48; ///< 64 characters; RFC 7636 wants 43 to 128
 constexpr EpochSeconds renewed_before_s = 300;
 constexpr int bad_request = 400;
+constexpr std::int64_t longest_lifetime_s = 100LL * 365 * 86'400;
 
 std::string text_at(const json& document, std::string_view dotted) {
   const json* place = &document;
@@ -130,7 +131,7 @@ Tokens read_tokens(const HttpResponse& response, const Tokens& old, const Clock&
   if (const auto at = parse_integer(text_at(document, "expires_at"))) {
     tokens.expires_at = *at;
   } else if (const auto in = parse_integer(text_at(document, "expires_in"))) {
-    tokens.expires_at = clock.now() + *in;
+    tokens.expires_at = clock.now() + std::clamp<std::int64_t>(*in, 0, longest_lifetime_s);
   }
   if (std::string scope = text_at(document, "scope"); !scope.empty()) {
     std::replace(scope.begin(), scope.end(), ',', ' ');
@@ -184,11 +185,14 @@ void OAuthCalls::revoke(const Tokens& tokens) {
   }
   try {
     const HttpResponse response = post(profile_.revoke_path, {{"token", tokens.access.reveal()}});
-    if (!response.ok() && response.status != bad_request) { // that, and a 401: it is gone
+    const bool gone = response.status == bad_request && !profile_.revoke_with_basic;
+    if (!response.ok() && !gone) {
       http_.refuse(response, "end the sign-in");
     }
-  } catch (const Unauthorized&) {
-    return;
+  } catch (const Unauthorized&) { // it is gone, unless it was the application that was turned away
+    if (profile_.revoke_with_basic) {
+      throw;
+    }
   }
 }
 

@@ -236,7 +236,7 @@ public:
   virtual PasswordSignIn* password_sign_in() { return nullptr; }
   virtual TicketSignIn* ticket_sign_in() { return nullptr; }
   virtual TokenImporter* token_importer() { return nullptr; }
-  virtual PlaceReader* place_reader() { return nullptr; }     ///< every provider without
+  virtual PlaceReader* place_reader() { return nullptr; } ///< every provider without
 };
 
 /// What a provider is given to work with. References outlive it.

@@ -20,6 +20,9 @@ public:
       : witness_(witness), transport_(std::move(transport)) {}
 
   net::HttpResponse exchange(const net::HttpRequest& request, const Cancellation& cancellation) override {
+    if (!request.may_repeat()) { // an answer that renews a sign-in must not be cut off: the old one is dead by then
+      return transport_->exchange(request, cancellation);
+    }
     const double left_s = witness_.patience_left_s();
     if (left_s <= 0) {
       // No NetworkError: that would be tried again.

@@ -71,8 +71,10 @@ std::string plain_time(const std::string& text) {
 std::string start_text(const json& shown, const json& summary) {
   const std::string text = net::text_of(summary, "startTimeGMT");
   const auto begin_ms = net::number_of(shown, "beginTimestamp");
-  return text.empty() && begin_ms ? format_wall(static_cast<WallSeconds>(std::floor(*begin_ms / 1000)))
-                                  : plain_time(text);
+  constexpr double latest_ms = 4e12; // the year 2096
+  return text.empty() && begin_ms && std::abs(*begin_ms) < latest_ms
+             ? format_wall(static_cast<WallSeconds>(std::floor(*begin_ms / 1000)))
+             : plain_time(text);
 }
 
 std::optional<Position> position(const json& activity, const char* lat, const char* lon) {

@@ -113,7 +113,8 @@ void Journal::mark_undone(std::int64_t id, EpochSeconds when) {
 }
 
 void Journal::forget_values(const std::string& provider, EpochSeconds when) {
-  connection().execute("UPDATE changes SET old_value = '', change_json = '', before_json = '', after_json = '', "
+  connection().execute("UPDATE changes SET old_value = '', change_json = '', message = '', before_json = '', "
+                       "after_json = '', "
                        "undone_at = coalesce(undone_at, $1) WHERE user_id = $2 AND provider = $3 AND outcome <> 'open'",
                        when, user(), provider);
 }
