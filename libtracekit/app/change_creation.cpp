@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "app/changes.hpp"
-#include "app/limits.hpp"
 #include "app/merged_record.hpp"
 #include "app/pull_writer.hpp"
 #include "formats/archive/archive.hpp"
@@ -92,11 +91,13 @@ std::string ChangeApplier::keep_stored(std::vector<PulledRecord> stored) {
 
 /// A limit is one of the provider that gives the file, not of the one that gets it.
 Bytes ChangeApplier::download_from(Provider& provider, const RecordKey& key) {
+  if (const std::string why = limit_of(key.provider); !why.empty()) {
+    throw Error(ErrorKind::rate_limit, why);
+  }
   try {
     return provider.file_source()->download(key.id);
   } catch (const RateLimited& error) {
-    app_.mine().provider_states.save({key.provider, "apply", false, error.what(), app_.now(), error.resets_at()});
-    throw Error(ErrorKind::rate_limit, error.what(), hint_of(app_, error));
+    throw Error(ErrorKind::rate_limit, meet_limit(key.provider, error));
   }
 }
 

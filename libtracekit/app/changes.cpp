@@ -67,6 +67,9 @@ AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std
   if (!change.blocked.empty()) {
     return refused(change, change.blocked);
   }
+  if (const std::string why = limit_of(change.provider); !why.empty()) {
+    return refused(change, why);
+  }
   try {
     switch (change.kind) {
     case sync::ChangeKind::rename:
@@ -86,14 +89,29 @@ AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std
     }
     return refused(change, "this is a notice, there is nothing to write");
   } catch (const RateLimited& error) {
-    app_.mine().provider_states.save({change.provider, "apply", false, error.what(), app_.now(), error.resets_at()});
-    return refused(change, fmt::format("{}; {}", error.what(), hint_of(app_, error)));
+    return refused(change, meet_limit(change.provider, error));
   } catch (const Error& error) {
     if (ends_the_run(error)) {
       throw;
     }
     return refused(change, error.what());
   }
+}
+
+/// Each request into a limit may make it last longer.
+std::string ChangeApplier::limit_of(const std::string& provider) {
+  if (const auto met = limits_met_.find(provider); met != limits_met_.end()) {
+    return met->second;
+  }
+  const auto until = limited_until(app_, provider);
+  return until ? fmt::format("{} {}", provider_title(provider), limit_words(app_, *until)) : "";
+}
+
+/// Returns what is to be said.
+std::string ChangeApplier::meet_limit(const std::string& provider, const RateLimited& error) {
+  app_.mine().provider_states.save({provider, "apply", false, error.what(), app_.now(), error.resets_at()});
+  return limits_met_.insert_or_assign(provider, fmt::format("{}; {}", error.what(), hint_of(app_, error)))
+      .first->second;
 }
 
 void ChangeApplier::finish() { refresh_touched_months(app_); }
@@ -169,6 +187,9 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
 /// the intent stays open for the next run to look at.
 AppliedChange ChangeApplier::settle_doubt(Provider& provider, const sync::Change& change, std::int64_t entry,
                                           const Record& before, const Error& error) {
+  if (const auto* limit = dynamic_cast<const RateLimited*>(&error)) {
+    meet_limit(change.provider, *limit);
+  }
   std::optional<Record> now;
   try {
     now = provider.fetcher()->fetch(change.target.id);

@@ -42,6 +42,9 @@ private:
   /// Whether the intent has to stay open, for the next run to look what became of it.
   static bool ends_the_run(const Error& error);
   static AppliedChange refused(const sync::Change& change, std::string why);
+  /// Why a provider is not to be asked for now; empty when it may be.
+  std::string limit_of(const std::string& provider);
+  std::string meet_limit(const std::string& provider, const RateLimited& error);
   Provider& connected(const std::string& provider);
   AppliedChange write_field(const sync::Change& change);
   AppliedChange settle_doubt(Provider& provider, const sync::Change& change, std::int64_t entry, const Record& before,
@@ -62,6 +65,7 @@ private:
   App& app_;
   std::optional<std::int64_t> undoes_;
   std::map<std::string, std::unique_ptr<Provider>> connections_;
+  std::map<std::string, std::string> limits_met_; ///< in this run, also those that do not say when they end
 };
 
 /// Looks at writes whose outcome is not known because the program was killed, by reading the provider: each becomes

@@ -112,6 +112,14 @@ class Keeps:
         self.assertEqual(code, 1)
         self.assertIn(f"tracekit: {self.service.id}: 127.0.0.1: the connection was refused", err)
 
+    def test_a_limit_that_a_write_met_keeps_the_next_away(self):
+        self.with_better_name()
+        self.server.fault("status", self.service.item_path, method=self.service.write_method, status=429, headers={"Retry-After": "3600"})
+        self.assertEqual(self.sync("name")[0], 3)
+        (code, out, err), calls = self.calls_of(lambda: self.sync("name"))
+        self.assertEqual((code, calls), (3, {}), out + err)
+        self.assertIn(f"{self.service.title} takes no more requests until", out + err)
+
     def test_a_limit_tells_when_it_ends(self):
         self.with_service()
         self.sign_in()
