@@ -72,6 +72,9 @@ struct PullRequest {
   std::string cursor; ///< as the last pull returned it
   const KnownSources* known = nullptr;
   bool force = false; ///< look at everything again
+
+  /// Whether a source was stored as it is now, so that it need not be taken again.
+  [[nodiscard]] bool knows(const std::string& key, const std::string& fingerprint) const;
 };
 
 /// One record on its way in, with what came along.

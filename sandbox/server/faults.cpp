@@ -17,8 +17,6 @@ constexpr KindWord kind_words[] = {
     {"status", FaultKind::status},
     {"slow", FaultKind::slow},
     {"cut_off", FaultKind::cut_off},
-    {"malformed", FaultKind::malformed},
-    {"empty_list", FaultKind::empty_list},
     {"expired_token", FaultKind::expired_token},
     {"lost_answer", FaultKind::lost_answer},
     {"body", FaultKind::body},

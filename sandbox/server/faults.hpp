@@ -16,8 +16,6 @@ enum class FaultKind {
   status,        ///< another status instead of the answer, nothing done
   slow,          ///< the right answer, late
   cut_off,       ///< half of the answer's body, then the connection is closed
-  malformed,     ///< an answer that is not JSON
-  empty_list,    ///< `[]`, as if there were nothing
   body,          ///< what was asked is done, and the answer is another body
   nulls,         ///< the right answer with null for every value in its objects
   expired_token, ///< 401, as if the token had just ended

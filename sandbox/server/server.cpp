@@ -212,16 +212,6 @@ Server::Outcome Server::answer(Request& request) {
   case FaultKind::expired_token:
     ++calls_[routes_.find(request.method, request.path).route];
     return {error(401, "the token has expired"), fault};
-  case FaultKind::malformed: {
-    Response response = routed(request);
-    response.body = "{\"half\": [1, 2";
-    return {response, fault};
-  }
-  case FaultKind::empty_list: {
-    Response response = routed(request);
-    response.body = "[]";
-    return {response, fault};
-  }
   case FaultKind::body: {
     Response response = routed(request);
     response.body = fault->body;

@@ -15,6 +15,9 @@ from support import CommandLineTest, gpx, log_row
 
 MONTH = "2025-08"
 
+# A fault: what was asked is done, and half of the answer is the answer.
+HALF_AN_ANSWER = {"kind": "body", "body": '{"half": [1, 2'}
+
 
 @dataclass(frozen=True)
 class Ride:

@@ -381,7 +381,7 @@ class Pulling(GarminTest):
     def test_a_list_that_lacks_much_of_what_is_there_deletes_nothing(self):
         self.tracekit.must("pull")
         there = len(self.tracekit.records())
-        self.server.fault("empty_list", path="/activitylist-service/activities/search/activities", count=-1)
+        self.server.fault("body", path="/activitylist-service/activities/search/activities", body="[]", count=-1)
         code, _, err = self.tracekit.run("pull")
         self.assertEqual(code, 1, err)
         self.assertIn("Garmin Connect lists fewer activities than it has", err)

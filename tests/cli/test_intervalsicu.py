@@ -130,7 +130,7 @@ class Pulling(IntervalsIcuTest):
     def test_a_list_that_lacks_much_of_what_is_there_takes_nothing_away(self):
         self.tracekit.must("pull")
         there = len(self.tracekit.records())
-        self.server.fault("empty_list", path="/api/v1/athlete", count=-1)
+        self.server.fault("body", path="/api/v1/athlete", body="[]", count=-1)
         code, _, err = self.tracekit.run("pull")
         self.assertEqual(code, 1, err)
         self.assertIn("Intervals.icu lists fewer activities than it has", err)

@@ -4,7 +4,7 @@ same command brings it to its end once the fault is over."""
 
 import unittest
 
-from services import MONTH, for_every_service
+from services import HALF_AN_ANSWER, MONTH, for_every_service
 from support import main
 
 NO_WAIT = {"Retry-After": "0"}
@@ -31,7 +31,7 @@ READING = [
 ]
 
 # The same for answers that are not what was asked for.
-NONSENSE = [({"kind": "malformed"}, NO_JSON), (WEB_PAGE, NO_JSON), (NESTED, NO_JSON)]
+NONSENSE = [(HALF_AN_ANSWER, NO_JSON), (WEB_PAGE, NO_JSON), (NESTED, NO_JSON)]
 
 PASSING = (500, 503)  # what may be sent twice is sent again
 
@@ -46,7 +46,7 @@ WRITING = [
     ({"kind": "slow", "seconds": 0.3}, None, 1),
     ({"kind": "cut_off"}, None, 1),
     ({"kind": "lost_answer"}, None, 1),
-    ({"kind": "malformed"}, None, 1),
+    (HALF_AN_ANSWER, None, 1),
     (WEB_PAGE, None, 1),
     (NESTED, None, 1),
     ({"kind": "nulls"}, None, 1),
@@ -198,7 +198,7 @@ class Writes(Faults):
 
 class Uploads(Faults):
     def test_a_file_is_uploaded_once_however_often_it_takes(self):
-        for fault, expected, _ in WRITING:
+        for fault, _, _ in WRITING:
             with self.subTest(fault=fault):
                 self.server.ask("/__sandbox/reset", "POST")
                 self.start_anew()
@@ -208,7 +208,7 @@ class Uploads(Faults):
                 self.assertIn(code, (0, 3), out + err)
                 self.assertIn(self.service.title if code else "", out + err)
                 self.assert_no_internal_words(out + err)
-                self.assertLessEqual(self.service.on_day(self.FILE_DAY), 1)
+                self.assertIn(self.service.on_day(self.FILE_DAY), (0, 1) if code else (1,))
                 self.assertNotIn("open", self.tracekit.must("history"))
                 self.is_over(fault)
                 code, out, err = self.sync_uploads()

@@ -248,7 +248,7 @@ class Pulling(StravaTest):
     def test_a_list_that_lacks_much_of_what_is_there_erases_nothing(self):
         self.tracekit.must("pull")
         there = len(self.tracekit.records())
-        self.server.fault("empty_list", path="/api/v3/athlete/activities", count=-1)
+        self.server.fault("body", path="/api/v3/athlete/activities", body="[]", count=-1)
         code, _, err = self.tracekit.run("pull")
         self.assertEqual(code, 1, err)
         self.assertIn("Strava lists fewer activities than it has", err)

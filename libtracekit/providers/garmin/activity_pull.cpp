@@ -5,16 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/hash.hpp"
-#include "providers/asked_days.hpp"
-#include "providers/unlisted.hpp"
+#include "providers/dated_sources.hpp"
 
 namespace tracekit::garmin {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t hash_digits = 32;
 constexpr int most_pages_without_news = 3;
 
 std::string fingerprint_of(const json& activity, const std::optional<Gear>& equipment) {
@@ -22,8 +19,7 @@ std::string fingerprint_of(const json& activity, const std::optional<Gear>& equi
   if (equipment) {
     content += fmt::format("\n{} {}", equipment->id, equipment->name);
   }
-  const std::string day = day_of(activity);
-  return fmt::format("{} {}", day.empty() ? unreadable_day : day, sha256_hex(as_bytes(content)).substr(0, hash_digits));
+  return dated_fingerprint(day_of(activity), content);
 }
 
 std::optional<Date> moved(std::optional<Date> date, int days) {
@@ -35,7 +31,10 @@ std::optional<Date> moved(std::optional<Date> date, int days) {
 PullOutcome ActivityPull::run() {
   context_.cancellation.check();
   list_everything();
-  report_unlisted();
+  report_unlisted(request_, seen_, title,
+                  {[this](const std::string& id) { return api_.activity(id); },
+                   [this](const json& activity) { take(listed_form(activity)); }},
+                  sink_);
   return std::move(outcome_);
 }
 
@@ -89,7 +88,7 @@ void ActivityPull::take(const json& activity) {
   PulledSource source;
   source.key = id_of(activity);
   source.fingerprint = fingerprint_of(activity, equipment);
-  if (is_known(source)) {
+  if (request_.knows(source.key, source.fingerprint)) {
     return;
   }
   ++outcome_.sources_read;
@@ -105,35 +104,6 @@ void ActivityPull::take(const json& activity) {
     source.failure = error.what();
   }
   sink_.take(std::move(source));
-}
-
-bool ActivityPull::is_known(const PulledSource& source) const {
-  if (request_.known == nullptr || request_.force) {
-    return false;
-  }
-  const auto known = request_.known->find(source.key);
-  return known != request_.known->end() && known->second == source.fingerprint;
-}
-
-void ActivityPull::report_unlisted() {
-  if (request_.known == nullptr) {
-    return;
-  }
-  Unlisted unlisted;
-  unlisted.everything_was_listed = !request_.from && !request_.to;
-  for (const auto& [id, fingerprint] : *request_.known) {
-    if (!seen_.contains(id) && asks_for(request_, fingerprint.substr(0, fingerprint.find(' ')))) {
-      unlisted.ids.push_back(id);
-    }
-  }
-  const auto take_if_there = [this](const std::string& id) {
-    const auto activity = api_.activity(id);
-    if (activity) {
-      take(listed_form(*activity));
-    }
-    return activity.has_value();
-  };
-  report_gone(unlisted, title, take_if_there, sink_);
 }
 
 } // namespace tracekit::garmin

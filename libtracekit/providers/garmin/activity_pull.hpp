@@ -26,8 +26,6 @@ private:
   void list_everything();
   std::vector<nlohmann::json> fresh_of(const nlohmann::json& page);
   void take(const nlohmann::json& activity);
-  void report_unlisted();
-  [[nodiscard]] bool is_known(const PulledSource& source) const;
 
   const ProviderContext& context_;
   Api& api_;

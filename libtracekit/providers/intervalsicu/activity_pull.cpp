@@ -5,10 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/hash.hpp"
-#include "providers/asked_days.hpp"
+#include "providers/dated_sources.hpp"
 #include "providers/intervalsicu/activity.hpp"
-#include "providers/unlisted.hpp"
 
 namespace tracekit::intervalsicu {
 namespace {
@@ -18,24 +16,21 @@ using nlohmann::json;
 /// Activities in one answer: some 6 kB each.
 constexpr std::size_t page_size = 400;
 constexpr std::size_t largest_page = 12'800;
-constexpr std::size_t hash_digits = 32;
 constexpr EpochSeconds day_s = 86'400;
 constexpr std::int64_t days_ahead = 2;
 
 /// Before there was any such service, and any device.
 constexpr Date beginning{std::chrono::year{1970}, std::chrono::January, std::chrono::day{1}};
 
-std::string fingerprint_of(const json& activity, std::string_view payload) {
-  const std::string day = day_of(activity);
-  return fmt::format("{} {}", day.empty() ? unreadable_day : day, sha256_hex(as_bytes(payload)).substr(0, hash_digits));
-}
-
 } // namespace
 
 PullOutcome ActivityPull::run() {
   context_.cancellation.check();
   list_everything();
-  report_unlisted();
+  report_unlisted(
+      request_, seen_, title,
+      {[this](const std::string& id) { return api_.activity(id); }, [this](const json& activity) { take(activity); }},
+      sink_);
   return std::move(outcome_);
 }
 
@@ -83,12 +78,9 @@ void ActivityPull::take(const json& activity) {
   const std::string payload = payload_of(activity);
   PulledSource source;
   source.key = id;
-  source.fingerprint = fingerprint_of(activity, payload);
-  if (request_.known != nullptr && !request_.force) {
-    const auto known = request_.known->find(id);
-    if (known != request_.known->end() && known->second == source.fingerprint) {
-      return;
-    }
+  source.fingerprint = dated_fingerprint(day_of(activity), payload);
+  if (request_.knows(source.key, source.fingerprint)) {
+    return;
   }
   ++outcome_.sources_read;
   static const std::vector<Gear> none;
@@ -103,27 +95,6 @@ void ActivityPull::take(const json& activity) {
     source.failure = error.what();
   }
   sink_.take(std::move(source));
-}
-
-void ActivityPull::report_unlisted() {
-  if (request_.known == nullptr) {
-    return;
-  }
-  Unlisted unlisted;
-  unlisted.everything_was_listed = !request_.from && !request_.to;
-  for (const auto& [id, fingerprint] : *request_.known) {
-    if (!seen_.contains(id) && asks_for(request_, fingerprint.substr(0, fingerprint.find(' ')))) {
-      unlisted.ids.push_back(id);
-    }
-  }
-  const auto take_if_there = [this](const std::string& id) {
-    const auto activity = api_.activity(id);
-    if (activity) {
-      take(*activity);
-    }
-    return activity.has_value();
-  };
-  report_gone(unlisted, title, take_if_there, sink_);
 }
 
 } // namespace tracekit::intervalsicu

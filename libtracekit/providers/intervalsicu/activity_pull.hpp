@@ -23,7 +23,6 @@ public:
 private:
   void list_everything();
   void take(const nlohmann::json& activity);
-  void report_unlisted();
 
   const ProviderContext& context_;
   Api& api_;

@@ -155,7 +155,7 @@ void TripPull::take(const json& trip) {
   PulledSource source;
   source.key = id;
   source.fingerprint = sha256_hex(as_bytes(payload)).substr(0, hash_digits);
-  if (!request_.force && is_known(id) && request_.known->at(id) == source.fingerprint) {
+  if (request_.knows(id, source.fingerprint)) {
     return;
   }
   ++outcome_.sources_read;

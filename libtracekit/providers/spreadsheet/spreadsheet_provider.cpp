@@ -153,11 +153,7 @@ private:
   }
 
   [[nodiscard]] bool is_unchanged(const PullRequest& request) const {
-    if (request.known == nullptr || request.force || request.cursor.empty()) {
-      return false;
-    }
-    const auto known = request.known->find(path_.string());
-    return known != request.known->end() && known->second == fingerprint_of(stamp_of(path_));
+    return !request.cursor.empty() && request.knows(path_.string(), fingerprint_of(stamp_of(path_)));
   }
 
   void forget_others(const PullRequest& request, PullSink& sink) const {

@@ -7,11 +7,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/hash.hpp"
 #include "base/text.hpp"
-#include "providers/asked_days.hpp"
+#include "providers/dated_sources.hpp"
 #include "providers/strava/activity.hpp"
-#include "providers/unlisted.hpp"
 
 namespace tracekit::strava {
 namespace {
@@ -21,24 +19,6 @@ using nlohmann::json;
 constexpr EpochSeconds day_s = 86400;
 constexpr std::int64_t renewed_after_days = 5; ///< Strava allows seven
 constexpr int most_pages_without_news = 3;
-constexpr std::size_t hash_digits = 32;
-
-/// `2025-08-03 1f2e... 20345`
-struct Fingerprint {
-  std::string day;
-  std::string hash;
-  std::int64_t stored_on = 0; ///< days since 1970
-
-  [[nodiscard]] std::string text() const { return fmt::format("{} {} {}", day, hash, stored_on); }
-
-  static Fingerprint parse(const std::string& text) {
-    const auto parts = split(text, ' ');
-    if (parts.size() != 3) {
-      return {std::string(unreadable_day), "", 0};
-    }
-    return {parts[0], parts[1], parse_integer(parts[2]).value_or(0)};
-  }
-};
 
 } // namespace
 
@@ -64,7 +44,12 @@ PullOutcome ActivityPull::run() {
         "{} was told not to show private activities; sign in again and leave the box ticked to have them", title));
   }
   list_everything();
-  report_unlisted();
+  if (api_.may(scope_activities)) { // else private ones are hidden now, not gone
+    report_unlisted(
+        request_, seen_, title,
+        {[this](const std::string& id) { return api_.activity(id); }, [this](const json& activity) { take(activity); }},
+        sink_);
+  }
   outcome_.cursor = fmt::format("{}", fmt::join(gear_ids_, " "));
   return std::move(outcome_);
 }
@@ -120,16 +105,13 @@ void ActivityPull::take(const json& activity) {
   if (!gear.empty()) {
     gear_ids_.insert(gear);
   }
-  const std::string day = day_of(activity);
-  const std::string content = content_of(activity);
+  const std::string content = dated_fingerprint(day_of(activity), content_of(activity));
   PulledSource source;
   source.key = id_of(activity);
-  source.fingerprint = Fingerprint{day.empty() ? std::string(unreadable_day) : day,
-                                   sha256_hex(as_bytes(content)).substr(0, hash_digits), context_.clock.now() / day_s}
-                           .text();
-  if (is_known(source.key, source.fingerprint)) {
+  if (is_fresh(source.key, content)) {
     return;
   }
+  source.fingerprint = fmt::format("{} {}", content, today());
   ++outcome_.sources_read;
   const std::string gear_name = gear.empty() ? "" : gear_.name_of(gear);
   try {
@@ -142,39 +124,19 @@ void ActivityPull::take(const json& activity) {
   sink_.take(std::move(source));
 }
 
-bool ActivityPull::is_known(const std::string& id, const std::string& fingerprint) const {
+std::int64_t ActivityPull::today() const { return context_.clock.now() / day_s; }
+
+/// Whether the same content was stored not long ago.
+bool ActivityPull::is_fresh(const std::string& id, const std::string& content) const {
   if (request_.known == nullptr || request_.force) {
     return false;
   }
   const auto found = request_.known->find(id);
-  if (found == request_.known->end()) {
+  if (found == request_.known->end() || !found->second.starts_with(content + " ")) {
     return false;
   }
-  const Fingerprint known = Fingerprint::parse(found->second);
-  const Fingerprint listed = Fingerprint::parse(fingerprint);
-  return known.day == listed.day && known.hash == listed.hash &&
-         listed.stored_on - known.stored_on < renewed_after_days;
-}
-
-void ActivityPull::report_unlisted() {
-  if (request_.known == nullptr || !api_.may(scope_activities)) { // private ones are hidden now, not gone
-    return;
-  }
-  Unlisted unlisted;
-  unlisted.everything_was_listed = everything();
-  for (const auto& [id, fingerprint] : *request_.known) {
-    if (!seen_.contains(id) && asks_for(request_, Fingerprint::parse(fingerprint).day)) {
-      unlisted.ids.push_back(id);
-    }
-  }
-  const auto take_if_there = [this](const std::string& id) {
-    const auto activity = api_.activity(id);
-    if (activity) {
-      take(*activity);
-    }
-    return activity.has_value();
-  };
-  report_gone(unlisted, title, take_if_there, sink_);
+  const auto stored_on = parse_integer(std::string_view(found->second).substr(content.size() + 1));
+  return stored_on && today() - *stored_on < renewed_after_days;
 }
 
 } // namespace tracekit::strava

@@ -30,9 +30,8 @@ private:
   void list_everything();
   void take_listed(const nlohmann::json& activity);
   void take(const nlohmann::json& activity);
-  void report_unlisted();
-  [[nodiscard]] bool is_known(const std::string& id, const std::string& fingerprint) const;
-  [[nodiscard]] bool everything() const { return !request_.from && !request_.to; }
+  [[nodiscard]] std::int64_t today() const; ///< days since 1970
+  [[nodiscard]] bool is_fresh(const std::string& id, const std::string& content) const;
 
   const ProviderContext& context_;
   Api& api_;
