@@ -18,7 +18,7 @@ std::optional<ContentIndex::Found> ContentIndex::find(const std::string& sha256)
   }
   list_again();
   while (!unread_.empty()) {
-    const std::string path = std::move(unread_.back().path);
+    const std::filesystem::path path = unread_.back().below(root_);
     unread_.pop_back();
     try {
       Bytes content = read_file(path);

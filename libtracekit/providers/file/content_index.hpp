@@ -29,8 +29,8 @@ private:
   void list_again();
 
   std::filesystem::path root_;
-  std::vector<FoundFile> unread_;            ///< of the last listing
-  std::map<std::string, std::string> paths_; ///< by SHA-256
+  std::vector<FoundFile> unread_;                      ///< of the last listing
+  std::map<std::string, std::filesystem::path> paths_; ///< by SHA-256
 };
 
 } // namespace tracekit::file

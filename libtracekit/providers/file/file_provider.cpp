@@ -41,7 +41,7 @@ public:
           fmt::format("put your activity files into {}, or set providers.file.path", root_.string()));
       return outcome;
     }
-    return FolderPull(context_, request, sink).run(root_);
+    return FolderPull(root_, context_, request, sink).run();
   }
 
   FileStorer* file_storer() override { return this; }

@@ -28,8 +28,9 @@ constexpr FileStamp never{};
 
 } // namespace
 
-FolderPull::FolderPull(const ProviderContext& context, const PullRequest& request, PullSink& sink)
-    : context_(context), request_(request), sink_(sink) {
+FolderPull::FolderPull(std::filesystem::path root, const ProviderContext& context, const PullRequest& request,
+                       PullSink& sink)
+    : root_(std::move(root)), context_(context), request_(request), sink_(sink) {
   if (request.known == nullptr) {
     return;
   }
@@ -43,19 +44,18 @@ FolderPull::FolderPull(const ProviderContext& context, const PullRequest& reques
   }
 }
 
-PullOutcome FolderPull::run(const std::filesystem::path& root) {
-  Listing listing = list_files(root);
-  const std::vector<std::string> unreadable = listing.unreadable;
-  warn_of(listing, root);
+PullOutcome FolderPull::run() {
+  const Listing listing = list_files(root_);
+  warn_of(listing);
   outcome_.sources_seen = listing.files.size();
-  sort_out(std::move(listing));
+  sort_out(listing);
   total_ = fresh_.size() + changed_.size();
   outcome_.sources_read = total_;
   on_all_cores(fresh_, &FolderPull::read);
   // Whether a changed file's old content has gone or only moved is known when all contents are.
   on_all_cores(changed_, &FolderPull::hash);
   on_all_cores(changed_, &FolderPull::read);
-  report_gone(unreadable);
+  report_gone(listing.unreadable);
   if (!without_activity_.empty()) {
     std::sort(without_activity_.begin(), without_activity_.end());
     outcome_.warnings.push_back(
@@ -65,33 +65,33 @@ PullOutcome FolderPull::run(const std::filesystem::path& root) {
   return std::move(outcome_);
 }
 
-void FolderPull::warn_of(const Listing& listing, const std::filesystem::path& root) {
+void FolderPull::warn_of(const Listing& listing) {
   for (const std::string& folder : listing.unreadable) {
-    outcome_.warnings.push_back(fmt::format("cannot list the folder {}", (root / folder).string()));
+    outcome_.warnings.push_back(fmt::format("cannot list the folder {}", (root_ / folder).string()));
   }
   if (!listing.skipped.empty()) {
     outcome_.warnings.push_back("not followed: " + some_of(listing.skipped));
   }
 }
 
-void FolderPull::sort_out(Listing listing) {
-  for (FoundFile& file : listing.files) {
+void FolderPull::sort_out(const Listing& listing) {
+  for (const FoundFile& file : listing.files) {
     const auto known = known_.find(file.key);
     if (known == known_.end()) {
-      fresh_.push_back({std::move(file), nullptr});
+      fresh_.push_back({&file, nullptr});
       continue;
     }
     present_keys_.insert(file.key);
     const Fingerprint& before = known->second;
     if (before.stamp != file.stamp) {
-      changed_.push_back({std::move(file), &before});
+      changed_.push_back({&file, &before});
       continue;
     }
     if (!before.sha256.empty()) {
       present_contents_.insert(before.sha256);
     }
     if (request_.force) {
-      fresh_.push_back({std::move(file), &before});
+      fresh_.push_back({&file, &before});
       continue;
     }
     for (std::size_t session = 0; session < before.sessions; ++session) {
@@ -130,7 +130,7 @@ void FolderPull::work(const std::vector<Wanted>& files, Step step, std::atomic<s
 
 void FolderPull::hash(const Wanted& wanted) {
   try {
-    std::string sha256 = sha256_hex(read_file(wanted.file.path));
+    std::string sha256 = sha256_hex(read_file(wanted.file->below(root_)));
     const std::lock_guard lock(mutex_);
     present_contents_.insert(std::move(sha256));
   } catch (const Error&) { // reading it says so
@@ -138,7 +138,7 @@ void FolderPull::hash(const Wanted& wanted) {
 }
 
 void FolderPull::read(const Wanted& wanted) {
-  Fingerprint now{wanted.file.stamp, "", 0};
+  Fingerprint now{wanted.file->stamp, "", 0};
   PulledSource source = source_of(wanted, now);
   {
     const std::lock_guard lock(mutex_);
@@ -149,7 +149,7 @@ void FolderPull::read(const Wanted& wanted) {
     }
     if (source.failure.empty()) {
       if (now.sessions == 0) {
-        without_activity_.push_back(wanted.file.key);
+        without_activity_.push_back(wanted.file->key);
       }
       take_over(wanted, now, source);
     }
@@ -183,13 +183,13 @@ void FolderPull::take_over(const Wanted& wanted, const Fingerprint& now, PulledS
 
 PulledSource FolderPull::source_of(const Wanted& wanted, Fingerprint& now) {
   PulledSource source;
-  source.key = wanted.file.key;
+  source.key = wanted.file->key;
   bool opened = false;
   try {
-    Bytes bytes = read_file(wanted.file.path);
+    Bytes bytes = read_file(wanted.file->below(root_));
     opened = true;
     now.sha256 = sha256_hex(bytes);
-    FileRecords file = read_file_records(bytes, wanted.file.key, now.sha256, context_.clock.now());
+    FileRecords file = read_file_records(bytes, wanted.file->key, now.sha256, context_.clock.now());
     source.records = std::move(file.records);
     now.sessions = source.records.size();
     if (now.sessions > 0) {
@@ -204,7 +204,7 @@ PulledSource FolderPull::source_of(const Wanted& wanted, Fingerprint& now) {
     source.failure = error.what();
     now = wanted.before == nullptr ? Fingerprint{} : *wanted.before;
     // What cannot even be opened may become readable without changing.
-    now.stamp = opened ? wanted.file.stamp : never;
+    now.stamp = opened ? wanted.file->stamp : never;
   }
   return source;
 }

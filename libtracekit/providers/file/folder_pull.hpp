@@ -20,18 +20,18 @@ namespace tracekit::file {
 /// reports what is gone. Each thread holds one file at a time.
 class FolderPull {
 public:
-  FolderPull(const ProviderContext& context, const PullRequest& request, PullSink& sink);
+  FolderPull(std::filesystem::path root, const ProviderContext& context, const PullRequest& request, PullSink& sink);
 
-  PullOutcome run(const std::filesystem::path& root);
+  PullOutcome run();
 
 private:
   struct Wanted {
-    FoundFile file;
+    const FoundFile* file = nullptr;     ///< in the listing
     const Fingerprint* before = nullptr; ///< in known_
   };
   using Step = void (FolderPull::*)(const Wanted&);
 
-  void sort_out(Listing listing);
+  void sort_out(const Listing& listing);
   void on_all_cores(const std::vector<Wanted>& files, Step step);
   void work(const std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next);
   void hash(const Wanted& wanted);
@@ -39,8 +39,9 @@ private:
   PulledSource source_of(const Wanted& wanted, Fingerprint& now);
   void take_over(const Wanted& wanted, const Fingerprint& now, PulledSource& source);
   void report_gone(const std::vector<std::string>& unreadable);
-  void warn_of(const Listing& listing, const std::filesystem::path& root);
+  void warn_of(const Listing& listing);
 
+  std::filesystem::path root_;
   const ProviderContext& context_;
   const PullRequest& request_;
   PullSink& sink_;

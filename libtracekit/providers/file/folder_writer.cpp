@@ -43,7 +43,7 @@ bool is_stored(const fs::path& folder, ByteView content) {
       continue;
     }
     try {
-      const Bytes there = read_file(file.path);
+      const Bytes there = read_file(file.below(folder));
       if (std::equal(there.begin(), there.end(), content.begin(), content.end())) {
         return true;
       }

@@ -106,8 +106,13 @@ private:
     } else if (!S_ISREG(status.st_mode)) {
       skip(named, prefix + name, "no regular file");
     } else if (named) {
-      out_.files.push_back({key_of(prefix + name),
-                            (root_ / (prefix + name)).string(),
+      std::string spelled = prefix + name;
+      std::string key = key_of(spelled);
+      if (key == spelled) {
+        spelled.clear();
+      }
+      out_.files.push_back({std::move(key),
+                            std::move(spelled),
                             {static_cast<std::uint64_t>(status.st_size),
                              static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec,
                              static_cast<std::uint64_t>(status.st_ino)}});

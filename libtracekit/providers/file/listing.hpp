@@ -10,10 +10,15 @@
 
 namespace tracekit::file {
 
+/// There may be very many, so it holds nothing twice.
 struct FoundFile {
-  std::string key;  ///< path below the root; bytes that are not UTF-8 as `%E4`
-  std::string path; ///< as the system spells it; there may be very many
+  std::string key;     ///< path below the root; bytes that are not UTF-8 as `%E4`
+  std::string spelled; ///< the same as the system spells it, where that is not the key
   FileStamp stamp;
+
+  [[nodiscard]] std::filesystem::path below(const std::filesystem::path& root) const {
+    return root / (spelled.empty() ? key : spelled);
+  }
 };
 
 struct Listing {

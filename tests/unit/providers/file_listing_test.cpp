@@ -51,7 +51,7 @@ TEST_CASE("files are listed at any depth by path, without hidden ones") {
   const file::Listing listing = list_files(folder.path());
   CHECK(keys_of(listing) == std::vector<std::string>{"2025/08/a.GPX", "b.fit", "d.tcx.gz"});
   CHECK(listing.files[0].stamp == stamp_of(folder / "2025/08/a.GPX"));
-  CHECK(listing.files[0].path == folder / "2025/08/a.GPX");
+  CHECK(listing.files[0].below(folder.path()) == folder / "2025/08/a.GPX");
   CHECK(listing.skipped.empty());
 }
 
@@ -73,7 +73,10 @@ TEST_CASE("names that are not UTF-8 get keys that are") {
   const TemporaryFolder folder;
   folder.write("Z\xFCrich.fit", "1");
   folder.write("Zürich.fit", "1");
-  CHECK(keys_of(list_files(folder.path())) == std::vector<std::string>{"Z%FCrich.fit", "Zürich.fit"});
+  const file::Listing listing = list_files(folder.path());
+  CHECK(keys_of(listing) == std::vector<std::string>{"Z%FCrich.fit", "Zürich.fit"});
+  CHECK(listing.files.at(0).below(folder.path()) == folder / "Z\xFCrich.fit");
+  CHECK(listing.files.at(1).below(folder.path()) == folder / "Zürich.fit");
 }
 
 TEST_CASE("a root that cannot be listed is an error that names it") {
