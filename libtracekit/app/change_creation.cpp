@@ -7,6 +7,7 @@
 #include "app/pull_writer.hpp"
 #include "formats/archive/archive.hpp"
 #include "model/record_json.hpp"
+#include "sync/change_id.hpp"
 
 namespace tracekit::app {
 
@@ -16,7 +17,7 @@ AppliedChange ChangeApplier::add_record(const sync::Change& change) {
     return refused(change, fmt::format("{} takes no new activities", provider_title(change.provider)));
   }
   const Record merged = merged_record(app_, change.activity);
-  return create(change, [&] { return keeping(provider.adder()->add(merged, change.id), change); });
+  return create(change, [&] { return keeping(provider.adder()->add(merged, sync::change_id(change)), change); });
 }
 
 AppliedChange ChangeApplier::upload(const sync::Change& change) {

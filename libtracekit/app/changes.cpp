@@ -12,6 +12,7 @@
 #include "app/months.hpp"
 #include "model/record_field.hpp"
 #include "model/record_json.hpp"
+#include "sync/change_id.hpp"
 #include "sync/plan_json.hpp"
 
 namespace tracekit::app {
@@ -20,7 +21,7 @@ namespace {
 using nlohmann::json;
 
 store::Intent intent_of(const sync::Change& change, std::optional<std::int64_t> undoes) {
-  return {change.id,
+  return {undoes ? fmt::format("undo-{}", *undoes) : sync::change_id(change),
           std::string(to_string(change.kind)),
           change.provider,
           change.target,

@@ -116,7 +116,6 @@ AppliedChange undo(App& app, const store::JournalEntry& entry) {
   change.old_value =
       entry.after.empty() ? intent.new_value : field_text(record_from_json(json::parse(entry.after)), intent.field);
   change.new_value = intent.old_value;
-  change.id = fmt::format("undo-{}", entry.id);
   change.why = fmt::format("takes back change {}", entry.id);
   ChangeApplier applier(app);
   AppliedChange applied = applier.apply(change, entry.id);

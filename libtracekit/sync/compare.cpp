@@ -118,7 +118,6 @@ Change question_change(const OpenQuestion& question, ActivityId activity) {
   change.target = question.a;
   change.source = question.b;
   change.why = question.why;
-  change.id = change_id(change);
   return change;
 }
 
@@ -160,7 +159,7 @@ void Comparing::add_questions() {
       continue;
     }
     Change change = question_change(question, rows_[*row].activity);
-    if (!dismissed_.contains(change.id)) {
+    if (!dismissed_.contains(change_id(change))) {
       changes_[*row].push_back(std::move(change));
     }
   }

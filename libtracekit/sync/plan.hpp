@@ -39,9 +39,9 @@ enum class ChangeKind { rename, set_equipment, set_metadata, add, download, uplo
 std::string_view to_string(ChangeKind kind);
 std::optional<ChangeKind> change_kind_of(std::string_view text);
 
-/// One proposed write to one provider, or one question or notice about records. Has a stable id (sync/change_id.hpp).
+/// One proposed write to one provider, or one question or notice about records. It has a stable id,
+/// which is worked out when somebody asks for it (sync/change_id.hpp).
 struct Change {
-  std::string id;
   ChangeKind kind = ChangeKind::rename;
   std::string provider; ///< where it would be written
   ActivityId activity = 0;

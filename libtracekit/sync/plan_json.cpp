@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "sync/plan_json.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/error.hpp"
 #include "base/time.hpp"
+#include "sync/change_id.hpp"
 
 namespace tracekit::sync {
 namespace {
@@ -34,34 +33,10 @@ json start_json(const Row& row) {
   return row.date_only ? format_date(date_of_wall(*row.start_local)) : format_wall(*row.start_local);
 }
 
-[[noreturn]] void refuse(std::string_view field) {
-  throw Error(ErrorKind::input, fmt::format("field \"{}\" of a change is missing or malformed", field),
-              "docs/reference/plan.md lists the fields");
-}
-
-std::string text_of(const json& object, const char* field) {
-  const auto found = object.find(field);
-  if (found == object.end() || !found->is_string()) {
-    refuse(field);
-  }
-  return found->get<std::string>();
-}
-
-RecordKey key_of(const json& object, const char* field) {
-  const auto found = object.find(field);
-  if (found == object.end() || found->is_null()) {
-    return {};
-  }
-  if (!found->is_object()) {
-    refuse(field);
-  }
-  return {text_of(*found, "provider"), text_of(*found, "id")};
-}
-
 } // namespace
 
 json to_json(const Change& change) {
-  return {{"id", change.id},
+  return {{"id", change_id(change)},
           {"kind", to_string(change.kind)},
           {"provider", change.provider},
           {"activity", change.activity},
@@ -103,38 +78,6 @@ json to_json(const Comparison& comparison) {
           {"providers", comparison.providers},
           {"rows", std::move(rows)},
           {"changes", std::move(changes)}};
-}
-
-Change change_from_json(const json& object) {
-  if (!object.is_object()) {
-    throw Error(ErrorKind::input, "a change must be a JSON object", "docs/reference/plan.md lists the fields");
-  }
-  Change change;
-  change.id = text_of(object, "id");
-  const auto kind = change_kind_of(text_of(object, "kind"));
-  const auto activity = object.find("activity");
-  if (!kind) {
-    refuse("kind");
-  }
-  if (activity == object.end() || !activity->is_number_integer()) {
-    refuse("activity");
-  }
-  change.kind = *kind;
-  change.provider = text_of(object, "provider");
-  change.activity = activity->get<ActivityId>();
-  change.target = key_of(object, "target");
-  change.source = key_of(object, "source");
-  change.field = text_of(object, "field");
-  change.old_value = text_of(object, "old");
-  change.new_value = text_of(object, "new");
-  change.why = text_of(object, "why");
-  const auto stale = object.find("stale");
-  if (stale == object.end() || !stale->is_boolean()) {
-    refuse("stale");
-  }
-  change.stale = stale->get<bool>();
-  change.blocked = text_of(object, "blocked");
-  return change;
 }
 
 } // namespace tracekit::sync

@@ -13,7 +13,4 @@ nlohmann::json to_json(const Comparison& comparison);
 nlohmann::json to_json(const Row& row, const std::vector<std::string>& providers);
 nlohmann::json to_json(const Change& change);
 
-/// Reads a change back. Throws Error(input) naming the field that is missing or malformed.
-Change change_from_json(const nlohmann::json& change);
-
 } // namespace tracekit::sync

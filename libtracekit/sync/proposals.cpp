@@ -46,8 +46,7 @@ void Proposals::propose(Change change) const {
       change.blocked = columns.rules(*column).unavailable;
     }
   }
-  change.id = change_id(change);
-  if (!dismissed.contains(change.id)) {
+  if (dismissed.empty() || !dismissed.contains(change_id(change))) {
     changes.push_back(std::move(change));
   }
 }

@@ -17,7 +17,7 @@ struct Proposals {
   const WorkoutView& view;
   std::vector<Change>& changes;
 
-  /// Fills in id, activity, staleness and what blocks it, and keeps it unless the person dismissed it.
+  /// Fills in activity, staleness and what blocks it, and keeps it unless the person dismissed it.
   void propose(Change change) const;
 };
 
