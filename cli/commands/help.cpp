@@ -18,7 +18,7 @@ const std::vector<Topic>& topics() {
       {"Every month", {"pull", "calendar", "sync-month", "status"}},
       {"Look", {"show", "activities", "gear", "inspect"}},
       {"The same workout?", {"review", "why", "link", "unlink", "ignore"}},
-      {"Changes", {"history", "undo"}},
+      {"Changes", {"history", "undo", "upload"}},
       {"Data", {"load", "export", "reset"}},
   };
   return all;

@@ -24,6 +24,7 @@ void add_link(CommandLine& command_line);
 void add_unlink(CommandLine& command_line);
 void add_ignore(CommandLine& command_line);
 void add_gear(CommandLine& command_line);
+void add_upload(CommandLine& command_line);
 void add_history(CommandLine& command_line);
 void add_undo(CommandLine& command_line);
 void add_inspect(CommandLine& command_line);

@@ -21,10 +21,9 @@ AppliedChange ChangeApplier::add_record(const sync::Change& change) {
 }
 
 AppliedChange ChangeApplier::upload(const sync::Change& change) {
-  Provider& provider = connected(change.provider);
   const auto source = app_.mine().records.find(change.source);
-  if (provider.file_uploader() == nullptr || !source) {
-    return refused(change, fmt::format("{} takes no files", provider_title(change.provider)));
+  if (!source) {
+    return refused(change, "the record that it was to come from is no longer there");
   }
   const Bytes content = file_of(*source);
   FileUpload file{source_file_name(*source, app_.home()), content, merged_record(app_, change.activity)};
@@ -32,20 +31,30 @@ AppliedChange ChangeApplier::upload(const sync::Change& change) {
     file.workout.start = source->start;
     file.workout.start_local = source->start_local;
   }
-  return create(change, [&] { return keeping(provider.file_uploader()->upload(file), change); });
+  return hand_over(change, file);
+}
+
+AppliedChange ChangeApplier::hand_over(const sync::Change& change, const FileUpload& file) {
+  Provider& provider = connected(change.provider);
+  if (FileUploader* const uploader = provider.file_uploader()) {
+    return create(change, [&] { return keeping(uploader->upload(file), change); });
+  }
+  if (FileStorer* const storer = provider.file_storer()) {
+    return create(change, [&] {
+      const auto stored = storer->store(file.file_name, file.content);
+      return Bookkeeping([this, stored] { return keep_stored(stored); });
+    });
+  }
+  return refused(change, fmt::format("{} takes no files", provider_title(change.provider)));
 }
 
 AppliedChange ChangeApplier::download(const sync::Change& change) {
-  Provider& target = connected(change.provider);
   const auto source = app_.mine().records.find(change.source);
-  if (target.file_storer() == nullptr || !source) {
+  if (!source) {
     return refused(change, "there is no source file to store");
   }
   const Bytes content = file_of(*source);
-  return create(change, [&] {
-    const auto stored = target.file_storer()->store(source_file_name(*source, app_.home()), content);
-    return Bookkeeping([this, stored] { return keep_stored(stored); });
-  });
+  return hand_over(change, {source_file_name(*source, app_.home()), content, {}});
 }
 
 /// The journal around a write that makes something: the intent before; what came of it together with its bookkeeping,
@@ -55,10 +64,10 @@ AppliedChange ChangeApplier::create(const sync::Change& change, const std::funct
   try {
     const Bookkeeping bookkeeping = make();
     auto transaction = app_.store().transaction();
-    const std::string after = bookkeeping();
-    app_.mine().journal.finish(entry, store::Outcome::done, "", "", after, app_.now());
+    const std::optional<Record> made = bookkeeping();
+    app_.mine().journal.finish(entry, store::Outcome::done, "", "", made ? portable_line(*made) : "", app_.now());
     transaction.commit();
-    return {change, true, {}};
+    return {change, true, {}, made ? made->key : RecordKey{}};
   } catch (const Error& error) {
     if (!ends_the_run(error)) {
       app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
@@ -71,13 +80,15 @@ AppliedChange ChangeApplier::create(const sync::Change& change, const std::funct
 ChangeApplier::Bookkeeping ChangeApplier::keeping(const Record& made, const sync::Change& change) {
   return [this, made, source = change.source] {
     keep(made);
-    app_.mine().verdicts.say(made.key, source, store::VerdictKind::same, app_.now());
-    return portable_line(made);
+    if (app_.mine().records.find(source)) { // a file from elsewhere has no record here
+      app_.mine().verdicts.say(made.key, source, store::VerdictKind::same, app_.now());
+    }
+    return std::optional(made);
   };
 }
 
-std::string ChangeApplier::keep_stored(std::vector<PulledRecord> stored) {
-  const std::string first = stored.empty() ? "" : portable_line(stored.front().record);
+std::optional<Record> ChangeApplier::keep_stored(std::vector<PulledRecord> stored) {
+  const auto first = stored.empty() ? std::nullopt : std::optional(stored.front().record);
   for (PulledRecord& record : stored) {
     PulledSource one;
     one.records.push_back(std::move(record));
@@ -113,15 +124,7 @@ Bytes ChangeApplier::file_of(const Record& source) {
     }
     content = download_from(provider, source.key);
   }
-  constexpr int most_layers = 4;
-  for (int layer = 0; layer < most_layers; ++layer) {
-    const auto container = archive::container_of(*content);
-    if (container == archive::Container::none) {
-      break;
-    }
-    content = archive::unpack(*content, container).bytes;
-  }
-  return std::move(*content);
+  return archive::innermost(std::move(*content));
 }
 
 } // namespace tracekit::app

@@ -60,11 +60,21 @@ bool ChangeApplier::ends_the_run(const Error& error) {
 }
 
 AppliedChange ChangeApplier::refused(const sync::Change& change, std::string why) {
-  return {change, false, std::move(why)};
+  return {change, false, std::move(why), {}};
 }
 
 AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std::int64_t> undoes) {
   undoes_ = undoes;
+  return guarded(change, [&] { return write(change); });
+}
+
+AppliedChange ChangeApplier::apply(const sync::Change& change, const FileUpload& file) {
+  undoes_.reset();
+  return guarded(change, [&] { return hand_over(change, file); });
+}
+
+/// What keeps a write from being tried, and what a failed one means for the next.
+AppliedChange ChangeApplier::guarded(const sync::Change& change, const std::function<AppliedChange()>& write) {
   if (!change.blocked.empty()) {
     return refused(change, change.blocked);
   }
@@ -72,23 +82,7 @@ AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std
     return refused(change, why);
   }
   try {
-    switch (change.kind) {
-    case sync::ChangeKind::rename:
-    case sync::ChangeKind::set_equipment:
-    case sync::ChangeKind::set_metadata:
-      return write_field(change);
-    case sync::ChangeKind::add:
-      return add_record(change);
-    case sync::ChangeKind::download:
-      return download(change);
-    case sync::ChangeKind::link:
-      return answer_link(change);
-    case sync::ChangeKind::upload:
-      return upload(change);
-    case sync::ChangeKind::duplicate:
-      break;
-    }
-    return refused(change, "this is a notice, there is nothing to write");
+    return write();
   } catch (const RateLimited& error) {
     return refused(change, meet_limit(change.provider, error));
   } catch (const Error& error) {
@@ -97,6 +91,26 @@ AppliedChange ChangeApplier::apply(const sync::Change& change, std::optional<std
     }
     return refused(change, error.what());
   }
+}
+
+AppliedChange ChangeApplier::write(const sync::Change& change) {
+  switch (change.kind) {
+  case sync::ChangeKind::rename:
+  case sync::ChangeKind::set_equipment:
+  case sync::ChangeKind::set_metadata:
+    return write_field(change);
+  case sync::ChangeKind::add:
+    return add_record(change);
+  case sync::ChangeKind::download:
+    return download(change);
+  case sync::ChangeKind::link:
+    return answer_link(change);
+  case sync::ChangeKind::upload:
+    return upload(change);
+  case sync::ChangeKind::duplicate:
+    break;
+  }
+  return refused(change, "this is a notice, there is nothing to write");
 }
 
 /// Each request into a limit may make it last longer.
@@ -159,7 +173,7 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
     keep(*before);
     transaction.commit();
     return state == Recheck::already_done
-               ? AppliedChange{change, true, {}}
+               ? AppliedChange{change, true, {}, {}}
                : refused(change, fmt::format("it was edited there in the meantime: {} is now \"{}\"", change.field,
                                              field_text(*before, change.field)));
   }
@@ -172,7 +186,7 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
     app_.mine().journal.finish(entry, store::Outcome::done, "", portable_line(*before), portable_line(after),
                                app_.now());
     transaction.commit();
-    return {change, true, {}};
+    return {change, true, {}, {}};
   } catch (const Error& error) {
     if (leaves_doubt(error)) {
       return settle_doubt(provider, change, entry, *before, error);
@@ -209,18 +223,20 @@ AppliedChange ChangeApplier::settle_doubt(Provider& provider, const sync::Change
   app_.mine().journal.finish(entry, done ? store::Outcome::done : store::Outcome::failed, done ? "" : error.what(),
                              portable_line(before), now ? portable_line(*now) : "", app_.now());
   transaction.commit();
-  return done ? AppliedChange{change, true, {}} : refused(change, error.what());
+  return done ? AppliedChange{change, true, {}, {}} : refused(change, error.what());
 }
 
 AppliedChange ChangeApplier::answer_link(const sync::Change& change) {
   auto transaction = app_.store().transaction();
   remember(app_, change.target, change.source, store::VerdictKind::same);
   transaction.commit();
-  return {change, true, {}};
+  return {change, true, {}, {}};
 }
 
 json to_json(const AppliedChange& applied) {
-  return {{"change", sync::to_json(applied.change)}, {"done", applied.done}, {"message", applied.message}};
+  json out = {{"change", sync::to_json(applied.change)}, {"done", applied.done}, {"message", applied.message}};
+  out["made"] = applied.made.id.empty() ? json() : json{{"provider", applied.made.provider}, {"id", applied.made.id}};
+  return out;
 }
 
 } // namespace tracekit::app

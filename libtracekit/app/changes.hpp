@@ -20,6 +20,7 @@ struct AppliedChange {
   sync::Change change;
   bool done = false;
   std::string message; ///< why not; empty when it is done
+  RecordKey made;      ///< the record that came of a change that makes one
 };
 
 /// Applies approved changes one by one: re-reads the target at its provider, commits the intent to the journal, writes,
@@ -32,16 +33,21 @@ public:
   /// `undoes` is the journal id of the change that this one takes back.
   AppliedChange apply(const sync::Change& change, std::optional<std::int64_t> undoes = std::nullopt);
 
+  /// The same for a change that hands over a file which need not be stored here.
+  AppliedChange apply(const sync::Change& change, const FileUpload& file);
+
   /// Matches again what the applied changes touched.
   void finish();
 
 private:
-  /// Stores what came of a write, in the transaction of its journal entry, and returns what the journal shows.
-  using Bookkeeping = std::function<std::string()>;
+  /// Stores what came of a write, in the transaction of its journal entry, and returns the record that it made.
+  using Bookkeeping = std::function<std::optional<Record>()>;
 
   /// Whether the intent has to stay open, for the next run to look what became of it.
   static bool ends_the_run(const Error& error);
   static AppliedChange refused(const sync::Change& change, std::string why);
+  AppliedChange guarded(const sync::Change& change, const std::function<AppliedChange()>& write);
+  AppliedChange write(const sync::Change& change);
   /// Why a provider is not to be asked for now; empty when it may be.
   std::string limit_of(const std::string& provider);
   std::string meet_limit(const std::string& provider, const RateLimited& error);
@@ -52,9 +58,10 @@ private:
   AppliedChange add_record(const sync::Change& change);
   AppliedChange upload(const sync::Change& change);
   AppliedChange download(const sync::Change& change);
+  AppliedChange hand_over(const sync::Change& change, const FileUpload& file);
   AppliedChange create(const sync::Change& change, const std::function<Bookkeeping()>& make);
   Bookkeeping keeping(const Record& made, const sync::Change& change);
-  std::string keep_stored(std::vector<PulledRecord> stored);
+  std::optional<Record> keep_stored(std::vector<PulledRecord> stored);
   Bytes file_of(const Record& source);
   Bytes download_from(Provider& provider, const RecordKey& key);
   AppliedChange answer_link(const sync::Change& change);

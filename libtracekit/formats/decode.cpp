@@ -18,8 +18,6 @@
 namespace tracekit {
 namespace {
 
-constexpr int most_layers = 3;
-
 struct Signature {
   std::string_view beginning;
   std::string_view what;
@@ -99,7 +97,7 @@ ActivityFile decode_layers(ByteView bytes, int layers) {
     return decode_plain(bytes);
   }
   if (layers == 0) {
-    refuse(fmt::format("is packed more than {} times", most_layers));
+    refuse(fmt::format("is packed more than {} times", archive::most_layers));
   }
   archive::Unpacked unpacked = archive::unpack(bytes, container);
   ActivityFile file = decode_layers(unpacked.bytes, layers - 1);
@@ -115,7 +113,7 @@ ActivityFile decode_layers(ByteView bytes, int layers) {
 
 ActivityFile decode_file(ByteView bytes, std::string_view name) {
   try {
-    return decode_layers(bytes, most_layers);
+    return decode_layers(bytes, archive::most_layers);
   } catch (const Error& error) {
     const std::string_view sentence = error.what();
     const bool is_whole = !sentence.empty() && sentence.front() >= 'A' && sentence.front() <= 'Z';

@@ -2,7 +2,7 @@
 """What holds for every service alike: names and gear are written as asked, edits of others are left alone, secrets stay secret."""
 
 from services import MONTH, for_every_service
-from support import main
+from support import gpx, main
 
 
 class Writes:
@@ -80,6 +80,35 @@ class TakesFiles:
         self.sign_in()
         code, out, err = self.sync_uploads()
         self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (0, 1), out + err)
+
+    def test_one_file_is_handed_over_by_command_without_leave_to_offer_it(self):
+        self.with_a_file_that_it_lacks()
+        self.tracekit.configure(file={}, **{self.service.id: self.service.settings(upload=False)})
+        ride = self.tracekit.activities / "ride.gpx"
+        code, out, err = self.tracekit.run("upload", str(ride), "--to", self.service.id, "--name", "Round the lake")
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (0, 1), out + err)
+        self.assertIn(f"is at {self.service.title};", out)
+        together = [one["records"] for one in self.tracekit.json_lines("activities") if len(one["records"]) == 2]
+        names = {record["provider"]: record["name"] for records in together for record in records}
+        self.assertEqual(names.get(self.service.id), "Round the lake")
+        code, out, err = self.tracekit.run("upload", str(ride), "--to", self.service.id)
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (1, 1), out + err)
+        self.assertIn(f"{self.service.title} has this workout already", err)
+
+    def test_a_file_from_elsewhere_is_handed_over_too(self):
+        self.tracekit.configure(**{self.service.id: self.service.settings()})
+        self.sign_in()
+        ride = self.tracekit.root / "elsewhere.gpx"
+        ride.write_text(gpx(self.FILE_DAY + "T07:15:00Z", points=60))
+        self.tracekit.must("pull")
+        made = self.tracekit.json("upload", str(ride), "--to", self.service.id)["made"]
+        self.assertEqual(self.service.on_day(self.FILE_DAY), 1)
+        self.assertIn(made["id"], [record["id"] for record in self.tracekit.json_lines("export")])
+        self.tracekit.must("reset", "--date", "2025-05", "--force")
+        again = self.tracekit.json("upload", str(ride), "--to", self.service.id)["made"]
+        self.assertEqual((again, self.service.on_day(self.FILE_DAY)), (made, 1), "it looked there before")
+        self.assertEqual(self.tracekit.run("upload", str(ride), "--to", self.service.id)[0], 1)
+        self.assertEqual(self.service.on_day(self.FILE_DAY), 1)
 
     def test_a_file_that_it_does_not_take_is_told_in_its_words(self):
         self.with_a_file_that_it_lacks()

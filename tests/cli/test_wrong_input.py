@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What people type wrongly: a clear sentence, the right exit code, and nothing done."""
 
-from support import CommandLineTest, main
+from support import CommandLineTest, gpx, main
 
 MONTH_HINT = "write it as YYYY-MM, for example 2025-08"
 
@@ -74,6 +74,20 @@ class WrongInput(CommandLineTest):
 
     def test_an_unknown_kind_of_change_is_named(self):
         self.assert_refused(2, '--only: there is no kind of change called "colour"', "sync-month", "2025-08", "--only", "colour")
+
+    def test_an_upload_that_cannot_be_is_refused_before_anything_is_asked(self):
+        self.tracekit.configure(file={}, spreadsheet={"path": "log.xlsx"})
+        (self.tracekit.root / "empty.fit").write_bytes(b"")
+        (self.tracekit.root / "plan.gpx").write_text(gpx(with_time=False))
+        (self.tracekit.root / "ride.gpx").write_text(gpx())
+        empty, plan, ride, none = (str(self.tracekit.root / name) for name in ("empty.fit", "plan.gpx", "ride.gpx", "none.fit"))
+        self.assert_refused(2, "there is no provider \"dropbox\"", "upload", ride, "--to", "dropbox")
+        self.assert_refused(2, "the provider strava is not enabled", "upload", ride, "--to", "strava")
+        self.assert_refused(2, "Spreadsheet takes no files", "upload", ride, "--to", "spreadsheet")
+        self.assert_refused(1, f"{empty} is empty", "upload", empty, "--to", "file")
+        self.assert_refused(1, f"{plan} holds no activity", "upload", plan, "--to", "file")
+        self.assert_refused(1, f"cannot read {none}: No such file or directory", "upload", none, "--to", "file")
+        self.assertIn("--to is required", self.tracekit.run("upload", ride)[2])
 
     def test_what_is_not_there_is_said_to_be_missing(self):
         self.assert_refused(1, "there is no activity 99", "show", "99")

@@ -64,4 +64,15 @@ Unpacked unpack(ByteView bytes, Container container, const Limits& limits) {
   throw Error(ErrorKind::input, "is not packed");
 }
 
+Bytes innermost(Bytes bytes) {
+  for (int layer = 0; layer < most_layers; ++layer) {
+    const Container container = container_of(bytes);
+    if (container == Container::none) {
+      break;
+    }
+    bytes = unpack(bytes, container).bytes;
+  }
+  return bytes;
+}
+
 } // namespace tracekit::archive

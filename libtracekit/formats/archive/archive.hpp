@@ -38,4 +38,10 @@ struct Unpacked {
 /// encrypted, or beyond the limits. The sentence has no subject: it says what the file does or is.
 Unpacked unpack(ByteView bytes, Container container, const Limits& limits = {});
 
+/// Layers of packing that are taken off one file.
+constexpr int most_layers = 3;
+
+/// What is left when all layers are taken off, or as many as are allowed. Throws as `unpack` does.
+Bytes innermost(Bytes bytes);
+
 } // namespace tracekit::archive

@@ -61,11 +61,13 @@ public:
   /// lost is there.
   Record upload(const FileUpload& file) override {
     const std::string since = context_.cursor.substr(0, context_.cursor.find(' '));
-    if (!since.empty()) {
-      for (const std::string& id : api_.changes(since).changed) {
-        if (auto held = fetch(id); held && same_start(*held, file.workout)) {
-          return std::move(*held);
-        }
+    if (since.empty()) {
+      throw Error(ErrorKind::conflict,
+                  "what it holds is not known yet; run `tracekit pull --provider ridewithgps` first");
+    }
+    for (const std::string& id : api_.changes(since).changed) {
+      if (auto held = fetch(id); held && same_start(*held, file.workout)) {
+        return std::move(*held);
       }
     }
     net::FileForm form;
