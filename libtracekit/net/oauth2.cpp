@@ -245,10 +245,9 @@ bool TokenKeeper::renew() {
 /// A provider that rotates its refresh tokens takes each one once, so only one process may use it.
 void TokenKeeper::renew_under_lock(const Secret& rejected) {
   const auto lock = store_->lock();
-  const std::string rejected_text = rejected.reveal();
   tokens_ = store_->load();
   const Tokens& stored = tokens();
-  if (!same_secret(stored.access.reveal(), rejected_text)) {
+  if (!same_secret(stored.access.reveal(), rejected.reveal())) {
     return; // somebody else was first
   }
   if (stored.refresh.empty()) {

@@ -119,6 +119,7 @@ public:
   [[nodiscard]] const Tokens& tokens();
 
 private:
+  /// `rejected` must be a copy, as the tokens are replaced.
   void renew_under_lock(const Secret& rejected);
 
   std::shared_ptr<TokenStore> store_;
