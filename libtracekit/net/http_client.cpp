@@ -85,9 +85,9 @@ std::string short_words(std::string_view text) {
   return out;
 }
 
-HttpClient::HttpClient(ClientOptions options, const Surroundings& surroundings, const Clock& clock,
+HttpClient::HttpClient(ClientOptions options, Surroundings surroundings, const Clock& clock,
                        const Cancellation& cancellation)
-    : options_(std::move(options)), surroundings_(surroundings), clock_(clock), cancellation_(cancellation),
+    : options_(std::move(options)), surroundings_(std::move(surroundings)), clock_(clock), cancellation_(cancellation),
       limit_(options_.budgets, options_.limits, clock) {}
 
 Transport& HttpClient::transport() {
@@ -97,7 +97,7 @@ Transport& HttpClient::transport() {
   return *transport_;
 }
 
-HttpResponse HttpClient::send(HttpRequest request) {
+HttpResponse HttpClient::send(const HttpRequest& request) {
   HttpResponse response = send_signed(request);
   if (response.status == unauthorized && options_.renew && options_.renew()) {
     response = send_signed(request);
@@ -108,8 +108,8 @@ HttpResponse HttpClient::send(HttpRequest request) {
   return response;
 }
 
-HttpResponse HttpClient::send_or_throw(HttpRequest request, const std::string& what) {
-  HttpResponse response = send(std::move(request));
+HttpResponse HttpClient::send_or_throw(const HttpRequest& request, const std::string& what) {
+  HttpResponse response = send(request);
   if (!response.ok()) {
     refuse(response, what);
   }
@@ -218,8 +218,8 @@ void HttpClient::wait(double seconds) {
 }
 
 RateLimited HttpClient::limited(const std::string& why, std::optional<EpochSeconds> until) const {
-  return RateLimited(fmt::format("{} takes no more requests for now: {}", options_.title, why), until,
-                     until ? fmt::format("it can be asked again from {} on", format_utc(*until)) : "try again later");
+  return {fmt::format("{} takes no more requests for now: {}", options_.title, why), until,
+          until ? fmt::format("it can be asked again from {} on", format_utc(*until)) : "try again later"};
 }
 
 std::string HttpClient::words_of(const HttpResponse& response) const {

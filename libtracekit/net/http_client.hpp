@@ -52,15 +52,14 @@ struct ClientOptions {
 /// repeated, a write never is once it may have arrived. For one thread.
 class HttpClient {
 public:
-  HttpClient(ClientOptions options, const Surroundings& surroundings, const Clock& clock,
-             const Cancellation& cancellation);
+  HttpClient(ClientOptions options, Surroundings surroundings, const Clock& clock, const Cancellation& cancellation);
 
   /// The answer, of whatever status but 401, 429 and 5xx. Those are thrown as Unauthorized, RateLimited and
   /// Error(provider) once nothing helped; network failures as NetworkError.
-  HttpResponse send(HttpRequest request);
+  HttpResponse send(const HttpRequest& request);
 
   /// The same, and any answer but 2xx is thrown by `refuse`.
-  HttpResponse send_or_throw(HttpRequest request, const std::string& what);
+  HttpResponse send_or_throw(const HttpRequest& request, const std::string& what);
 
   /// Throws for an answer that is no success: "Intervals.icu refused to <what>: 422 No activities found".
   [[noreturn]] void refuse(const HttpResponse& response, const std::string& what) const;

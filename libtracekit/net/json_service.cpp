@@ -81,7 +81,7 @@ HttpResponse JsonService::change(const char* method, const std::string& path, co
                                  const std::string& thing) {
   HttpRequest changing = request(method, path);
   put_json(changing, body);
-  HttpResponse response = client_.send(std::move(changing));
+  HttpResponse response = client_.send(changing);
   if (is_missing(response)) {
     throw Error(ErrorKind::not_found, fmt::format("{} has no {} any more", title_, thing));
   }
@@ -94,21 +94,21 @@ HttpResponse JsonService::change(const char* method, const std::string& path, co
 json JsonService::create(const std::string& path, const json& body, const std::string& what) {
   HttpRequest creating = request("POST", path);
   put_json(creating, body);
-  return json_in(client_.send_or_throw(std::move(creating), what), what);
+  return json_in(client_.send_or_throw(creating, what), what);
 }
 
 HttpResponse JsonService::send_file(const std::string& path, const FileForm& form, const Query& query) {
   HttpRequest sending = request("POST", path, query);
   put_form(sending, form);
   sending.timeouts.total_s = upload_timeout_s;
-  return client_.send(std::move(sending));
+  return client_.send(sending);
 }
 
 Bytes JsonService::file(const std::string& path, const std::string& thing, const Query& query) {
   HttpRequest getting = request("GET", path, query);
   getting.headers.set("Accept", "*/*");
   getting.body_limit = largest_file;
-  const HttpResponse response = client_.send(std::move(getting));
+  const HttpResponse response = client_.send(getting);
   if (is_missing(response)) {
     throw Error(ErrorKind::not_found, fmt::format("{} has no file of {}", title_, thing));
   }

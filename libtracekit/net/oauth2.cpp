@@ -112,7 +112,7 @@ HttpResponse OAuthCalls::post(const std::string& path, Form form) {
   request.body = profile_.json_requests ? json(std::map<std::string, std::string>(form.begin(), form.end()))
                                               .dump(-1, ' ', false, json::error_handler_t::replace)
                                         : query_text(form);
-  return http_.send(std::move(request));
+  return http_.send(request);
 }
 
 Tokens read_tokens(const HttpResponse& response, const Tokens& old, const Clock& clock,
@@ -229,7 +229,7 @@ const Tokens& TokenKeeper::tokens() {
 void TokenKeeper::authorize(HttpRequest& request) {
   const Tokens& now = tokens();
   if (now.expires_at && *now.expires_at - renewed_before_s <= clock_.now() && !now.refresh.empty()) {
-    renew_under_lock(now.access);
+    renew_under_lock(Secret(now.access));
   }
   request.headers.set("Authorization", "Bearer " + tokens().access.reveal());
 }

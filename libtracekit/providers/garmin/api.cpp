@@ -124,7 +124,7 @@ json Api::list_if_there(const std::string& path, const std::string& things, cons
   net::HttpRequest request;
   request.url = net::address(hosts_.api, path, query);
   request.headers.set("Accept", "application/json");
-  const net::HttpResponse response = client_.send(std::move(request));
+  const net::HttpResponse response = client_.send(request);
   if (response.status == not_found || response.status == no_content) {
     return json::array();
   }
@@ -178,7 +178,7 @@ void Api::change_gear(const char* how, const std::string& gear_id, const std::st
   request.url = net::address(hosts_.api, fmt::format("/gear-service/gear/{}/{}/activity/{}", how,
                                                      net::percent_encoded(gear_id), net::percent_encoded(activity_id)));
   request.headers.set("Accept", "application/json");
-  const net::HttpResponse response = client_.send(std::move(request));
+  const net::HttpResponse response = client_.send(request);
   if (response.status == not_found) {
     throw Error(ErrorKind::not_found,
                 fmt::format("{} has no activity {}, or no such gear, any more", title, activity_id));

@@ -64,7 +64,7 @@ json Login::post(const char* path, const json& body) {
   request.body = net::json_text(body);
   cookies_.give(request);
   try {
-    const net::HttpResponse response = http_.send(std::move(request));
+    const net::HttpResponse response = http_.send(request);
     cookies_.take(response);
     auto answer = net::json_of(response.body);
     if (!answer || !answer->is_object()) { // a page that wants to be looked at

@@ -114,7 +114,7 @@ net::Query TokenCalls::application_keys() {
   }
   net::HttpRequest request;
   request.url = net::address(hosts_.consumer, "/oauth_consumer.json");
-  const net::HttpResponse response = http_.send_or_throw(std::move(request), "give the keys of the older sign-in");
+  const net::HttpResponse response = http_.send_or_throw(request, "give the keys of the older sign-in");
   const json document = net::json_of(response.body).value_or(json());
   net::Query keys;
   for (const char* name : {"consumer_key", "consumer_secret"}) {
@@ -150,8 +150,7 @@ net::Tokens TokenCalls::refresh_oauth1(const net::Tokens& old) {
     request.body = net::query_text({{"mfa_token", mfa}});
   }
   net::oauth1_sign(request, keys, context_.clock.now());
-  net::Tokens tokens =
-      net::read_tokens(http_.send_or_throw(std::move(request), "renew the sign-in"), old, context_.clock);
+  net::Tokens tokens = net::read_tokens(http_.send_or_throw(request, "renew the sign-in"), old, context_.clock);
   tokens.refresh = Secret(net::query_text(form)); // the one in the answer is of no use
   return tokens;
 }
