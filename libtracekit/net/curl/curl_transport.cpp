@@ -174,7 +174,7 @@ private:
       append("Content-Type:");
     }
     for (const auto& [name, value] : request.headers.lines()) {
-      append(value.empty() ? name + ";" : name + ": " + value);
+      append(value.empty() ? name + ";" : fmt::format("{}: {}", name, value));
     }
     set(CURLOPT_HTTPHEADER, list.get());
     return list;

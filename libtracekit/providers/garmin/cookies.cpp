@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "providers/garmin/cookies.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 
 namespace tracekit::garmin {
@@ -18,7 +20,7 @@ void Cookies::take(const net::HttpResponse& response) {
 void Cookies::give(net::HttpRequest& request) const {
   std::string line;
   for (const auto& [name, value] : values_) {
-    line += (line.empty() ? "" : "; ") + name + "=" + value;
+    line += fmt::format("{}{}={}", line.empty() ? "" : "; ", name, value);
   }
   if (!line.empty()) {
     request.headers.set("Cookie", line);

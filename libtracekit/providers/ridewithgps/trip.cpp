@@ -116,7 +116,7 @@ void set_device(Record& record, const json& trip) {
     return;
   }
   record.device.manufacturer = "garmin";
-  record.device.product_number = *product;
+  record.device.product_number = product;
   if (record.device.product.empty()) {
     record.device.product = fit::garmin_product_name(*product);
   }

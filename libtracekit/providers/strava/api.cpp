@@ -27,7 +27,7 @@ constexpr double between_looks_s = 1; ///< it wants no more than one a second
 /// `{"message": ..., "errors": [{"resource", "field", "code"}]}`; every part may be missing or of another type.
 std::string error_words(const net::HttpResponse& response) {
   const json document = net::json_of(response.body).value_or(json());
-  const std::string words = text_of(document, "message");
+  std::string words = text_of(document, "message");
   const json& errors = net::part_of(document, "errors");
   if (!errors.is_array() || errors.empty()) {
     return words;
