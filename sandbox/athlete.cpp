@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/athlete.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>

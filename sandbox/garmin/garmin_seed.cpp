@@ -167,23 +167,23 @@ json odd(std::int64_t number, const char* name, const char* start, int offset_s,
 
 /// One of each kind that is unlike the others.
 void add_odd_ones(GarminServer::Seed& seed) {
-  const auto add = [&](json activity, std::vector<std::string> gear = {}) {
+  const auto add = [&](const json& activity, std::vector<std::string> gear = {}) {
     seed.activities.push_back({activity.dump(), std::move(gear), nullptr});
   };
   json indoor = odd(1, "Indoor Cycling", "2024-01-10T18:00:00Z", 3600, type(25, "indoor_cycling", 2));
   indoor["averageHR"] = 128.0;
   indoor["deviceId"] = sold_watch_id;
   indoor["manufacturer"] = "GARMIN";
-  add(std::move(indoor), {strap, gear_rows[0].uuid});
+  add(indoor, {strap, gear_rows[0].uuid});
   json swim = odd(2, "Pool Swim", "2024-01-11T06:30:00Z", 3600, type(27, "lap_swimming", 26));
   swim.update({{"distance", 1500.0}, {"averageSwimCadenceInStrokesPerMinute", 27.0}, {"activeLengths", 60}});
-  add(std::move(swim));
+  add(swim);
   json manual = odd(3, "Snow shoes with Ää 雪", "2024-01-12T09:00:00Z", 3600, type(167, "snow_shoe_ws", 165));
   manual.update({{"manualActivity", true}, {"distance", 7000.0}, {"description", "typed in"}});
-  add(std::move(manual));
+  add(manual);
   json parent = odd(10, "Triathlon", "2024-06-02T06:00:00Z", 7200, type(89, "multi_sport", 17));
   parent.update({{"parent", true}, {"sandboxChildIds", {16'000'000'011, 16'000'000'012, 16'000'000'013}}});
-  add(std::move(parent));
+  add(parent);
   const std::pair<const char*, json> legs[] = {{"2024-06-02T06:00:00Z", type(28, "open_water_swimming", 26)},
                                                {"2024-06-02T06:30:00Z", type(189, "transition_v2", 4)},
                                                {"2024-06-02T06:35:00Z", type(10, "road_biking", 2)}};
@@ -191,11 +191,11 @@ void add_odd_ones(GarminServer::Seed& seed) {
   for (const auto& [start, leg_type] : legs) {
     json leg = odd(number++, "Triathlon", start, 7200, leg_type);
     leg["parentId"] = 16'000'000'010;
-    add(std::move(leg));
+    add(leg);
   }
   json import = odd(20, "Route des Crêtes", "2024-07-05T07:00:00Z", 7200, type(2, "cycling", 17));
   import.update({{"manufacturer", "DEVELOPMENT"}, {"distance", 80'000.0}});
-  add(std::move(import));
+  add(import);
   add(odd(21, "Twin of one start", "2024-07-05T07:00:00Z", 7200, type(3, "hiking", 17)));
   add(odd(30, "Morning in Denver", "2024-03-10T14:30:00Z", -21'600, type(1, "running", 17)), gear_of("Speedgoat 5"));
   add(odd(31, "The hour that was twice", "2024-10-27T00:30:00Z", 7200, type(9, "walking", 17)));

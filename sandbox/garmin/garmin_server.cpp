@@ -118,8 +118,9 @@ struct GarminServer::State {
       return bad_request();
     }
     json fresh = json::parse(GarminServer::activity(*workout, next_id));
+    const auto start = fresh.at("startTimeGMT").get<std::string>();
     for (const json& activity : activities) {
-      if (activity.value("startTimeGMT", "") == fresh.at("startTimeGMT")) {
+      if (activity.value("startTimeGMT", "") == start) {
         const json message = {{"code", 202}, {"content", "Duplicate Activity."}};
         return import_result(409, json::array(),
                              {{{"internalId", activity.at("activityId")}, {"messages", json::array({message})}}});

@@ -173,7 +173,7 @@ std::string IntervalsServer::settings(const std::string& url) const {
 
 void IntervalsServer::reset() { *state_ = State(seed_); }
 
-void IntervalsServer::hold(std::vector<Activity> activities) { state_->hold(activities); }
+void IntervalsServer::hold(const std::vector<Activity>& activities) { state_->hold(activities); }
 
 void IntervalsServer::add_routes(Routes& routes) {
   const auto add = [&](const char* method, const std::string& path, Response (*handle)(State&, const Request&)) {

@@ -36,7 +36,7 @@ public:
   [[nodiscard]] std::string settings(const std::string& url) const override;
 
   /// Holds these activities and no others. Under `Server::change`.
-  void hold(std::vector<Activity> activities);
+  void hold(const std::vector<Activity>& activities);
 
   /// What its API says of a workout, the n-th of all.
   static std::string activity(const Workout& workout, std::size_t index);

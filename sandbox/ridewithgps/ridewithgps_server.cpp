@@ -172,16 +172,16 @@ struct RideWithGpsServer::State {
     if (!file) {
       return error(400, "There was a problem with your request. You must provide a file to process.");
     }
-    tasks.push_back({*file, 0});
-    return answer({{"success", 1}, {"task_id", first_task + std::ssize(tasks) - 1}});
+    tasks_.push_back({*file, 0});
+    return answer({{"success", 1}, {"task_id", first_task + std::ssize(tasks_) - 1}});
   }
 
   Response show_task(const Request& request) {
     const auto id = number(request, "ids", 0);
     const auto index = id - first_task;
     json queued = json::array();
-    if (index >= 0 && index < std::ssize(tasks) && ++tasks[static_cast<std::size_t>(index)].looks > 1) {
-      queued.push_back(work_on(id, tasks[static_cast<std::size_t>(index)].file));
+    if (index >= 0 && index < std::ssize(tasks_) && ++tasks_[static_cast<std::size_t>(index)].looks > 1) {
+      queued.push_back(work_on(id, tasks_[static_cast<std::size_t>(index)].file));
     }
     return answer({{"queued_tasks", std::move(queued)}});
   }
@@ -290,7 +290,7 @@ private:
             {"associated_objects", {{{"type", "trip"}, {"trip", {{"id", trip_id}}}}}}};
   }
 
-  std::vector<Task> tasks;
+  std::vector<Task> tasks_;
 };
 
 RideWithGpsServer::RideWithGpsServer(Seed seed)

@@ -56,11 +56,14 @@ std::optional<Fault> Faults::take(const std::string& method, const std::string& 
   if (found == waiting_.end()) {
     return std::nullopt;
   }
-  const Fault fault = *found;
-  if (found->count > 0 && --found->count == 0) {
-    waiting_.erase(found);
+  Fault taken = *found;
+  if (found->count > 0) {
+    --found->count;
+    if (found->count == 0) {
+      waiting_.erase(found);
+    }
   }
-  return fault;
+  return taken;
 }
 
 } // namespace tracekit::sandbox

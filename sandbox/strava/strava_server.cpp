@@ -185,8 +185,8 @@ struct StravaServer::State {
     if (!file || !file->name.ends_with("." + file->fields.at("data_type"))) {
       return strava_fault(400, "Bad Request", "upload", "data_type", "invalid");
     }
-    const std::int64_t id = 17'511'200'000 + std::ssize(uploads);
-    Upload& upload = uploads.emplace_back();
+    const std::int64_t id = 17'511'200'000 + std::ssize(uploads_);
+    Upload& upload = uploads_.emplace_back();
     const auto workout = file->workout();
     if (!workout) {
       upload.error = "The file is malformed.";
@@ -208,10 +208,10 @@ struct StravaServer::State {
   Response show_upload(const Request& request) {
     const auto id = parse_integer(request.parts.at("id")).value_or(0);
     const auto index = id - 17'511'200'000;
-    if (index < 0 || index >= std::ssize(uploads)) {
+    if (index < 0 || index >= std::ssize(uploads_)) {
       return not_found();
     }
-    Upload& upload = uploads[static_cast<std::size_t>(index)];
+    Upload& upload = uploads_[static_cast<std::size_t>(index)];
     if (++upload.looks == looks_until_ready && upload.error.empty()) {
       activities.push_back(upload.activity);
     }
@@ -247,7 +247,7 @@ private:
             {"activity_id", worked_on || failed ? json(nullptr) : upload.activity.at("id")}};
   }
 
-  std::vector<Upload> uploads;
+  std::vector<Upload> uploads_;
 };
 
 StravaServer::StravaServer(Seed seed) : seed_(std::move(seed)), state_(std::make_unique<State>(seed_)) {}

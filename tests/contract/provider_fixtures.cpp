@@ -162,7 +162,7 @@ private:
           {"file_type", "gpx"}};
       activities.push_back({activity.dump(), [day = workout.day] { return file(day); }});
     }
-    server_.change([&] { provider_.hold(std::move(activities)); });
+    server_.change([&] { provider_.hold(activities); });
   }
 
   sandbox::IntervalsServer provider_;
