@@ -26,7 +26,7 @@ Secret secret_answer_to(const std::string& question) {
     throw Error(ErrorKind::interrupted, "nothing was saved");
   }
   Secret answer{line};
-  Secret{std::move(line)}; // wiped
+  wipe(line);
   return answer;
 }
 

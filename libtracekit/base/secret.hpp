@@ -6,12 +6,22 @@
 
 namespace tracekit {
 
+/// Empties a text and leaves none of it in its memory.
+inline void wipe(std::string& text) noexcept {
+  text.resize(text.capacity());       // no allocation: it fits
+  volatile char* bytes = text.data(); // volatile: the compiler must not drop the writes
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bytes[i] = 0;
+  }
+  text.clear();
+}
+
 /// A text that must not be printed: it has no stream operator, no formatter and no JSON form, and is
 /// wiped when it goes. `reveal()` is the one, greppable, way to the text.
 class Secret {
 public:
   Secret() = default;
-  explicit Secret(std::string text) : text_(std::move(text)) {}
+  explicit Secret(std::string text) : text_(text) { tracekit::wipe(text); } // see the move constructor
   Secret(const Secret&) = default;
   // A moved short string leaves its text behind. NOLINTNEXTLINE(performance-move-constructor-init)
   Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); }
@@ -36,14 +46,7 @@ public:
   [[nodiscard]] bool empty() const { return text_.empty(); }
 
 private:
-  void wipe() noexcept {
-    text_.resize(text_.capacity());      // no allocation: it fits
-    volatile char* bytes = text_.data(); // volatile: the compiler must not drop the writes
-    for (std::size_t i = 0; i < text_.size(); ++i) {
-      bytes[i] = 0;
-    }
-    text_.clear();
-  }
+  void wipe() noexcept { tracekit::wipe(text_); }
 
   std::string text_;
 };

@@ -63,3 +63,14 @@ TEST_CASE("a secret that ends leaves no text behind") {
   CHECK(left.find("hunter") == std::string::npos);
   CHECK(left.find("unter2") == std::string::npos);
 }
+
+TEST_CASE("a text that is wiped is empty, and its memory as well") {
+  for (std::string text : {std::string("hunter2"), std::string(100, 'x')}) {
+    const std::size_t size = text.size();
+    const char* bytes = text.data();
+    tracekit::wipe(text);
+    CHECK(text.empty());
+    CHECK(text.data() == bytes);
+    CHECK(std::all_of(bytes, bytes + size, [](char byte) { return byte == '\0'; }));
+  }
+}
