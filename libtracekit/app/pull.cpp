@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <thread>
 
 #include "app/limits.hpp"
@@ -79,7 +80,7 @@ PullTask make_task(App& app, const PullOptions& options, const std::string& id) 
 /// A provider that cannot even be connected fails alone, unless it is the only one that is asked.
 std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullReport& report, PullQueue& queue) {
   std::vector<PullTask> tasks(report.providers.size());
-  std::optional<Error> first_error;
+  std::exception_ptr first_error; // of whatever kind it is
   std::size_t connected = 0;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     if (!report.providers[i].is_asked()) {
@@ -97,11 +98,11 @@ std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullRepor
       last.finished = true;
       last.error = error;
       queue.push(std::move(last), 0);
-      first_error = first_error ? first_error : error;
+      first_error = first_error ? first_error : std::current_exception();
     }
   }
   if (first_error && connected == 0) {
-    throw *first_error;
+    std::rethrow_exception(first_error);
   }
   return tasks;
 }

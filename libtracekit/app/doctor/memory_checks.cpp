@@ -39,7 +39,7 @@ void check_open_writes(App& app, Diagnosis& diagnosis) {
 
 /// The command that asks again for these months.
 std::string pull_command(const std::string& provider, Month first, Month last) {
-  const std::string start = "tracekit pull --provider " + provider;
+  std::string start = "tracekit pull --provider " + provider;
   if (!registered_provider(provider).info.has_months) {
     return start;
   }
