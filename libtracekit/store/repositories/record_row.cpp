@@ -228,7 +228,7 @@ template <class Take> void for_each_text(Record& record, Take take) {
                             &record.detail_json}) {
     take(*text);
   }
-  for (ExternalId& id : record.external_ids) {
+  for (ExternalId& id : record.external_ids) { // NOLINT(misc-const-correctness): `take` changes it
     take(id.provider);
     take(id.id);
   }

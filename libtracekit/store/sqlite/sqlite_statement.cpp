@@ -50,7 +50,7 @@ struct Binder {
 };
 
 sqlite3_destructor_type destructor_of(sql::Lifetime lifetime) {
-  // SQLITE_TRANSIENT is an old-style cast of -1 to a function pointer.
+  // SQLITE_TRANSIENT is an old-style cast of -1, SQLite's own choice. NOLINTNEXTLINE(performance-no-int-to-ptr)
   return lifetime == sql::Lifetime::until_reset ? nullptr : reinterpret_cast<sqlite3_destructor_type>(-1);
 }
 
