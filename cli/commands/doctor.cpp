@@ -13,16 +13,16 @@ namespace tracekit::cli {
 namespace {
 
 struct Sign {
-  app::Verdict verdict;
   std::string_view text;
+  app::Verdict verdict;
   Style style;
 };
 
 constexpr Sign signs[] = {
-    {app::Verdict::good, "✓", Style::green},
-    {app::Verdict::attention, "!", Style::yellow},
-    {app::Verdict::broken, "✗", Style::red},
-    {app::Verdict::not_checked, "–", Style::dim},
+    {"✓", app::Verdict::good, Style::green},
+    {"!", app::Verdict::attention, Style::yellow},
+    {"✗", app::Verdict::broken, Style::red},
+    {"–", app::Verdict::not_checked, Style::dim},
 };
 
 const Sign& sign_of(app::Verdict verdict) { return *std::ranges::find(signs, verdict, &Sign::verdict); }
