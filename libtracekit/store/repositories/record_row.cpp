@@ -249,7 +249,15 @@ const std::string& selected_record_columns() {
   return text;
 }
 
-RecordSelection::RecordSelection(std::initializer_list<std::string_view> names) {
+RecordSelection::RecordSelection(std::initializer_list<std::string_view> names) { add(names); }
+
+RecordSelection RecordSelection::with(std::initializer_list<std::string_view> names) const {
+  RecordSelection more = *this;
+  more.add(names);
+  return more;
+}
+
+void RecordSelection::add(std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     const auto* found = std::ranges::find(columns, name, &RecordColumn::name);
     if (found == columns.end()) {

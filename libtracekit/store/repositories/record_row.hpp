@@ -39,11 +39,14 @@ class RecordSelection {
 public:
   /// Throws std::out_of_range for a name that is no column.
   explicit RecordSelection(std::initializer_list<std::string_view> names);
+  [[nodiscard]] RecordSelection with(std::initializer_list<std::string_view> names) const; ///< these as well
 
   [[nodiscard]] const std::string& text() const { return text_; } ///< `r.provider, r.id, ...`
   void read(Record& record, const sql::Query& row, int first) const;
 
 private:
+  void add(std::initializer_list<std::string_view> names);
+
   std::vector<const RecordColumn*> columns_;
   std::string text_;
 };

@@ -30,6 +30,14 @@ const RecordSelection& compared_columns() {
   return columns;
 }
 
+/// What matching looks at besides; the months are compared with the records that were matched.
+const RecordSelection& matched_columns() {
+  static const RecordSelection columns =
+      compared_columns().with({"first_lat", "first_lon", "last_lat", "last_lon", "serial", "file_manufacturer",
+                               "file_product", "file_serial", "external_ids", "detail_json"});
+  return columns;
+}
+
 std::string linked_query(RecordParts parts, std::string_view condition) {
   const bool all = parts == RecordParts::all;
   return fmt::format("SELECT l.activity, l.kind, l.role, l.score, {}, {} FROM activities a "
@@ -38,12 +46,11 @@ std::string linked_query(RecordParts parts, std::string_view condition) {
                      all ? "l.evidence" : "''", all ? selected_record_columns() : compared_columns().text(), condition);
 }
 
-std::string placed_query(std::string_view condition) {
-  return fmt::format(
-      "SELECT l.activity, l.kind, l.role, l.score, l.evidence, r.local_day, a.local_day, {} FROM records r "
-      "LEFT JOIN links l ON l.record = r.number LEFT JOIN activities a ON a.id = l.activity "
-      "WHERE r.user_id = $1 AND {} AND r.deleted_at IS NULL",
-      selected_record_columns(), condition);
+/// `tables` have records r, links l and activities a.
+std::string placed_query(std::string_view tables, std::string_view condition) {
+  return fmt::format("SELECT l.activity, l.kind, l.role, l.score, l.evidence, r.local_day, a.local_day, {} FROM {} "
+                     "WHERE {} AND r.deleted_at IS NULL",
+                     matched_columns().text(), tables, condition);
 }
 
 std::vector<Record> read_all(sql::Query rows) {
@@ -76,7 +83,7 @@ void read_linked(LinkedRecord& linked, const sql::Query& row, RecordParts parts)
 void hand_out_placed(sql::Query rows, const std::function<void(PlacedRecord&)>& take) {
   while (rows.next()) {
     PlacedRecord placed;
-    read_record(placed.record, rows, columns_before_placed);
+    matched_columns().read(placed.record, rows, columns_before_placed);
     placed.local_day = rows.optional_integer(5);
     placed.activity = rows.optional_integer(0);
     if (placed.activity) {
@@ -112,13 +119,18 @@ std::optional<Record> Records::find(const RecordKey& key) const {
 
 void Records::for_each_in_days(std::int64_t from_day, std::int64_t to_day,
                                const std::function<void(PlacedRecord&)>& take) const {
-  static const std::string sql = placed_query("r.local_day BETWEEN $2 AND $3");
+  static const std::string sql =
+      placed_query("records r LEFT JOIN links l ON l.record = r.number LEFT JOIN activities a ON a.id = l.activity",
+                   "r.user_id = $1 AND r.local_day BETWEEN $2 AND $3");
   hand_out_placed(connection().query(sql, user(), from_day, to_day), take);
 }
 
 void Records::for_each_of_activity(ActivityId id, const std::function<void(PlacedRecord&)>& take) const {
-  static const std::string sql = placed_query(
-      "l.activity = coalesce((SELECT activity FROM activity_aliases WHERE alias = $2 AND user_id = $1), $2)");
+  // Asked for the person's records or for the links' activity, SQLite walks through every record.
+  static const std::string sql =
+      placed_query("activities a JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record",
+                   "a.user_id = $1 AND a.id = coalesce((SELECT activity FROM activity_aliases WHERE alias = $2 AND "
+                   "user_id = $1), $2)");
   hand_out_placed(connection().query(sql, user(), id), take);
 }
 

@@ -39,16 +39,16 @@ struct LinkedRecord {
   Record record;
 };
 
-/// How a record looked before it changed.
 /// A record and where it stands among the workouts now.
 struct PlacedRecord {
-  Record record;
+  Record record; ///< only what matching, comparing and counting look at
   std::optional<std::int64_t> local_day;
   std::optional<ActivityId> activity; ///< nothing: it has not been matched yet, or is ignored
   std::optional<std::int64_t> activity_day;
   Link link; ///< how it belongs to the activity
 };
 
+/// How a record looked before it changed.
 struct RecordVersion {
   EpochSeconds changed_at = 0; ///< when the new values were seen
   std::string changes_json;    ///< `{"name": ["old", "new"], ...}`: portable field names, only those that differ
