@@ -123,8 +123,9 @@ Change question_change(const OpenQuestion& question, ActivityId activity) {
 
 } // namespace
 
-Comparing::Comparing(const PlanInput& input)
-    : input_(input), columns_(input.providers), dismissed_(input.dismissed.begin(), input.dismissed.end()) {
+Comparing::Comparing(const PlanInput& input, ComparisonParts parts)
+    : input_(input), parts_(parts), columns_(input.providers),
+      dismissed_(input.dismissed.begin(), input.dismissed.end()) {
   for (const OpenQuestion& question : input.questions) {
     asked_about_.emplace(question.a, std::nullopt);
     asked_about_.emplace(question.b, std::nullopt);
@@ -140,7 +141,8 @@ void Comparing::add(const Workout& workout) {
     }
   }
   const WorkoutView view(workout, columns_);
-  rows_.push_back(row_of(view, input_));
+  rows_.push_back(parts_ == ComparisonParts::all ? row_of(view, input_) : Row());
+  rows_.back().activity = workout.activity.id;
   const Proposals proposals{input_, dismissed_, view, changes_.emplace_back()};
   propose_names(proposals);
   propose_equipment(proposals);
@@ -169,6 +171,12 @@ Comparison Comparing::finish() {
   add_questions();
   Comparison comparison;
   comparison.month = input_.month;
+  if (parts_ == ComparisonParts::changes) {
+    for (std::vector<Change>& changes : changes_) {
+      std::move(changes.begin(), changes.end(), std::back_inserter(comparison.changes));
+    }
+    return comparison;
+  }
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     comparison.providers.push_back(columns_.rules(column).id);
   }

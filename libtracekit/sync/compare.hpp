@@ -12,12 +12,15 @@
 
 namespace tracekit::sync {
 
+/// What is wanted of a comparison: all of it, or only its changes, without rows, to be counted.
+enum class ComparisonParts { all, changes };
+
 /// Compares a month's workouts across providers and lists what would bring them into agreement, as
 /// docs describe under "The plan". Takes one workout after the other, so that a month's records need never be in memory
 /// together. Pure: changes nothing, reads no clock.
 class Comparing {
 public:
-  explicit Comparing(const PlanInput& input);
+  explicit Comparing(const PlanInput& input, ComparisonParts parts = ComparisonParts::all);
 
   /// A workout whose local date is in the month. Nothing of it is referred to later.
   void add(const Workout& workout);
@@ -29,6 +32,7 @@ private:
   void add_questions();
 
   const PlanInput& input_;
+  ComparisonParts parts_;
   Columns columns_;
   std::unordered_set<std::string> dismissed_;
   std::vector<Row> rows_;

@@ -95,6 +95,17 @@ public:
     return sync::compare({Month{2025, 8}, questions, providers, gear, home, now, dismissed}, workouts_);
   }
 
+  /// Only its changes, to be counted.
+  [[nodiscard]] sync::Comparison compare_changes() const {
+    const TimeZone home("Europe/Berlin");
+    const sync::PlanInput input{Month{2025, 8}, questions, providers, gear, home, now, dismissed};
+    sync::Comparing comparing(input, sync::ComparisonParts::changes);
+    for (const sync::Workout& workout : workouts_) {
+      comparing.add(workout);
+    }
+    return comparing.finish();
+  }
+
   [[nodiscard]] std::vector<sync::Change> changes(sync::ChangeKind kind) const {
     std::vector<sync::Change> all = compare().changes;
     std::erase_if(all, [&](const sync::Change& change) { return change.kind != kind; });

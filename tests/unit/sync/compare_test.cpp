@@ -103,6 +103,14 @@ TEST_CASE("a dismissed change does not come back") {
   CHECK(month.compare().changes.size() == before - 1);
 }
 
+TEST_CASE("who only counts a month's changes gets the same number, without those that were dismissed") {
+  AMonth month = busy_month();
+  const std::vector<sync::Change> all = month.compare().changes;
+  CHECK(month.compare_changes().changes.size() == all.size());
+  month.dismissed = {sync::change_id(all.front())};
+  CHECK(month.compare_changes().changes.size() == all.size() - 1);
+}
+
 TEST_CASE("a doubtful match becomes a question of its row") {
   AMonth month = busy_month();
   month.questions.push_back({{"elsewhere", "x"}, {"garmin", "garmin-1"}, 6.5, "they share their time only in part"});
