@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -21,8 +22,8 @@ struct Identities {
 
 /// Keeps ids stable when records are matched again: an activity stays with the group that holds most of its
 /// records (the earlier group on a tie); a group that inherits several keeps the oldest, and the others
-/// become its aliases. Pure. `current` says where each record stands now.
+/// become its aliases. Pure. `current` says where the record of each place stands now.
 Identities keep_identities(std::span<const match::Group> groups,
-                           const std::function<std::optional<ActivityId>(const RecordKey&)>& current);
+                           const std::function<std::optional<ActivityId>(std::uint32_t record)>& current);
 
 } // namespace tracekit::app

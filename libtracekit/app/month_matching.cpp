@@ -2,8 +2,8 @@
 #include "app/month_matching.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -31,22 +31,24 @@ struct Place {
   Link link;
 };
 
+/// Whether matching found what is stored.
+bool is_same(const match::Member& member, const Link& link) {
+  return member.kind == link.kind && member.role == link.role && member.score == link.score &&
+         member.evidence == link.evidence;
+}
+
 /// What one matching run works on.
 struct Window {
-  Days inner;                  ///< the month itself: only what touches it is saved
-  std::vector<Record> records; ///< those of the month and around it
-  std::vector<Place> places;   ///< parallel to the records
-  std::map<RecordKey, std::size_t> positions;
+  Days inner;                                        ///< the month itself: only what touches it is saved
+  std::vector<Record> records;                       ///< those of the month and around it
+  std::vector<Place> places;                         ///< parallel to the records
   std::unordered_map<ActivityId, std::size_t> sizes; ///< records of the window by activity
 
-  [[nodiscard]] const Place& place(const RecordKey& key) const { return places[positions.at(key)]; }
+  [[nodiscard]] const Place& place(const match::Member& member) const { return places[member.record]; }
 };
 
 /// Takes the record over.
 void add(Window& window, store::PlacedRecord& placed) {
-  if (!window.positions.emplace(placed.record.key, window.records.size()).second) {
-    return;
-  }
   if (placed.activity) {
     ++window.sizes[*placed.activity];
   }
@@ -58,12 +60,23 @@ void add(Window& window, store::PlacedRecord& placed) {
 /// Records that a person has joined to one of the window's, however far away they lie, with what they are linked to
 /// now.
 void add_declared_partners(UserStore& mine, const match::Constraints& constraints, Window& window) {
+  if (constraints.same.empty()) {
+    return;
+  }
+  std::set<RecordKey> present;
+  for (const Record& record : window.records) {
+    present.insert(record.key);
+  }
   for (const auto& [a, b] : constraints.same) {
-    if (window.positions.contains(a) == window.positions.contains(b)) {
+    if (present.contains(a) == present.contains(b)) {
       continue;
     }
-    if (const auto activity = mine.activities.of_record(window.positions.contains(a) ? b : a)) {
-      mine.records.for_each_of_activity(*activity, [&](store::PlacedRecord& placed) { add(window, placed); });
+    if (const auto activity = mine.activities.of_record(present.contains(a) ? b : a)) {
+      mine.records.for_each_of_activity(*activity, [&](store::PlacedRecord& placed) {
+        if (present.insert(placed.record.key).second) {
+          add(window, placed);
+        }
+      });
     }
   }
 }
@@ -77,7 +90,8 @@ void part_from_far_activities(UserStore& mine, Window& window, Days outer) {
     }
     bool others_stayed = false;
     mine.records.for_each_of_activity(*place.activity, [&](const store::PlacedRecord& placed) {
-      others_stayed = others_stayed || !window.positions.contains(placed.record.key);
+      others_stayed =
+          others_stayed || std::ranges::find(window.records, placed.record.key, &Record::key) == window.records.end();
     });
     if (others_stayed) {
       --window.sizes[*place.activity];
@@ -87,7 +101,7 @@ void part_from_far_activities(UserStore& mine, Window& window, Days outer) {
 }
 
 Window open_window(App& app, Month month, const match::Constraints& constraints) {
-  Window window{{days_of(month.first_day()), days_of(month.last_day())}, {}, {}, {}, {}};
+  Window window{{days_of(month.first_day()), days_of(month.last_day())}, {}, {}, {}};
   const Days outer{window.inner.first - neighbour_days, window.inner.last + neighbour_days};
   UserStore& mine = app.mine();
   const auto ignored_keys = mine.verdicts.ignored();
@@ -110,8 +124,8 @@ Window open_window(App& app, Month month, const match::Constraints& constraints)
 }
 
 bool touches(const match::Group& group, const Window& window) {
-  return std::any_of(group.links.begin(), group.links.end(),
-                     [&](const Link& link) { return window.inner.contain(window.place(link.record).day); });
+  return std::any_of(group.members.begin(), group.members.end(),
+                     [&](const match::Member& member) { return window.inner.contain(window.place(member).day); });
 }
 
 /// Which groups this month decides about: those that touch it, and those that share an activity with one of these, so
@@ -123,17 +137,20 @@ std::vector<bool> groups_to_save(const std::vector<match::Group>& groups, const 
   for (bool first = true; grown; first = false) {
     grown = false;
     for (std::size_t i = 0; i < groups.size(); ++i) {
-      const auto& links = groups[i].links;
-      const bool shares = std::any_of(links.begin(), links.end(), [&](const Link& link) {
-        const auto activity = window.place(link.record).activity;
+      if (chosen[i]) {
+        continue;
+      }
+      const auto& members = groups[i].members;
+      const auto shares = [&](const match::Member& member) {
+        const auto activity = window.place(member).activity;
         return activity && activities.contains(*activity);
-      });
-      if (chosen[i] || (!shares && !(first && touches(groups[i], window)))) {
+      };
+      if (!(first && touches(groups[i], window)) && std::none_of(members.begin(), members.end(), shares)) {
         continue;
       }
       chosen[i] = grown = true;
-      for (const Link& link : links) {
-        if (const auto activity = window.place(link.record).activity) {
+      for (const match::Member& member : members) {
+        if (const auto activity = window.place(member).activity) {
           activities.insert(*activity);
         }
       }
@@ -144,20 +161,20 @@ std::vector<bool> groups_to_save(const std::vector<match::Group>& groups, const 
 
 /// Adds the months besides the window's own that a group reaches into.
 void add_neighbours(const match::Group& group, const Window& window, std::set<Month>& months) {
-  for (const Link& link : group.links) {
-    const auto day = window.place(link.record).day;
+  for (const match::Member& member : group.members) {
+    const auto day = window.place(member).day;
     if (day && !window.inner.contain(day)) {
       months.insert(Month::of(date_of_days(*day)));
     }
   }
 }
 
-/// The day of the founder, else of the first record that has one. The links are sorted by record.
-std::optional<std::int64_t> day_of(const std::vector<Link>& links, const Window& window) {
+/// The day of the founder, else of the first record that has one. The members are sorted by record.
+std::optional<std::int64_t> day_of(const match::Group& group, const Window& window) {
   std::optional<std::int64_t> first;
-  for (const Link& link : links) {
-    const auto day = window.place(link.record).local_day;
-    if (day && link.kind == LinkKind::founder) {
+  for (const match::Member& member : group.members) {
+    const auto day = window.place(member).local_day;
+    if (day && member.kind == LinkKind::founder) {
       return day;
     }
     first = first ? first : day;
@@ -165,20 +182,34 @@ std::optional<std::int64_t> day_of(const std::vector<Link>& links, const Window&
   return first;
 }
 
-bool is_as_stored(const store::MatchedActivity& activity, const Window& window) {
-  const auto size = activity.id ? window.sizes.find(*activity.id) : window.sizes.end();
-  return size != window.sizes.end() && size->second == activity.links.size() &&
-         std::all_of(activity.links.begin(), activity.links.end(), [&](const Link& link) {
-           const Place& place = window.place(link.record);
-           return place.activity == activity.id && place.activity_day == activity.local_day && place.link == link;
+bool is_as_stored(const match::Group& group, std::optional<ActivityId> id, std::optional<std::int64_t> day,
+                  const Window& window) {
+  const auto size = id ? window.sizes.find(*id) : window.sizes.end();
+  return size != window.sizes.end() && size->second == group.members.size() &&
+         std::all_of(group.members.begin(), group.members.end(), [&](const match::Member& member) {
+           const Place& place = window.place(member);
+           return place.activity == id && place.activity_day == day && is_same(member, place.link);
          });
 }
 
-/// Stores what this month decides about, and returns the other months that it reaches into.
-std::set<Month> save_groups(App& app, const Window& window, std::vector<match::Group> groups) {
+/// Takes over what matching found.
+store::MatchedActivity to_store(match::Group& group, std::optional<ActivityId> id, std::optional<std::int64_t> day,
+                                const Window& window) {
+  store::MatchedActivity activity{id, day, {}};
+  activity.links.reserve(group.members.size());
+  for (match::Member& member : group.members) {
+    activity.links.push_back(
+        {window.records[member.record].key, member.kind, member.role, member.score, std::move(member.evidence)});
+  }
+  return activity;
+}
+
+/// Stores what this month decides about, of which it takes the evidence, and returns the other months that it reaches
+/// into.
+std::set<Month> save_groups(App& app, const Window& window, std::vector<match::Group>& groups) {
   UserStore& mine = app.mine();
   const Identities identities =
-      keep_identities(groups, [&](const RecordKey& key) { return window.place(key).activity; });
+      keep_identities(groups, [&](std::uint32_t record) { return window.places[record].activity; });
   const std::vector<bool> chosen = groups_to_save(groups, window);
   std::set<Month> neighbours;
   std::set<ActivityId> kept;
@@ -191,10 +222,9 @@ std::set<Month> save_groups(App& app, const Window& window, std::vector<match::G
     if (identities.ids[i]) {
       kept.insert(*identities.ids[i]);
     }
-    const auto day = day_of(groups[i].links, window);
-    store::MatchedActivity activity{identities.ids[i], day, std::move(groups[i].links)};
-    if (!is_as_stored(activity, window)) {
-      changed.push_back(std::move(activity));
+    const auto day = day_of(groups[i], window);
+    if (!is_as_stored(groups[i], identities.ids[i], day, window)) {
+      changed.push_back(to_store(groups[i], identities.ids[i], day, window));
     }
   }
   for (const auto& [younger, older] : identities.aliases) {
@@ -210,23 +240,28 @@ std::set<Month> save_groups(App& app, const Window& window, std::vector<match::G
 void save_questions(App& app, const Window& window, const std::vector<match::Question>& questions) {
   std::vector<store::Question> stored;
   for (const match::Question& question : questions) {
-    if (const auto day = window.place(question.a).day; window.inner.contain(day)) {
-      stored.push_back({0, question.a, question.b, question.score, question.why, *day});
+    if (const auto day = window.places[question.a].day; window.inner.contain(day)) {
+      stored.push_back(
+          {0, window.records[question.a].key, window.records[question.b].key, question.score, question.why, *day});
     }
   }
   app.mine().questions.replace(window.inner.first, window.inner.last, stored);
 }
 
-/// The groups whose day is in the month, with copies of their links.
-std::vector<sync::Workout> workouts_of(const std::vector<match::Group>& groups, const Window& window) {
+/// The groups whose day is in the month. Takes their records out of the window.
+std::vector<sync::Workout> take_workouts(const std::vector<match::Group>& groups, Window& window) {
   std::vector<sync::Workout> workouts;
   for (const match::Group& group : groups) {
-    if (!window.inner.contain(day_of(group.links, window))) {
+    if (!window.inner.contain(day_of(group, window))) {
       continue;
     }
     sync::Workout& workout = workouts.emplace_back();
-    for (const Link& link : group.links) {
-      workout.activity.links.push_back({link.record, link.kind, link.role, link.score, {}});
+    workout.activity.links.reserve(group.members.size());
+    workout.records.reserve(group.members.size());
+    for (const match::Member& member : group.members) {
+      Record& record = window.records[member.record];
+      workout.activity.links.push_back({record.key, member.kind, member.role, member.score, {}});
+      workout.records.push_back(std::move(record));
     }
   }
   return workouts;
@@ -247,16 +282,13 @@ MatchedMonth match_month(App& app, Month month, const match::Constraints& constr
   Window window = open_window(app, month, constraints);
   match::Result result = match::match_records(window.records, constraints, app.home());
   for (match::Group& group : result.groups) {
-    std::sort(group.links.begin(), group.links.end(), [](const Link& a, const Link& b) { return a.record < b.record; });
+    std::ranges::sort(group.members, {},
+                      [&](const match::Member& m) -> const RecordKey& { return window.records[m.record].key; });
   }
   save_questions(app, window, result.questions);
-  MatchedMonth matched{workouts_of(result.groups, window), {}};
-  matched.neighbours = save_groups(app, window, std::move(result.groups));
-  for (sync::Workout& workout : matched.workouts) {
-    for (const Link& link : workout.activity.links) {
-      workout.records.push_back(std::move(window.records[window.positions.at(link.record)]));
-    }
-  }
+  MatchedMonth matched;
+  matched.neighbours = save_groups(app, window, result.groups);
+  matched.workouts = take_workouts(result.groups, window);
   return matched;
 }
 

@@ -89,10 +89,10 @@ std::vector<sync::OpenQuestion> open_questions_of(App& app, Month month) {
 /// The comparison of one month with all that it depends on.
 class MonthComparison {
 public:
-  MonthComparison(App& app, Month month)
+  MonthComparison(App& app, Month month, sync::ComparisonParts parts)
       : questions_(open_questions_of(app, month)), rules_(app.provider_rules()), gear_(app.gear_names()),
         input_{month, questions_, rules_, gear_, app.home(), app.now(), app.mine().journal.dismissed()},
-        comparing_(input_) {}
+        comparing_(input_, parts) {}
 
   void add(const sync::Workout& workout) { comparing_.add(workout); }
   [[nodiscard]] sync::Comparison finish() { return comparing_.finish(); }
@@ -119,7 +119,8 @@ void for_each_corrected_workout(App& app, Month month, const std::function<void(
 /// Counts a month for the calendar.
 class MonthSummary {
 public:
-  MonthSummary(App& app, Month month) : app_(app), comparison_(app, month), summarizing_(month, app.home()) {}
+  MonthSummary(App& app, Month month)
+      : app_(app), comparison_(app, month, sync::ComparisonParts::changes), summarizing_(month, app.home()) {}
 
   void add(const sync::Workout& workout) {
     comparison_.add(workout);
@@ -202,7 +203,7 @@ void for_each_workout(App& app, Month month, store::RecordParts parts,
 }
 
 sync::Comparison compare_month(App& app, Month month) {
-  MonthComparison comparison(app, month);
+  MonthComparison comparison(app, month, sync::ComparisonParts::all);
   for_each_corrected_workout(app, month, [&](const sync::Workout& workout) { comparison.add(workout); });
   sync::Comparison compared = comparison.finish();
   unblock_kept_files(app, compared);

@@ -28,7 +28,7 @@ struct Length {
 
 bool is_odd(const Item& item) {
   const bool has_second = item.durations[1] > 0 || item.durations[2] > 0;
-  return item.start && has_second && item.durations[0] > 0 && !item.whole_minutes[0] && item.distance_m > 1000 &&
+  return item.timed && has_second && item.durations[0] > 0 && !item.whole_minutes[0] && item.distance_m > 1000 &&
          std::abs(item.distance_m - 10 * std::round(item.distance_m / 10)) > 0.05;
 }
 
@@ -59,7 +59,7 @@ std::vector<Length> lengths_of(const Workbench& bench) {
       lengths.push_back(*length);
     }
   }
-  std::vector<Index> owners(std::bit_ceil(4 * lengths.size() + 1), nobody); // a root + 1 for each slot
+  std::vector<Index> owners(std::bit_ceil(8 * lengths.size() + 1), nobody); // a root + 1 for each slot
   for (const Length& length : lengths) {
     Index& owner = owners[slot_of(length, owners.size())];
     const Index root = bench.clusters.root(length.index) + 1;
@@ -75,7 +75,7 @@ std::vector<Length> lengths_of(const Workbench& bench) {
 void ask_about(Workbench& bench, Index a, Index b) {
   const Item& x = bench.item(a);
   const Item& y = bench.item(b);
-  const bool near = std::abs(*x.start - *y.start) <= within_reach_s;
+  const bool near = std::abs(x.start - y.start) <= within_reach_s;
   if (near || bench.clusters.root(a) == bench.clusters.root(b) || bench.clusters.share_provider(a, b) ||
       bench.clusters.separated(a, b) || !sports_agree(x, y) || x.parent != y.parent) {
     return;

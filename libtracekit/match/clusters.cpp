@@ -95,11 +95,16 @@ bool Clusters::one_of_each_provider(Index item) const {
 }
 
 std::vector<Index> Clusters::members(Index item) const {
-  std::vector<Index> all;
-  all.reserve(size(item));
-  each_member(item, [&](Index member) { all.push_back(member); });
-  std::sort(all.begin(), all.end());
-  return all;
+  std::vector<Index> list;
+  list.reserve(size(item));
+  list_members(item, list);
+  return list;
+}
+
+void Clusters::list_members(Index item, std::vector<Index>& list) const {
+  list.clear();
+  each_member(item, [&](Index member) { list.push_back(member); });
+  std::sort(list.begin(), list.end());
 }
 
 bool Clusters::better(Index a, Index b) const {

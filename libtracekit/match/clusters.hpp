@@ -33,6 +33,8 @@ public:
   void separate(Index a, Index b);
   /// Whether a person has separated a member of the one from a member of the other.
   [[nodiscard]] bool separated(Index a, Index b) const;
+  /// Whether a person has separated any member from anything.
+  [[nodiscard]] bool has_separations(Index item) const { return is_separated_[root(item)] != 0; }
   /// Whether both hold records of one provider.
   [[nodiscard]] bool share_provider(Index a, Index b) const;
   void merge(Index a, Index b);
@@ -42,6 +44,8 @@ public:
   /// The best witness: a whole before a part, then the lowest rank, then the earliest in order.
   [[nodiscard]] Index primary(Index item) const { return primaries_[root(item)]; }
   [[nodiscard]] std::vector<Index> members(Index item) const;
+  /// The same into a list that is used again.
+  void list_members(Index item, std::vector<Index>& list) const;
   /// Whether no two members are of one provider, as in nearly all clusters; false where that is not certain.
   [[nodiscard]] bool one_of_each_provider(Index item) const;
 

@@ -79,7 +79,7 @@ std::optional<std::int64_t> day_of(const Workbench& bench, Index cluster) {
 
 void DateRows::collect() {
   for (Index i = 0; i < bench_.items.size(); ++i) {
-    if (bench_.item(i).start && bench_.clusters.primary(i) == i) {
+    if (bench_.item(i).timed && bench_.clusters.primary(i) == i) {
       if (const auto day = day_of(bench_, i)) {
         workouts_[*day].push_back(i);
       }
@@ -248,7 +248,7 @@ void DateRows::link_neighbours(std::uint32_t provider, std::int64_t day, const s
       }
       const Score found = score(rows[r], workouts[w]);
       const Item& item = bench_.primary(workouts[w]);
-      const std::int64_t time_of_day = ((*item.wall_start % 86400) + 86400) % 86400;
+      const std::int64_t time_of_day = (((item.start + item.utc_offset_s) % 86400) + 86400) % 86400;
       const bool early = day_of(bench_, workouts[w]) == day + 1 && time_of_day < after_midnight_s;
       const double bits = found.bits + (early ? 3 : 0);
       const bool told_otherwise = !early && found.bits_of(Finding::date) < 0;
@@ -289,7 +289,7 @@ void link_date_rows(Workbench& bench) {
   std::map<std::uint32_t, Days> providers;
   for (Index i = 0; i < bench.items.size(); ++i) {
     const Item& item = bench.item(i);
-    if (!item.start && item.day) {
+    if (!item.timed && item.day) {
       Days& days = providers[item.provider];
       days.try_emplace(days.end(), *item.day)->second.push_back(i); // they come in the order of their days
     }

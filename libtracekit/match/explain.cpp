@@ -26,14 +26,13 @@ void explain(const Score& score, const Item& a, const Item& b, std::vector<Evide
   evidence.reserve(evidence.size() + score.features().size());
   for (const Feature& feature : score.features()) {
     if (feature.kind != Finding::sport) {
-      evidence.push_back({feature.kind, feature.bits, rounded(feature.value), {}});
+      evidence.emplace_back(feature.kind, feature.bits, rounded(feature.value));
     } else if (feature.bits != 0 || !both_tell) {
       const bool differ = feature.bits <= 0 && feature.value > 0;
-      evidence.push_back({feature.kind, feature.bits,
-                          differ      ? 1.0
-                          : both_tell ? 0.0
-                                      : 2.0,
-                          differ ? both_sports(a, b) : ""});
+      evidence.emplace_back(feature.kind, feature.bits, differ ? 1.0 : both_tell ? 0.0 : 2.0);
+      if (differ) {
+        evidence.back().detail = both_sports(a, b);
+      }
     }
   }
 }

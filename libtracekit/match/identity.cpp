@@ -35,8 +35,8 @@ void collect(Tokens& tokens, const Item& item, Index index) {
     const FitFileId& id = *record.file_id;
     add(fmt::format("file_id {} {} {} {}", id.manufacturer, id.product, id.serial, id.time_created));
   }
-  if (!record.device.serial.empty() && record.device.serial != "0" && item.start) {
-    add(fmt::format("serial {} {}", record.device.serial, *item.start));
+  if (!record.device.serial.empty() && record.device.serial != "0" && item.timed) {
+    add(fmt::format("serial {} {}", record.device.serial, item.start));
   }
   for (const ExternalId& id : record.external_ids) {
     if (!id.id.empty()) {
@@ -64,9 +64,7 @@ void collect_own_ids(Tokens& tokens, std::span<const Item> items) {
   }
 }
 
-std::int64_t starts_apart(const Item& a, const Item& b) {
-  return a.start && b.start ? std::abs(*a.start - *b.start) : 0;
-}
+std::int64_t starts_apart(const Item& a, const Item& b) { return a.timed && b.timed ? std::abs(a.start - b.start) : 0; }
 
 /// Sessions of one file and parts of one upload carry the same identity and are still different workouts.
 bool are_siblings(const Item& a, const Item& b) { return a.provider == b.provider && starts_apart(a, b) > 5; }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <functional>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -55,10 +54,6 @@ bool measured_indoors(const Record& record) {
 
 Code folded(std::uint64_t hash) { return std::max<Code>(static_cast<Code>(hash ^ (hash >> 32U)), 1); }
 
-Code code_of(std::string_view text) {
-  return text.empty() || text == "generic" ? 0 : folded(std::hash<std::string_view>{}(text));
-}
-
 /// Eight letters at once; bytes beyond ASCII stay as they are.
 std::uint64_t lower_cased(std::uint64_t letters) {
   constexpr std::uint64_t each = 0x0101010101010101U;
@@ -69,20 +64,29 @@ std::uint64_t lower_cased(std::uint64_t letters) {
   return letters | capitals >> 2U; // 0x80 becomes 0x20
 }
 
-/// The same for texts without blanks around them that differ only in case.
-Code loose_code_of(std::string_view text) {
+enum class Case { counts, ignored };
+
+/// The same for equal texts.
+template <Case letter_case> Code code_of_letters(std::string_view text) {
   constexpr std::uint64_t odd = 0x9E3779B97F4A7C15U;
   std::uint64_t code = text.size() * odd;
   while (!text.empty()) {
     std::uint64_t letters = 0;
     const std::size_t taken = std::min(text.size(), sizeof letters);
     std::memcpy(&letters, text.data(), taken);
-    code = (code ^ lower_cased(letters)) * odd;
+    code = (code ^ (letter_case == Case::ignored ? lower_cased(letters) : letters)) * odd;
     code ^= code >> 29U; // the high bits are the mixed ones
     text.remove_prefix(taken);
   }
   return folded(code);
 }
+
+Code code_of(std::string_view text) {
+  return text.empty() || text == "generic" ? 0 : code_of_letters<Case::counts>(text);
+}
+
+/// The same for texts without blanks around them that differ only in case.
+Code loose_code_of(std::string_view text) { return code_of_letters<Case::ignored>(text); }
 
 /// Hardly any text has blanks around it.
 std::string_view without_blanks(std::string_view text) {
@@ -107,21 +111,23 @@ Extras extras_of(const Record& record) {
 void set_times(Item& item, const Record& record, const TimeZone& home) {
   const bool has_wall = within_calendar(record.start_local);
   const bool has_start = within_calendar(record.start) && (has_wall || !record.start_local);
-  const bool timed = has_start || (has_wall && !record.date_only);
-  if (timed) {
-    item.wall_start = local_start(record, home);
-    item.start = has_start ? record.start : home.to_utc(*record.start_local);
+  item.timed = has_start || (has_wall && !record.date_only);
+  if (item.timed) {
+    item.start = has_start ? *record.start : home.to_utc(*record.start_local);
+    item.utc_offset_s = local_start(record, home).value_or(item.start) - item.start;
   }
-  if (timed || has_wall) {
-    const WallSeconds wall = item.wall_start ? *item.wall_start : *record.start_local;
-    item.day = (wall - ((wall % 86400) + 86400) % 86400) / 86400;
+  if (item.timed || has_wall) {
+    const WallSeconds wall = item.timed ? item.start + item.utc_offset_s : *record.start_local;
+    item.day = static_cast<std::int32_t>((wall - ((wall % 86400) + 86400) % 86400) / 86400);
   }
   item.day_is_told = record.start_local || record.utc_offset_s || !record.tz.empty();
-  item.moment = item.start ? *item.start : item.day ? *item.day * 86400 : INT64_MIN;
+  if (!item.timed) {
+    item.start = item.day ? std::int64_t{*item.day} * 86400 : INT64_MIN;
+  }
 }
 
 /// Device file, recorded with positions, service, manual, a date without a time.
-int rank_of(const Record& record, bool timed) {
+std::uint8_t rank_of(const Record& record, bool timed) {
   if (!timed) {
     return 6;
   }
@@ -166,7 +172,7 @@ void fill(Item& item, const Record& record, const SportTraits& sport, const Time
   const auto* span = std::find_if(item.durations.begin(), item.durations.end(), [](double d) { return d > 0; });
   item.span_s = span == item.durations.end() ? 0 : *span;
   item.distance_m = positive(totals.distance_m);
-  item.rank = rank_of(record, item.start.has_value());
+  item.rank = rank_of(record, item.timed);
   item.sport = sport.sport;
   item.sub_sport = sport.sub_sport;
   item.family = sport.family;
@@ -212,7 +218,7 @@ namespace {
 
 /// Where a record stands in the order of time; small, since all of them are sorted.
 struct Place {
-  std::int64_t moment;
+  EpochSeconds start;
   std::uint32_t provider;
   std::uint32_t index;
 };
@@ -221,15 +227,12 @@ struct Place {
 class Providers {
 public:
   std::uint32_t number_of(std::string_view name) {
-    // The records of one provider mostly come one after the other.
-    if (latest_ >= names_.size() || names_[latest_] != name) {
-      const auto [found, is_new] = numbers_.try_emplace(name, static_cast<std::uint32_t>(names_.size()));
-      if (is_new) {
-        names_.push_back(name);
-      }
-      latest_ = found->second;
+    const auto found = std::find(names_.begin(), names_.end(), name); // of a handful
+    if (found == names_.end()) {
+      names_.push_back(name);
+      return static_cast<std::uint32_t>(names_.size() - 1);
     }
-    return latest_;
+    return static_cast<std::uint32_t>(found - names_.begin());
   }
 
   /// The place of each number in the order of the ids.
@@ -245,9 +248,7 @@ public:
   }
 
 private:
-  std::uint32_t latest_ = 0;
   std::vector<std::string_view> names_;
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;
 };
 
 /// The items as their records come. Records are large and lie apart, so that each is looked at once.
@@ -274,11 +275,11 @@ std::vector<Place> in_order_of_time(std::span<Item> items, const std::vector<std
   order.reserve(items.size());
   for (Item& item : items) {
     item.provider = providers[item.provider];
-    order.push_back({item.moment, item.provider, static_cast<std::uint32_t>(order.size())});
+    order.push_back({item.start, item.provider, static_cast<std::uint32_t>(order.size())});
   }
   std::sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
-    if (a.moment != b.moment) {
-      return a.moment < b.moment;
+    if (a.start != b.start) {
+      return a.start < b.start;
     }
     return a.provider != b.provider ? a.provider < b.provider
                                     : natural_less(items[a.index].record->key.id, items[b.index].record->key.id);

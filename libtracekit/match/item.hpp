@@ -28,36 +28,38 @@ struct Extras {
   float ascent_m = 0;
 };
 
-/// What matching needs of a record, flat and computed once.
-struct Item {
+/// What matching needs of a record, computed once: two lines of the processor's cache, of which most comparisons need
+/// only the first.
+struct alignas(64) Item {
+  EpochSeconds start = 0;              ///< or midnight of the date where only this is known: the order in time
+  double span_s = 0;                   ///< from start to end; 0 when unknown
+  double distance_m = 0;               ///< 0 when unknown
+  std::array<double, 3> durations{};   ///< elapsed, timer, moving seconds; 0 when unknown
+  std::uint32_t provider = 0;          ///< number of the provider, in order of their ids
+  Code family = 0;                     ///< of its sport; 0 when unknown
+  std::array<bool, 3> whole_minutes{}; ///< which of the durations may have been rounded
+  std::uint8_t rank = 0;               ///< how good a witness it is; lower is better
+  bool timed : 1 = false;              ///< tells the time of day, not only the date
+  bool day_is_told : 1 = false;        ///< the record itself tells the zone; else `home` was assumed
+  bool frequent_sport : 1 = false;     ///< most people do it often, so that it says less
+  bool indoor : 1 = false;             ///< its distance is a guess
+  bool parent : 1 = false;             ///< the whole of a multisport
+  bool leg : 1 = false;                ///< a leg or part of a parent
+  bool has_identity : 1 = false;       ///< carries a hash, file_id or serial number
+  bool mentions : 1 = false;           ///< carries ids of other providers
+  bool has_track : 1 = false;          ///< its record has a sketch of the track
+  bool has_position : 1 = false;       ///< its record tells where it began
+
   const Record* record = nullptr;
-  std::uint32_t provider = 0;            ///< number of the provider, in order of their ids
-  int rank = 0;                          ///< how good a witness it is; lower is better
-  std::int64_t moment = 0;               ///< start, or midnight of the date: the order in time
-  std::optional<EpochSeconds> start;     ///< absent when only the date is known
-  double span_s = 0;                     ///< from start to end; 0 when unknown
-  double distance_m = 0;                 ///< 0 when unknown
-  std::array<double, 3> durations{};     ///< elapsed, timer, moving seconds; 0 when unknown
-  std::array<bool, 3> whole_minutes{};   ///< which of them may have been rounded
-  std::optional<std::int64_t> day;       ///< local date, days since 1970
-  std::optional<WallSeconds> wall_start; ///< local time of the start; absent when only the date is known
-  bool day_is_told = false;              ///< the record itself tells the zone; else `home` was assumed
-  Code family = 0;                       ///< of its sport; 0 when unknown
-  Code sport = 0;                        ///< the sport itself
-  Code sub_sport = 0;                    ///< 0 for generic
-  bool frequent_sport = false;           ///< most people do it often, so that it says less
-  bool indoor = false;                   ///< its distance is a guess
-  bool parent = false;                   ///< the whole of a multisport
-  bool leg = false;                      ///< a leg or part of a parent
-  bool has_identity = false;             ///< carries a hash, file_id or serial number
-  bool mentions = false;                 ///< carries ids of other providers
-  bool has_track = false;                ///< its record has a sketch of the track
-  bool has_position = false;             ///< its record tells where it began
+  std::int64_t utc_offset_s = 0;   ///< of the place, as told or as `home` makes it; 0 when only the date is known
+  std::optional<std::int32_t> day; ///< local date, days since 1970
+  Code sport = 0;                  ///< the sport itself
+  Code sub_sport = 0;              ///< 0 for generic
   Extras extras;
 
-  [[nodiscard]] double end() const { return static_cast<double>(start.value_or(0)) + span_s; }
-  [[nodiscard]] std::int64_t utc_offset_s() const { return wall_start && start ? *wall_start - *start : 0; }
+  [[nodiscard]] double end() const { return static_cast<double>(start) + span_s; }
 };
+static_assert(sizeof(Item) == 128);
 
 /// Items in order of time, then provider, then id (numbers within ids count as numbers).
 std::vector<Item> make_items(std::span<const Record> records, const TimeZone& home);

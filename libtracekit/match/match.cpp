@@ -2,8 +2,8 @@
 #include "match/match.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -12,14 +12,12 @@
 namespace tracekit::match {
 namespace {
 
-constexpr std::size_t prefetched = 16;
-
 /// Each kind of pair has its own comparison.
 Score score_of(const Item& a, const Item& b, Positions positions) {
-  if (a.start && b.start) {
+  if (a.timed && b.timed) {
     return score_timed(a, b, positions);
   }
-  const bool b_is_row = a.start.has_value();
+  const bool b_is_row = a.timed;
   const Item* witness = b_is_row ? &a : &b;
   return score_dated(b_is_row ? b : a, {&witness, 1});
 }
@@ -46,7 +44,7 @@ struct Reason {
 /// tells only the date is compared with all at once, as when it was linked.
 Reason best_reason(const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
   const Item& item = bench.item(member);
-  if (!item.start) {
+  if (!item.timed) {
     std::vector<const Item*> witnesses;
     witnesses.reserve(members.size());
     for (const Index other : members) {
@@ -71,7 +69,7 @@ Reason best_reason(const Workbench& bench, const std::vector<Index>& members, In
   return best;
 }
 
-void fill(Link& link, const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
+void fill(Member& link, const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
   const Item& item = bench.item(member);
   if (member == primary) {
     link.kind = LinkKind::founder;
@@ -95,7 +93,7 @@ void fill(Link& link, const Workbench& bench, const std::vector<Index>& members,
 }
 
 /// Of several records of one provider the best witness is shown; the others are its duplicates.
-void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, std::vector<Link>& links) {
+void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, std::vector<Member>& links) {
   for (std::size_t i = 0; i < members.size(); ++i) {
     const Item& item = bench.item(members[i]);
     const bool hidden = std::any_of(members.begin(), members.end(), [&](Index other) {
@@ -115,60 +113,62 @@ void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, 
   }
 }
 
-Group group_of(const Workbench& bench, Index root) {
-  const std::vector<Index> members = bench.clusters.members(root);
+/// `members` is used again and again.
+Group group_of(const Workbench& bench, Index root, std::vector<Index>& members) {
+  bench.clusters.list_members(root, members);
   const Index primary = bench.clusters.primary(root);
-  std::vector<Link> links;
-  links.reserve(members.size());
-  for (const Index member : members) {
-    fill(links.emplace_back(bench.item(member).record->key), bench, members, member, primary);
+  const auto founder = std::find(members.begin(), members.end(), primary);
+  std::rotate(members.begin(), founder, founder + 1);
+  std::vector<Member> links(members.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    links[i].record = bench.place(members[i]);
+    fill(links[i], bench, members, members[i], primary);
   }
   if (!bench.clusters.one_of_each_provider(root)) {
     mark_duplicates(bench, members, links);
   }
-  const auto founder = links.begin() + (std::find(members.begin(), members.end(), primary) - members.begin());
-  std::rotate(links.begin(), founder, founder + 1);
   return {std::move(links)};
 }
 
 /// One question for two clusters, the best founded, and none where later stages found an answer.
 void keep_open_questions(Workbench& bench, Result& result) {
-  std::map<RecordKey, Index> by_key;
-  if (!bench.questions.empty()) {
-    for (Index i = 0; i < bench.items.size(); ++i) {
-      by_key.emplace(bench.items[i].record->key, i);
-    }
+  if (bench.questions.empty()) {
+    return;
   }
-  std::stable_sort(bench.questions.begin(), bench.questions.end(), [](const Question& x, const Question& y) {
-    return x.score != y.score ? x.score > y.score : std::tie(x.a, x.b) < std::tie(y.a, y.b);
+  std::vector<Index> items(bench.items.size()); // by the place of their record
+  for (Index i = 0; i < bench.items.size(); ++i) {
+    items[bench.place(i)] = i;
+  }
+  const auto key = [&](std::uint32_t place) -> const RecordKey& { return bench.records[place].key; };
+  const auto by_keys = [&](const Question& x, const Question& y) {
+    return std::tie(key(x.a), key(x.b)) < std::tie(key(y.a), key(y.b));
+  };
+  std::stable_sort(bench.questions.begin(), bench.questions.end(), [&](const Question& x, const Question& y) {
+    return x.score != y.score ? x.score > y.score : by_keys(x, y);
   });
   std::set<std::pair<Index, Index>> asked;
   for (Question& question : bench.questions) {
-    const Index a = bench.clusters.root(by_key.at(question.a));
-    const Index b = bench.clusters.root(by_key.at(question.b));
+    const Index a = bench.clusters.root(items[question.a]);
+    const Index b = bench.clusters.root(items[question.b]);
     if (a != b && !bench.clusters.separated(a, b) && asked.insert(std::minmax(a, b)).second) {
       result.questions.push_back(std::move(question));
     }
   }
-  std::sort(result.questions.begin(), result.questions.end(),
-            [](const Question& x, const Question& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+  std::sort(result.questions.begin(), result.questions.end(), by_keys);
 }
 
 } // namespace
 
 void Workbench::ask(Index a, Index b, const Score& score, std::string why) {
-  Question question;
-  question.a = std::min(items[a].record->key, items[b].record->key);
-  question.b = std::max(items[a].record->key, items[b].record->key);
-  question.score = score.bits;
-  question.why = std::move(why);
+  const bool in_order = items[a].record->key < items[b].record->key;
+  Question& question =
+      questions.emplace_back(place(in_order ? a : b), place(in_order ? b : a), score.bits, std::move(why));
   explain(score, items[a], items[b], question.evidence);
-  questions.push_back(std::move(question));
 }
 
 Result match_records(std::span<const Record> records, const Constraints& constraints, const TimeZone& home) {
   const std::vector<Item> items = make_items(records, home);
-  Workbench bench{items, home, Clusters(items), {}};
+  Workbench bench{records, items, home, Clusters(items), {}};
   apply_verdicts(bench, constraints);
   link_identities(bench);
   link_splits(bench);
@@ -179,13 +179,10 @@ Result match_records(std::span<const Record> records, const Constraints& constra
 
   Result result;
   result.groups.reserve(items.size() / 4);
+  std::vector<Index> members;
   for (Index i = 0; i < items.size(); ++i) {
-    // The records lie in the caller's order: each is far away from the one before.
-    const RecordKey& coming = items[std::min<std::size_t>(i + prefetched, items.size() - 1)].record->key;
-    __builtin_prefetch(&coming.provider);
-    __builtin_prefetch(&coming.id);
     if (bench.clusters.primary(i) == i) {
-      result.groups.push_back(group_of(bench, i));
+      result.groups.push_back(group_of(bench, i, members));
     }
   }
   keep_open_questions(bench, result);

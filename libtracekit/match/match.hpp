@@ -20,16 +20,26 @@ struct Constraints {
   std::vector<std::pair<RecordKey, RecordKey>> different;
 };
 
+/// A record in its group. Records are meant by their places among those that were given: their keys are long, and
+/// whoever gave them knows them.
+struct Member {
+  std::uint32_t record = 0;
+  LinkKind kind = LinkKind::founder;
+  LinkRole role = LinkRole::member;
+  double score = 0; ///< bits; 0 for founders
+  std::vector<Evidence> evidence;
+};
+
 /// The records of one workout. The first is the primary, which is the best witness: a device's file goes before what
 /// was recorded with positions, then services, what was typed, and the spreadsheet.
 struct Group {
-  std::vector<Link> links; ///< the primary is the founder, the others tell why they joined
+  std::vector<Member> members; ///< the primary is the founder, the others tell why they joined
 };
 
-/// Two records that may be the same; a person should say. `a` < `b`.
+/// Two records that may be the same; a person should say. The key of `a` is the smaller one.
 struct Question {
-  RecordKey a;
-  RecordKey b;
+  std::uint32_t a = 0;
+  std::uint32_t b = 0;
   double score = 0;
   std::string why; ///< one sentence: what is doubtful
   std::vector<Evidence> evidence;

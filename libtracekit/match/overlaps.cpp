@@ -29,6 +29,7 @@ constexpr double nearly_sure = 6; ///< for copies in one provider, of which one 
 constexpr std::int64_t twin_s = 3;
 constexpr Index most_neighbours = 96;
 constexpr std::size_t most_members = 48; ///< more records than anybody has of one workout
+constexpr std::size_t most_plain = 12;   ///< of so many all pairs are looked at before anything is compared in full
 
 bool times_differ(const Score& score) {
   const Finding timing = score.features().front().kind;
@@ -41,7 +42,7 @@ bool are_duplicates(const Item& a, const Item& b, const Score& score) {
     return false;
   }
   const bool known_spans = a.span_s > 0 && b.span_s > 0;
-  const bool same_start = std::abs(*a.start - *b.start) <= 5;
+  const bool same_start = std::abs(a.start - b.start) <= 5;
   const bool same_span = !known_spans || score.bits_of(Finding::duration) >= 2;
   return (same_start && same_span) || score.shared >= mostly;
 }
@@ -66,13 +67,13 @@ bool links(const Item& a, const Item& b, const Score& score) {
 
 /// Whether another provider holds a record of the same length to the second that lies just so far away.
 bool has_twin(const Workbench& bench, const Item& item, std::int64_t shift) {
-  const std::int64_t there = *item.start + shift;
+  const std::int64_t there = item.start + shift;
   auto at = std::lower_bound(bench.items.begin(), bench.items.end(), there - twin_s,
-                             [](const Item& other, std::int64_t moment) { return other.moment < moment; });
-  for (; at != bench.items.end() && at->moment <= there + twin_s; ++at) {
+                             [](const Item& other, std::int64_t moment) { return other.start < moment; });
+  for (; at != bench.items.end() && at->start <= there + twin_s; ++at) {
     const bool same_distance =
         at->distance_m <= 0 || item.distance_m <= 0 || relative_difference(at->distance_m, item.distance_m) <= 0.05;
-    if (at->start && at->provider != item.provider && at->span_s > 0 && std::abs(at->span_s - item.span_s) <= 1 &&
+    if (at->timed && at->provider != item.provider && at->span_s > 0 && std::abs(at->span_s - item.span_s) <= 1 &&
         same_distance && sports_agree(*at, item)) {
       return true;
     }
@@ -82,8 +83,8 @@ bool has_twin(const Workbench& bench, const Item& item, std::int64_t shift) {
 
 /// Whether it has its like a zone away and none where it lies: then what it overlaps here by chance is not its own.
 bool is_misplaced(const Workbench& bench, const Item& item) {
-  const std::int64_t home = bench.home.offset_s(*item.start);
-  const std::int64_t place = item.day_is_told ? item.utc_offset_s() : home;
+  const std::int64_t home = bench.home.offset_s(item.start);
+  const std::int64_t place = item.day_is_told ? item.utc_offset_s : home;
   const std::array<std::int64_t, 6> shifts = {place, -place, home, -home, place - home, home - place};
   return !has_twin(bench, item, 0) && std::any_of(shifts.begin(), shifts.end(), [&](std::int64_t shift) {
     return std::abs(shift) >= 900 && has_twin(bench, item, shift);
@@ -99,7 +100,7 @@ Pair compare(const Workbench& bench, Index x, Index y) {
   const Item& a = bench.item(x);
   const Item& b = bench.item(y);
   const Score score = score_timed(a, b);
-  Pair pair{x, y, score.bits, *b.start - *a.start, links(a, b, score), times_differ(score)};
+  Pair pair{x, y, score.bits, b.start - a.start, links(a, b, score), times_differ(score)};
   if (pair.link && is_loose(score) && (is_misplaced(bench, a) || is_misplaced(bench, b))) {
     pair.link = false;
   }
@@ -118,13 +119,25 @@ bool clearer(const Pair& x, const Pair& y) {
 
 /// Until when another record must have begun to be compared.
 std::int64_t reach_of(const Item& item) {
-  return *item.start + std::max(static_cast<std::int64_t>(std::min(item.span_s, longest_span_s)), nearest_s);
+  return item.start + std::max(static_cast<std::int64_t>(std::min(item.span_s, longest_span_s)), nearest_s);
 }
 
 /// Differently cropped copies of one workout may have only a part in common, and yet most of the shorter.
 bool are_pieces(const Item& a, const Item& b) {
-  const double common = std::min(a.end(), b.end()) - static_cast<double>(std::max(*a.start, *b.start));
+  const double common = std::min(a.end(), b.end()) - static_cast<double>(std::max(a.start, b.start));
   return sports_agree(a, b) && common >= 0.5 * std::min(a.span_s, b.span_s) && common > 0;
+}
+
+bool nearly_equal(double a, double b, double share) {
+  return a > 0 && b > 0 && std::abs(a - b) <= share * std::max(a, b);
+}
+
+/// Whether two records agree so plainly in time, distance and duration that the full comparison can only link them: it
+/// gives at least 12 bits, and asks for no tracks.
+bool are_plainly_one(const Item& a, const Item& b) {
+  return a.provider != b.provider && a.family == b.family && a.parent == b.parent &&
+         std::abs(a.start - b.start) <= 60 && nearly_equal(a.distance_m, b.distance_m, 0.02) &&
+         nearly_equal(a.span_s, b.span_s, 0.03);
 }
 
 /// Links one stretch of time after the other; nothing in one reaches into the next.
@@ -137,7 +150,8 @@ public:
 private:
   using State = std::pair<std::size_t, std::size_t>; ///< root and size: unchanged until it grows
 
-  [[nodiscard]] bool takes_part(Index i) const { return bench_.item(i).start && clusters_.part(i) == 0; }
+  [[nodiscard]] bool takes_part(Index i) const { return bench_.item(i).timed && clusters_.part(i) == 0; }
+  [[nodiscard]] bool is_one_workout(Index first, Index last);
   void compare_all(Index first, Index last);
   [[nodiscard]] Pair known(Index a, Index b) const;
   [[nodiscard]] bool members_agree(Index x, Index y, bool of_primaries) const;
@@ -147,11 +161,37 @@ private:
   Workbench& bench_;
   Clusters& clusters_;
   Index first_ = 0;
+  std::vector<Index> timed_;      ///< the records of the stretch that tell their time
   std::vector<Pair> pairs_;       ///< by a, then b
   std::vector<std::size_t> from_; ///< where the pairs of each record begin, and one past the last
   std::vector<Pair> edges_;       ///< those that may be linked or asked about, the clearest first
   std::set<std::pair<State, State>> refused_;
 };
+
+/// Whether all of the stretch are plainly one workout, as nearly always: then the order of linking does not matter, and
+/// nothing needs to be weighed.
+bool Overlaps::is_one_workout(Index first, Index last) {
+  timed_.clear();
+  for (Index i = first; i < last; ++i) {
+    if (bench_.item(i).timed) {
+      timed_.push_back(i);
+    }
+  }
+  if (timed_.size() > most_plain) {
+    return false;
+  }
+  const auto stands_here = [&](Index i) { return i >= first && i < last && takes_part(i); };
+  for (auto i = timed_.begin(); i != timed_.end(); ++i) {
+    bool alone = !clusters_.has_separations(*i);
+    clusters_.each_member(*i, [&](Index member) { alone = alone && stands_here(member); });
+    const bool agrees = std::all_of(
+        timed_.begin(), i, [&](Index before) { return are_plainly_one(bench_.item(before), bench_.item(*i)); });
+    if (!alone || !agrees) {
+      return false;
+    }
+  }
+  return true;
+}
 
 void Overlaps::compare_all(Index first, Index last) {
   first_ = first;
@@ -164,7 +204,7 @@ void Overlaps::compare_all(Index first, Index last) {
     }
     const std::int64_t until = reach_of(bench_.item(i));
     Index compared = 0;
-    for (Index j = i + 1; j < last && bench_.item(j).moment <= until && compared < most_neighbours; ++j) {
+    for (Index j = i + 1; j < last && bench_.item(j).start <= until && compared < most_neighbours; ++j) {
       if (takes_part(j)) {
         ++compared;
         pairs_.push_back(compare(bench_, i, j));
@@ -234,6 +274,12 @@ void Overlaps::try_link(const Pair& pair) {
 }
 
 void Overlaps::link_stretch(Index first, Index last) {
+  if (is_one_workout(first, last)) {
+    for (const Index each : timed_) {
+      clusters_.merge(timed_.front(), each);
+    }
+    return;
+  }
   compare_all(first, last);
   edges_.clear();
   std::copy_if(pairs_.begin(), pairs_.end(), std::back_inserter(edges_),
@@ -267,8 +313,8 @@ void link_overlaps(Workbench& bench) {
     std::int64_t reach = INT64_MIN;
     Index last = first;
     Index timed = 0;
-    for (; last < items.size() && (last == first || items[last].moment <= reach); ++last) {
-      if (items[last].start) {
+    for (; last < items.size() && (last == first || items[last].start <= reach); ++last) {
+      if (items[last].timed) {
         reach = std::max(reach, reach_of(items[last]));
         ++timed;
       }

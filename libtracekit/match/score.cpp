@@ -47,8 +47,8 @@ std::optional<double> shift_bits(double seconds) {
 }
 
 Feature timing_of(const Item& a, const Item& b, double& shared) {
-  const double begin_a = static_cast<double>(*a.start);
-  const double begin_b = static_cast<double>(*b.start);
+  const double begin_a = static_cast<double>(a.start);
+  const double begin_b = static_cast<double>(b.start);
   const double starts = std::abs(begin_a - begin_b);
   const double ends = std::abs(a.end() - b.end());
   const bool both_spans = a.span_s > 0 && b.span_s > 0;
@@ -56,13 +56,17 @@ Feature timing_of(const Item& a, const Item& b, double& shared) {
   if (both_spans && common > 0) {
     shared = common / (std::max(a.end(), b.end()) - std::min(begin_a, begin_b));
   }
+  const double by_starts = bits_at(start_levels, starts, -9);
+  if (by_starts >= start_levels[0].bits) {
+    return {Finding::start, by_starts, starts}; // nothing tells more
+  }
   Feature best{Finding::apart, -9, starts};
   const auto offer = [&best](Feature feature) {
     if (feature.bits > best.bits) {
       best = feature;
     }
   };
-  offer({Finding::start, bits_at(start_levels, starts, -9), starts});
+  offer({Finding::start, by_starts, starts});
   if (shared >= 0.5) {
     offer({Finding::end, bits_at(end_levels, ends, -9), ends});
     offer({Finding::overlap, bits_at(apart_levels, 1 - shared, -9), shared});
@@ -219,7 +223,7 @@ Feature date_of(const Item& a, const Item& b) {
     return {Finding::date, -20, 99};
   }
   const auto days = static_cast<double>(std::abs(*a.day - *b.day));
-  const bool unsure = (a.start && !a.day_is_told) || (b.start && !b.day_is_told);
+  const bool unsure = (a.timed && !a.day_is_told) || (b.timed && !b.day_is_told);
   return {Finding::date, days == 0 ? 2.0 : days > 1 ? -20.0 : unsure ? 0.0 : -4.0, days};
 }
 
@@ -301,7 +305,7 @@ Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
     if (row.distance_m > 0 && witness->distance_m > 0) {
       // The unit may be wrong on either side, so that the order of the two does not matter.
       const Feature forth = dated_distance(row, *witness);
-      const Feature back = witness->start ? forth : dated_distance(*witness, row);
+      const Feature back = witness->timed ? forth : dated_distance(*witness, row);
       distance.offer(forth.bits >= back.bits ? forth : back);
     }
     if (const auto feature = dated_duration(row, *witness)) {

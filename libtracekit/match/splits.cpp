@@ -22,7 +22,7 @@ constexpr std::size_t most_parts = 9;
 constexpr std::size_t most_inside = 48; ///< more than anybody has at one time
 
 bool continues(const Item& before, const Item& after) {
-  const double gap = static_cast<double>(*after.start) - before.end();
+  const double gap = static_cast<double>(after.start) - before.end();
   // Most are told by their times: what only the records know lies far away.
   if (gap < -30 || gap > long_pause_s || !sports_agree(before, after)) {
     return false;
@@ -44,7 +44,7 @@ Item joined_parts(const Workbench& bench, const std::vector<Index>& parts) {
       whole.durations[d] = whole.durations[d] > 0 && part.durations[d] > 0 ? whole.durations[d] + part.durations[d] : 0;
     }
   }
-  whole.span_s = bench.item(parts.back()).end() - static_cast<double>(*whole.start);
+  whole.span_s = bench.item(parts.back()).end() - static_cast<double>(whole.start);
   whole.durations[0] = whole.span_s;
   return whole;
 }
@@ -53,14 +53,17 @@ Item joined_parts(const Workbench& bench, const std::vector<Index>& parts) {
 /// time.
 std::vector<Index> find_inside(const Workbench& bench, Index whole, Index first) {
   const Item& item = bench.item(whole);
+  const double until = item.end() + slack_s;
+  const double shorter = 0.95 * item.span_s;
   std::vector<Index> inside;
-  for (auto at = bench.items.begin() + first;
-       at != bench.items.end() && static_cast<double>(at->moment) < item.end() + slack_s && inside.size() < most_inside;
-       ++at) {
-    const bool fits = at->start && at->provider != item.provider && at->span_s > 0 && at->span_s < 0.95 * item.span_s &&
-                      at->end() <= item.end() + slack_s && !at->parent && sports_agree(*at, item);
-    if (fits) {
-      inside.push_back(static_cast<Index>(at - bench.items.begin()));
+  for (Index i = first; i < bench.items.size(); ++i) {
+    const Item& part = bench.item(i);
+    if (static_cast<double>(part.start) >= until || inside.size() >= most_inside) {
+      break;
+    }
+    if (part.span_s > 0 && part.span_s < shorter && part.timed && part.provider != item.provider &&
+        part.end() <= until && !part.parent && sports_agree(part, item)) {
+      inside.push_back(i);
     }
   }
   std::stable_sort(inside.begin(), inside.end(),
@@ -96,7 +99,7 @@ bool is_free(const Workbench& bench, Index part, const Item& whole) {
   bool only_copies = true;
   bench.clusters.each_member(part, [&](Index member) {
     const Item& item = bench.item(member);
-    only_copies = only_copies && item.start && item.span_s > 0 && item.span_s < 0.95 * whole.span_s &&
+    only_copies = only_copies && item.timed && item.span_s > 0 && item.span_s < 0.95 * whole.span_s &&
                   item.provider != whole.provider;
   });
   return bench.clusters.part(part) != 0 || only_copies;
@@ -133,7 +136,7 @@ std::vector<Chain> find_chains(const Workbench& bench) {
   std::vector<bool> follows(bench.items.size(), false);
   for (Index i = 0; i < bench.items.size(); ++i) {
     const Item& item = bench.item(i);
-    if (!item.start || item.span_s <= 0 || item.parent || bench.clusters.part(i) != 0) {
+    if (!item.timed || item.span_s <= 0 || item.parent || bench.clusters.part(i) != 0) {
       continue;
     }
     if (item.provider >= latest.size()) {
@@ -178,7 +181,7 @@ bool cut_differently(const Workbench& bench, const Chain& a, const Chain& b) {
   }
   // Two devices that were stopped and started between two workouts differ a little at either side of the pause.
   const double ends = bench.item(a.front()).end() - bench.item(b.front()).end();
-  const auto starts = static_cast<double>(*bench.item(a[1]).start - *bench.item(b[1]).start);
+  const auto starts = static_cast<double>(bench.item(a[1]).start - bench.item(b[1]).start);
   const bool elsewhere = (ends > other_cut_s && starts > other_cut_s) || (ends < -other_cut_s && starts < -other_cut_s);
   return elsewhere && score_timed(joined_parts(bench, a), joined_parts(bench, b), Positions::never).bits >= sure;
 }
@@ -204,7 +207,7 @@ bool leave_no_gap(const Workbench& bench, const std::vector<const Chain*>& chain
   std::sort(all.begin(), all.end());
   double end = bench.item(all.front()).end();
   for (const Index part : all) {
-    if (static_cast<double>(*bench.item(part).start) > end + unnoticed_s) {
+    if (static_cast<double>(bench.item(part).start) > end + unnoticed_s) {
       return false;
     }
     end = std::max(end, bench.item(part).end());
@@ -217,8 +220,8 @@ void link_chains(Workbench& bench) {
   const std::vector<Chain> chains = find_chains(bench);
   for (std::size_t i = 0; i < chains.size(); ++i) {
     std::vector<const Chain*> together{&chains[i]};
-    const std::int64_t until = *bench.item(chains[i].front()).start + slack_s;
-    for (std::size_t j = i + 1; j < chains.size() && bench.item(chains[j].front()).moment <= until; ++j) {
+    const std::int64_t until = bench.item(chains[i].front()).start + slack_s;
+    for (std::size_t j = i + 1; j < chains.size() && bench.item(chains[j].front()).start <= until; ++j) {
       together.push_back(&chains[j]);
     }
     if (together.size() > 1 && all_cut_differently(bench, together) && bench.clusters.part(chains[i].front()) == 0 &&
@@ -237,10 +240,10 @@ void link_splits(Workbench& bench) {
   Index first = 0;
   for (Index i = 0; i < bench.items.size(); ++i) {
     const Item& item = bench.item(i);
-    if (!item.start || item.span_s <= 0 || item.parent || clusters.part(i) != 0) {
+    if (!item.timed || item.span_s <= 0 || item.parent || clusters.part(i) != 0) {
       continue;
     }
-    while (bench.item(first).moment < *item.start - slack_s) {
+    while (bench.item(first).start < item.start - slack_s) {
       ++first;
     }
     std::vector<Index> inside = find_inside(bench, i, first);

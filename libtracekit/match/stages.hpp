@@ -15,12 +15,17 @@ namespace tracekit::match {
 
 /// What the stages work on, one after the other: each only adds to the clusters.
 struct Workbench {
+  std::span<const Record> records;
   std::span<const Item> items;
   const TimeZone& home;
   Clusters clusters;
   std::vector<Question> questions;
 
   [[nodiscard]] const Item& item(Index i) const { return items[i]; }
+  /// The place of an item's record among the records.
+  [[nodiscard]] std::uint32_t place(Index i) const {
+    return static_cast<std::uint32_t>(items[i].record - records.data());
+  }
   [[nodiscard]] const Item& primary(Index i) const { return items[clusters.primary(i)]; }
   /// Asks about two clusters, in the name of the given members.
   void ask(Index a, Index b, const Score& score, std::string why);

@@ -19,8 +19,8 @@ std::optional<double> told_offset(const Workbench& bench, Index cluster) {
   std::optional<double> offset;
   bench.clusters.each_member(cluster, [&](Index member) {
     const Item& item = bench.item(member);
-    if (!offset && item.start && item.day_is_told) {
-      offset = static_cast<double>(item.utc_offset_s());
+    if (!offset && item.timed && item.day_is_told) {
+      offset = static_cast<double>(item.utc_offset_s);
     }
   });
   return offset;
@@ -29,7 +29,7 @@ std::optional<double> told_offset(const Workbench& bench, Index cluster) {
 /// The mistakes that people and programs make with zones at a place: local time as UTC, UTC as local time, home as the
 /// place, and an hour of summer time.
 std::array<double, 4> likely_shifts(const Workbench& bench, Index x, Index y) {
-  const double home = bench.home.offset_s(*bench.item(x).start);
+  const double home = bench.home.offset_s(bench.item(x).start);
   const auto told = told_offset(bench, x);
   const double place = told ? *told : told_offset(bench, y).value_or(home);
   return {std::abs(place), std::abs(home), std::abs(place - home), 3600};
@@ -81,17 +81,17 @@ bool is_convincing(const Score& score, bool likely_shift) {
 /// The later of the two as if its clock had not been off.
 Item set_back(const Item& later, double shift) {
   Item item = later;
-  item.start = *item.start - static_cast<std::int64_t>(shift);
+  item.start = item.start - static_cast<std::int64_t>(shift);
   return item;
 }
 
 std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
   const Item& a = bench.item(x);
   const Item& b = bench.item(y);
-  if (!a.start || !b.start || !sports_agree(a, b) || a.parent != b.parent) {
+  if (!a.timed || !b.timed || !sports_agree(a, b) || a.parent != b.parent) {
     return std::nullopt;
   }
-  const double starts = std::abs(static_cast<double>(*a.start - *b.start));
+  const double starts = std::abs(static_cast<double>(a.start - b.start));
   const double ends = std::abs(a.end() - b.end());
   const Closeness likely = closest_shift(likely_shifts(bench, x, y), starts, ends);
   const double quarters = 900 * std::round(starts / 900);
@@ -100,8 +100,8 @@ std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
     return std::nullopt;
   }
   const double shift = likely.off_by <= rough_s ? likely.shift : quarters;
-  const Item aligned = set_back(*a.start < *b.start ? b : a, shift);
-  const Score plain = score_timed(*a.start < *b.start ? a : b, aligned, Positions::always);
+  const Item aligned = set_back(a.start < b.start ? b : a, shift);
+  const Score plain = score_timed(a.start < b.start ? a : b, aligned, Positions::always);
   if (plain.bits_of(Finding::distance) < 0) {
     return std::nullopt;
   }
@@ -127,10 +127,10 @@ std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
 bool is_shifted_copy(const Workbench& bench, Index x, Index y) {
   const Item& a = bench.item(x);
   const Item& b = bench.item(y);
-  if (!a.start || !b.start || a.span_s <= 0 || std::abs(a.span_s - b.span_s) > 1) {
+  if (!a.timed || !b.timed || a.span_s <= 0 || std::abs(a.span_s - b.span_s) > 1) {
     return false;
   }
-  const double starts = std::abs(static_cast<double>(*a.start - *b.start));
+  const double starts = std::abs(static_cast<double>(a.start - b.start));
   const bool same_distance =
       a.distance_m <= 0 || b.distance_m <= 0 || relative_difference(a.distance_m, b.distance_m) <= 0.02;
   return same_distance && closest_shift(likely_shifts(bench, x, y), starts, starts).off_by <= 2;
@@ -175,14 +175,14 @@ std::optional<Candidate> compare_clusters(const Workbench& bench, Index x, Index
 std::vector<Candidate> find_candidates(const Workbench& bench) {
   std::vector<Candidate> candidates;
   for (Index i = 0; i < bench.items.size(); ++i) {
-    if (!bench.item(i).start || bench.clusters.primary(i) != i) {
+    if (!bench.item(i).timed || bench.clusters.primary(i) != i) {
       continue;
     }
-    const double until = static_cast<double>(*bench.item(i).start) + longest_shift_s + rough_s;
+    const double until = static_cast<double>(bench.item(i).start) + longest_shift_s + rough_s;
     Index compared = 0;
-    for (Index j = i + 1; j < bench.items.size() && static_cast<double>(bench.item(j).moment) <= until && compared < 64;
+    for (Index j = i + 1; j < bench.items.size() && static_cast<double>(bench.item(j).start) <= until && compared < 64;
          ++j) {
-      if (!bench.item(j).start || bench.clusters.primary(j) != j || !may_pair(bench, i, j)) {
+      if (!bench.item(j).timed || bench.clusters.primary(j) != j || !may_pair(bench, i, j)) {
         continue;
       }
       ++compared;
@@ -198,6 +198,9 @@ std::vector<Candidate> find_candidates(const Workbench& bench) {
 
 void link_time_shifts(Workbench& bench) {
   std::vector<Candidate> candidates = find_candidates(bench);
+  if (candidates.empty()) {
+    return;
+  }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& x, const Candidate& y) { return x.score.bits > y.score.bits; });
   std::vector<double> best(bench.items.size(), 0);

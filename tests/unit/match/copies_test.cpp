@@ -16,7 +16,7 @@ ARecord ride(const std::string& provider, const std::string& id) {
 } // namespace
 
 TEST_CASE("the same workout uploaded twice is shown once") {
-  const match::Result result = matched({ride("ridewithgps", "10"), ride("ridewithgps", "9"), ride("garmin", "1")});
+  const Matched result = matched({ride("ridewithgps", "10"), ride("ridewithgps", "9"), ride("garmin", "1")});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "ridewithgps", "9").role == LinkRole::member);
   CHECK(link_of(result, "ridewithgps", "10").role == LinkRole::duplicate);
@@ -24,7 +24,7 @@ TEST_CASE("the same workout uploaded twice is shown once") {
 }
 
 TEST_CASE("a phone that recorded beside the watch is a duplicate in the same provider") {
-  const match::Result result =
+  const Matched result =
       matched({ride("strava", "1"), ride("strava", "2").later(90).km(20.2).lasting(3550).named("Morning Ride")});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "strava", "2").role == LinkRole::duplicate);
@@ -33,7 +33,7 @@ TEST_CASE("a phone that recorded beside the watch is a duplicate in the same pro
 TEST_CASE("of the copies in one provider the device's file is shown") {
   const auto fit = [](Record& r) { r.format = "fit"; };
   const auto gpx = [](Record& r) { r.format = "gpx"; };
-  const match::Result result = matched({ride("file", "a").km(20.1).but(gpx), ride("file", "b").but(fit)});
+  const Matched result = matched({ride("file", "a").km(20.1).but(gpx), ride("file", "b").but(fit)});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "file", "b").kind == LinkKind::founder);
   CHECK(link_of(result, "file", "a").role == LinkRole::duplicate);
@@ -51,9 +51,9 @@ TEST_CASE("two commutes of the same length on one day stay two workouts") {
     records.push_back(ride(provider, "1").at("2025-08-04T06:05:00Z").km(8.2).lasting(1300));
     records.push_back(ride(provider, "2").at("2025-08-04T15:40:00Z").km(8.2).lasting(1320));
   }
-  const match::Result result = matched(records);
+  const Matched result = matched(records);
   CHECK(result.groups.size() == 2);
-  for (const match::Group& group : result.groups) {
+  for (const KeyedGroup& group : result.groups) {
     CHECK(group.links.size() == 4);
   }
 }
@@ -62,7 +62,7 @@ TEST_CASE("a recording in two parts is linked to the whole that another provider
   const Record whole = ride("strava", "7").km(20).lasting(3600);
   const Record first = ride("garmin", "1").km(8).lasting(1500);
   const Record second = ride("garmin", "2").later(1700).km(12).lasting(1900);
-  const match::Result result = matched({whole, first, second});
+  const Matched result = matched({whole, first, second});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "garmin", "1").role == LinkRole::part);
   CHECK(link_of(result, "garmin", "2").role == LinkRole::part);
@@ -71,7 +71,7 @@ TEST_CASE("a recording in two parts is linked to the whole that another provider
 }
 
 TEST_CASE("providers may have cut a recording at different places") {
-  const match::Result result =
+  const Matched result =
       matched({ride("strava", "7"), ride("garmin", "1").km(8).lasting(1500),
                ride("garmin", "2").later(1700).km(12).lasting(1900), ride("intervalsicu", "1").km(13).lasting(2300),
                ride("intervalsicu", "2").later(2400).km(7).lasting(1200)});
@@ -79,9 +79,9 @@ TEST_CASE("providers may have cut a recording at different places") {
 }
 
 TEST_CASE("two loops without a whole stay two workouts") {
-  const match::Result result = matched(
-      {ride("strava", "1").km(5).lasting(1500), ride("garmin", "1").km(5).lasting(1500),
-       ride("strava", "2").later(1800).km(5).lasting(1500), ride("garmin", "2").later(1800).km(5).lasting(1500)});
+  const Matched result = matched({ride("strava", "1").km(5).lasting(1500), ride("garmin", "1").km(5).lasting(1500),
+                                  ride("strava", "2").later(1800).km(5).lasting(1500),
+                                  ride("garmin", "2").later(1800).km(5).lasting(1500)});
   CHECK(result.groups.size() == 2);
 }
 
@@ -109,13 +109,13 @@ TEST_CASE("the whole of a triathlon is linked to wholes and its legs to legs") {
 TEST_CASE("a file exported with local times as UTC is a copy of the right one") {
   const Record right = ride("file", "a").but([](Record& r) { r.format = "fit"; });
   const Record shifted = ride("file", "b").later(7200).km(20.1).but([](Record& r) { r.format = "gpx"; });
-  const match::Result result = matched({right, ride("garmin", "1").offset(7200), shifted});
+  const Matched result = matched({right, ride("garmin", "1").offset(7200), shifted});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "file", "b").role == LinkRole::duplicate);
 }
 
 TEST_CASE("a shift that fits two workouts is a question") {
-  const match::Result result =
+  const Matched result =
       matched({ride("garmin", "1").km(8).lasting(1300), ride("garmin", "2").later(14400).km(8).lasting(1300),
                ride("strava", "7").later(7200).km(8).lasting(1300)});
   CHECK(result.groups.size() == 3);
@@ -128,7 +128,7 @@ TEST_CASE("links do not chain from one ride to the next") {
   const Record b = ride("strava", "7").later(900).km(10).lasting(1800);
   const Record c = ride("ridewithgps", "3").later(1800).km(10).lasting(1800);
   CHECK(matched({a, b, c}).groups.size() >= 2);
-  for (const match::Group& group : matched({a, b, c}).groups) {
+  for (const KeyedGroup& group : matched({a, b, c}).groups) {
     CHECK(group.links.size() <= 2);
   }
 }

@@ -48,37 +48,36 @@ TEST_CASE("a row is matched by the date at the place of the workout, wherever ho
 }
 
 TEST_CASE("two equal rows go to two equal rides in order") {
-  const match::Result result =
+  const Matched result =
       matched({row("10").miles(5.1), row("9").miles(5.1), ride("1"), ride("2", "2025-08-03T16:00:00Z")});
   CHECK(sets_of(result) == Sets{{"garmin:1", "spreadsheet:9"}, {"garmin:2", "spreadsheet:10"}});
   CHECK(result.questions.empty());
 }
 
 TEST_CASE("in a sheet with the newest rows first the order is the other way round") {
-  const match::Result result =
-      matched({row("2", "2025-08-04").miles(5.1), row("3").miles(5.1), row("4").miles(5.1), ride("1"),
-               ride("2", "2025-08-03T16:00:00Z"), ride("3", "2025-08-04T07:00:00Z")});
+  const Matched result = matched({row("2", "2025-08-04").miles(5.1), row("3").miles(5.1), row("4").miles(5.1),
+                                  ride("1"), ride("2", "2025-08-03T16:00:00Z"), ride("3", "2025-08-04T07:00:00Z")});
   CHECK(sets_of(result) ==
         Sets{{"garmin:1", "spreadsheet:4"}, {"garmin:2", "spreadsheet:3"}, {"garmin:3", "spreadsheet:2"}});
 }
 
 TEST_CASE("one row of two equal rides is a question") {
-  const match::Result result = matched({row("2").miles(5.1), ride("1"), ride("2", "2025-08-03T16:00:00Z")});
+  const Matched result = matched({row("2").miles(5.1), ride("1"), ride("2", "2025-08-03T16:00:00Z")});
   CHECK(result.groups.size() == 3);
   REQUIRE(result.questions.size() == 1);
   CHECK(result.questions.front().why == "another workout of that day fits this row as well");
 }
 
 TEST_CASE("a figure to the second tells two equal rides apart") {
-  const match::Result result = matched(
+  const Matched result = matched(
       {row("2").miles(5.1).lasting(1327), ride("1").lasting(1312), ride("2", "2025-08-03T16:00:00Z").lasting(1327)});
   CHECK(sets_of(result) == Sets{{"garmin:1"}, {"garmin:2", "spreadsheet:2"}});
 }
 
 TEST_CASE("the order of the rows tells two equal rides apart") {
   const Record lunch = ARecord("garmin", "3").run().at("2025-08-03T10:00:00Z").km(5).lasting(1500).offset(7200);
-  const match::Result result = matched({ARecord("spreadsheet", "2").run().on("2025-08-03").km(5).lasting(1500),
-                                        row("3").miles(5.1), ride("1"), lunch, ride("2", "2025-08-03T16:00:00Z")});
+  const Matched result = matched({ARecord("spreadsheet", "2").run().on("2025-08-03").km(5).lasting(1500),
+                                  row("3").miles(5.1), ride("1"), lunch, ride("2", "2025-08-03T16:00:00Z")});
   CHECK(sets_of(result) == Sets{{"garmin:1"}, {"garmin:2", "spreadsheet:3"}, {"garmin:3", "spreadsheet:2"}});
 }
 
@@ -92,26 +91,26 @@ TEST_CASE("ids that are hashes tell no order, and a told order does") {
     records.push_back(b);
     return matched(records);
   };
-  const match::Result unordered = with_rows(lunch_row, row("ra9").miles(5.1));
+  const Matched unordered = with_rows(lunch_row, row("ra9").miles(5.1));
   CHECK(sets_of(unordered) == Sets{{"garmin:1"}, {"garmin:2"}, {"garmin:3", "spreadsheet:rc1"}, {"spreadsheet:ra9"}});
   CHECK(unordered.questions.size() == 1);
 
   const auto placed = [](ARecord record, int place) {
     return record.but([&](Record& r) { r.detail_json = "{\"day_order\": " + std::to_string(place) + "}"; });
   };
-  const match::Result ordered = with_rows(placed(lunch_row, 1), placed(row("ra9").miles(5.1), 2));
+  const Matched ordered = with_rows(placed(lunch_row, 1), placed(row("ra9").miles(5.1), 2));
   CHECK(sets_of(ordered) == Sets{{"garmin:1"}, {"garmin:2", "spreadsheet:ra9"}, {"garmin:3", "spreadsheet:rc1"}});
 }
 
 TEST_CASE("rows out of order find their workouts") {
   const Record run = ARecord("garmin", "3").run().at("2025-08-03T10:00:00Z").km(5).lasting(1500).offset(7200);
-  const match::Result result = matched(
+  const Matched result = matched(
       {ARecord("spreadsheet", "2").run().on("2025-08-03").km(5).lasting(1500), row("3").miles(5.1), ride("1"), run});
   CHECK(sets_of(result) == Sets{{"garmin:1", "spreadsheet:3"}, {"garmin:3", "spreadsheet:2"}});
 }
 
 TEST_CASE("kilometres typed as miles are understood") {
-  const match::Result result = matched({row("2").miles(20).lasting(2880), ride("1").km(20).lasting(2890)});
+  const Matched result = matched({row("2").miles(20).lasting(2880), ride("1").km(20).lasting(2890)});
   REQUIRE(result.groups.size() == 1);
   CHECK(has_words(link_of(result, "spreadsheet", "2"), "same distance if miles and kilometres were mixed up"));
 }
@@ -129,7 +128,7 @@ TEST_CASE("a row typed twice is a duplicate") {
   const Record first = row("2").miles(5.1).lasting(1312);
   const Record again = row("3").miles(5.1).lasting(1312);
   SECTION("beside a workout") {
-    const match::Result result = matched({first, again, ride("1").lasting(1312)});
+    const Matched result = matched({first, again, ride("1").lasting(1312)});
     REQUIRE(result.groups.size() == 1);
     CHECK(link_of(result, "spreadsheet", "2").role == LinkRole::member);
     CHECK(link_of(result, "spreadsheet", "3").role == LinkRole::duplicate);
@@ -150,7 +149,7 @@ TEST_CASE("a separated row is not linked again and not asked about") {
   const Record sheet = row("2").miles(5.1).lasting(1312);
   match::Constraints constraints;
   constraints.different = {{sheet.key, {"garmin", "1"}}};
-  const match::Result result = matched({sheet, ride("1").lasting(1312)}, constraints);
+  const Matched result = matched({sheet, ride("1").lasting(1312)}, constraints);
   CHECK(result.groups.size() == 2);
   CHECK(result.questions.empty());
 }

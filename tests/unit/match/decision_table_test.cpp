@@ -101,7 +101,7 @@ TEST_CASE("two rows and two equal rides are linked in order and one row of two i
   const Record evening = commute("2", "2025-08-03T16:00:00Z");
   CHECK(sets_of(matched({five_miles("2"), five_miles("3"), morning, evening})) ==
         std::set<std::set<std::string>>{{"garmin:1", "spreadsheet:2"}, {"garmin:2", "spreadsheet:3"}});
-  const match::Result one_row = matched({five_miles("2"), morning, evening});
+  const Matched one_row = matched({five_miles("2"), morning, evening});
   CHECK(one_row.groups.size() == 3);
   CHECK(one_row.questions.size() == 1);
 }
@@ -112,7 +112,7 @@ TEST_CASE("a person's separation holds against twenty bits and on every further 
   match::Constraints constraints;
   constraints.different = {{a.key, b.key}};
   for (int run = 0; run < 3; ++run) {
-    const match::Result result = matched({a, b}, constraints);
+    const Matched result = matched({a, b}, constraints);
     CHECK(result.groups.size() == 2);
     CHECK(result.questions.empty());
   }

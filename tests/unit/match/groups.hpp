@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/timezone.hpp"
@@ -11,15 +12,43 @@
 
 namespace tracekit::test {
 
-inline match::Result matched(const std::vector<Record>& records, const match::Constraints& constraints = {},
-                             const std::string& home = "Europe/Berlin") {
-  return match::match_records(records, constraints, TimeZone(home));
+struct KeyedGroup {
+  std::vector<Link> links;
+};
+
+struct KeyedQuestion {
+  RecordKey a;
+  RecordKey b;
+  std::string why;
+};
+
+/// A result that tells records by their keys.
+struct Matched {
+  std::vector<KeyedGroup> groups;
+  std::vector<KeyedQuestion> questions;
+};
+
+inline Matched matched(const std::vector<Record>& records, const match::Constraints& constraints = {},
+                       const std::string& home = "Europe/Berlin") {
+  Matched out;
+  match::Result result = match::match_records(records, constraints, TimeZone(home));
+  for (match::Group& group : result.groups) {
+    KeyedGroup& keyed = out.groups.emplace_back();
+    for (match::Member& member : group.members) {
+      keyed.links.push_back(
+          {records.at(member.record).key, member.kind, member.role, member.score, std::move(member.evidence)});
+    }
+  }
+  for (const match::Question& question : result.questions) {
+    out.questions.push_back({records.at(question.a).key, records.at(question.b).key, question.why});
+  }
+  return out;
 }
 
 /// The groups as sets of `provider:id`, whatever their order.
-inline std::set<std::set<std::string>> sets_of(const match::Result& result) {
+inline std::set<std::set<std::string>> sets_of(const Matched& result) {
   std::set<std::set<std::string>> sets;
-  for (const match::Group& group : result.groups) {
+  for (const KeyedGroup& group : result.groups) {
     std::set<std::string> members;
     for (const Link& link : group.links) {
       members.insert(link.record.provider + ":" + link.record.id);
@@ -33,15 +62,15 @@ enum class Verdict { link, ask, no };
 
 /// What becomes of two records that stand alone in the world.
 inline Verdict verdict(const Record& a, const Record& b, const std::string& home = "Europe/Berlin") {
-  const match::Result result = matched({a, b}, {}, home);
+  const Matched result = matched({a, b}, {}, home);
   if (result.groups.size() == 1) {
     return Verdict::link;
   }
   return result.questions.empty() ? Verdict::no : Verdict::ask;
 }
 
-inline const Link& link_of(const match::Result& result, const std::string& provider, const std::string& id) {
-  for (const match::Group& group : result.groups) {
+inline const Link& link_of(const Matched& result, const std::string& provider, const std::string& id) {
+  for (const KeyedGroup& group : result.groups) {
     for (const Link& link : group.links) {
       if (link.record == RecordKey{provider, id}) {
         return link;

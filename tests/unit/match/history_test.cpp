@@ -70,10 +70,10 @@ private:
 
 TEST_CASE("a made-up history is grouped without a single wrong timed link") {
   const History history(1);
-  const match::Result result = matched(history.records);
+  const Matched result = matched(history.records);
   std::size_t wrong = 0;
   std::size_t linked = 0;
-  for (const match::Group& group : result.groups) {
+  for (const KeyedGroup& group : result.groups) {
     std::set<std::string> workouts;
     for (const Link& link : group.links) {
       if (link.record.provider != "spreadsheet") {
@@ -92,11 +92,11 @@ TEST_CASE("a made-up history is grouped without a single wrong timed link") {
 
 TEST_CASE("the order of the records does not matter") {
   History history(2);
-  const match::Result straight = matched(history.records);
+  const Matched straight = matched(history.records);
   std::mt19937 random(7);
   for (int i = 0; i < 3; ++i) {
     std::shuffle(history.records.begin(), history.records.end(), random);
-    const match::Result shuffled = matched(history.records);
+    const Matched shuffled = matched(history.records);
     REQUIRE(shuffled.groups.size() == straight.groups.size());
     for (std::size_t g = 0; g < straight.groups.size(); ++g) {
       CHECK(shuffled.groups[g].links == straight.groups[g].links);
@@ -111,9 +111,9 @@ TEST_CASE("the order of the records does not matter") {
 
 TEST_CASE("every record stands in exactly one group and none hides another workout") {
   const History history(3);
-  const match::Result result = matched(history.records);
+  const Matched result = matched(history.records);
   std::map<RecordKey, int> seen;
-  for (const match::Group& group : result.groups) {
+  for (const KeyedGroup& group : result.groups) {
     std::map<std::string, int> visible;
     for (std::size_t i = 0; i < group.links.size(); ++i) {
       const Link& link = group.links[i];
@@ -131,21 +131,21 @@ TEST_CASE("every record stands in exactly one group and none hides another worko
 
 TEST_CASE("groups stand in the order of their starts") {
   const History history(4);
-  const match::Result result = matched(history.records);
+  const Matched result = matched(history.records);
   std::map<RecordKey, std::int64_t> starts;
   for (const Record& record : history.records) {
     starts[record.key] = record.start.value_or(record.start_local.value_or(0));
   }
-  CHECK(std::is_sorted(result.groups.begin(), result.groups.end(), [&](const match::Group& a, const match::Group& b) {
+  CHECK(std::is_sorted(result.groups.begin(), result.groups.end(), [&](const KeyedGroup& a, const KeyedGroup& b) {
     return starts[a.links.front().record] < starts[b.links.front().record];
   }));
 }
 
 TEST_CASE("what a person unlinks stays unlinked and disturbs nothing else") {
   const History history(5);
-  const match::Result before = matched(history.records);
-  const auto group = std::find_if(before.groups.begin(), before.groups.end(),
-                                  [](const match::Group& g) { return g.links.size() >= 4; });
+  const Matched before = matched(history.records);
+  const auto group =
+      std::find_if(before.groups.begin(), before.groups.end(), [](const KeyedGroup& g) { return g.links.size() >= 4; });
   REQUIRE(group != before.groups.end());
   const RecordKey out = group->links[1].record;
   match::Constraints constraints;
@@ -206,14 +206,14 @@ TEST_CASE("absurd values neither crash nor link") {
     r.date_only = true;
   }));
   std::size_t members = 0;
-  for (const match::Group& group : matched(records).groups) {
+  for (const KeyedGroup& group : matched(records).groups) {
     members += group.links.size();
   }
   CHECK(members == records.size());
 }
 
 TEST_CASE("nothing is matched of nothing") {
-  const match::Result result = matched({});
+  const Matched result = matched({});
   CHECK(result.groups.empty());
   CHECK(result.questions.empty());
 }
@@ -224,9 +224,9 @@ TEST_CASE("ten thousand records at one instant come to an end") {
     records.push_back(
         ARecord("p" + std::to_string(i % 100), std::to_string(i)).ride().at("2025-08-03T07:00:00Z").lasting(60.0 + i));
   }
-  const match::Result result = matched(records);
+  const Matched result = matched(records);
   std::size_t links = 0;
-  for (const match::Group& group : result.groups) {
+  for (const KeyedGroup& group : result.groups) {
     links += group.links.size();
   }
   CHECK(links == records.size());

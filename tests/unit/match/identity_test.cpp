@@ -79,7 +79,7 @@ TEST_CASE("a person's word joins what nothing else would") {
   const Record b = ARecord("strava", "7").run().at("2025-09-01T07:00:00Z").km(3).lasting(900);
   match::Constraints constraints;
   constraints.same = {{a.key, b.key}};
-  const match::Result result = matched({a, b}, constraints);
+  const Matched result = matched({a, b}, constraints);
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "strava", "7").kind == LinkKind::person);
 }
@@ -91,7 +91,7 @@ TEST_CASE("a person's word parts what everything else would join, also on the ne
   match::Constraints constraints;
   constraints.different = {{b.key, a.key}, {b.key, c.key}};
   for (int run = 0; run < 2; ++run) {
-    const match::Result result = matched({a, b, c}, constraints);
+    const Matched result = matched({a, b, c}, constraints);
     CHECK(sets_of(result) == std::set<std::set<std::string>>{{"garmin:1", "intervalsicu:i9"}, {"strava:7"}});
     CHECK(result.questions.empty());
   }
@@ -102,9 +102,8 @@ TEST_CASE("no third record brings together what a person parted") {
   const Record b = ride("strava", "7");
   match::Constraints constraints;
   constraints.different = {{a.key, b.key}};
-  const match::Result result =
-      matched({a, b, ride("intervalsicu", "i9").later(1), ride("file", "x").later(2)}, constraints);
-  for (const match::Group& group : result.groups) {
+  const Matched result = matched({a, b, ride("intervalsicu", "i9").later(1), ride("file", "x").later(2)}, constraints);
+  for (const KeyedGroup& group : result.groups) {
     const auto holds = [&](const RecordKey& key) {
       return std::any_of(group.links.begin(), group.links.end(), [&](const Link& link) { return link.record == key; });
     };

@@ -28,7 +28,7 @@ TEST_CASE("a record that was forwarded from one provider to the next is one work
   const Record strava = ride("strava", "7").later(2400).km(5).lasting(900).but(from("garmin", "22542800955", "garmin"));
   const Record icu =
       ride("intervalsicu", "i9").later(2400).km(5).lasting(900).as("walk").but(from("strava", "7", "STRAVA"));
-  const match::Result result = matched({icu, strava, garmin});
+  const Matched result = matched({icu, strava, garmin});
   REQUIRE(result.groups.size() == 1);
   CHECK(result.questions.empty());
   CHECK(has_words(link_of(result, "strava", "7"), "carries the identity of the same recording"));
@@ -52,7 +52,7 @@ TEST_CASE("a copy that came back to where it began is a duplicate there") {
   const Record garmin = ride("garmin", "1");
   const Record strava = ride("strava", "7").but(from("garmin", "1", ""));
   const Record returned = ride("garmin", "2").later(1).but(from("strava", "7", ""));
-  const match::Result result = matched({garmin, strava, returned});
+  const Matched result = matched({garmin, strava, returned});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "garmin", "1").role == LinkRole::member);
   CHECK(link_of(result, "garmin", "2").role == LinkRole::duplicate);
@@ -64,7 +64,7 @@ TEST_CASE("a stub that only passes on a start is linked to what it stands for an
     r.stub = true;
     r.source = "STRAVA";
   });
-  const match::Result result = matched({stub, strava});
+  const Matched result = matched({stub, strava});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "strava", "7").kind == LinkKind::founder);
 }

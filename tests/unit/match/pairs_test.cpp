@@ -42,7 +42,7 @@ TEST_CASE("a watch and a phone that disagree a little are linked") {
 TEST_CASE("a ride that lies exactly two hours off is linked by its track") {
   const Record off = strava_ride().later(7200);
   CHECK(verdict(garmin_ride(), off) == Verdict::link);
-  const match::Result result = matched({garmin_ride(), off});
+  const Matched result = matched({garmin_ride(), off});
   CHECK(has_words(link_of(result, "strava", "7"), "exactly 2:00 h apart, as a wrong time zone makes it"));
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("records of unknown length are matched by their start") {
 
 TEST_CASE("a ride cropped at its start is linked by its end") {
   const Record cropped = without_track(strava_ride()).later(240).km(18.1).lasting(3360);
-  const match::Result result = matched({without_track(garmin_ride()), cropped});
+  const Matched result = matched({without_track(garmin_ride()), cropped});
   REQUIRE(result.groups.size() == 1);
   CHECK(has_words(link_of(result, "strava", "7"), "end 0 s apart"));
 }

@@ -36,14 +36,14 @@ TEST_CASE("a distance that the crop does not explain still speaks against a pair
 }
 
 TEST_CASE("copies that were cropped at different ends are one workout with the whole") {
-  const match::Result result = matched({run("garmin", "1"), run("strava", "7").later(900).km(7).lasting(2100),
-                                        run("intervalsicu", "i9").km(7).lasting(2100)});
+  const Matched result = matched({run("garmin", "1"), run("strava", "7").later(900).km(7).lasting(2100),
+                                  run("intervalsicu", "i9").km(7).lasting(2100)});
   CHECK(result.groups.size() == 1);
 }
 
 TEST_CASE("a second device that was started and stopped at other moments is a duplicate in its provider") {
-  const match::Result result = matched({run("garmin", "1").lasting(1200).km(4), run("strava", "7").lasting(1200).km(4),
-                                        run("garmin", "2").later(150).lasting(900).km(3.1)});
+  const Matched result = matched({run("garmin", "1").lasting(1200).km(4), run("strava", "7").lasting(1200).km(4),
+                                  run("garmin", "2").later(150).lasting(900).km(3.1)});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "garmin", "1").role == LinkRole::member);
   CHECK(link_of(result, "garmin", "2").role == LinkRole::duplicate);
@@ -59,7 +59,7 @@ TEST_CASE("two sessions of yoga on one day stay two in all providers") {
   const auto yoga = [](const std::string& provider, const std::string& id, const std::string& utc) {
     return ARecord(provider, id).as("yoga").at(utc).lasting(1800).offset(7200);
   };
-  const match::Result result =
+  const Matched result =
       matched({yoga("garmin", "1", "2025-08-03T05:00:00Z"), yoga("strava", "1", "2025-08-03T05:00:10Z"),
                yoga("garmin", "2", "2025-08-03T19:20:00Z"), yoga("strava", "2", "2025-08-03T19:20:10Z"),
                ARecord("spreadsheet", "2").as("yoga").on("2025-08-03").lasting(1800),
@@ -74,7 +74,7 @@ TEST_CASE("swim, ride and run without a pause stay three workouts") {
     records.push_back(ARecord(provider, "2").ride().at("2025-08-03T07:30:00Z").km(20).lasting(2400));
     records.push_back(ARecord(provider, "3").run().at("2025-08-03T08:10:02Z").km(5).lasting(1500));
   }
-  const match::Result result = matched(records);
+  const Matched result = matched(records);
   CHECK(result.groups.size() == 3);
   CHECK(result.questions.empty());
 }
@@ -83,10 +83,10 @@ TEST_CASE("a provider's parts that carry the identity of other copies bring thes
   const auto naming = [](const std::string& id) {
     return [id](Record& r) { r.external_ids.push_back({"garmin", id}); };
   };
-  const match::Result result = matched({ride("strava", "7"), ride("garmin", "1").km(8).lasting(1500),
-                                        ride("garmin", "2").later(1700).km(12).lasting(1900),
-                                        ride("intervalsicu", "1").km(8).lasting(1500).but(naming("1")),
-                                        ride("intervalsicu", "2").later(1700).km(12).lasting(1900).but(naming("2"))});
+  const Matched result = matched({ride("strava", "7"), ride("garmin", "1").km(8).lasting(1500),
+                                  ride("garmin", "2").later(1700).km(12).lasting(1900),
+                                  ride("intervalsicu", "1").km(8).lasting(1500).but(naming("1")),
+                                  ride("intervalsicu", "2").later(1700).km(12).lasting(1900).but(naming("2"))});
   REQUIRE(result.groups.size() == 1);
   CHECK(link_of(result, "strava", "7").kind == LinkKind::founder);
   CHECK(link_of(result, "intervalsicu", "2").role == LinkRole::part);
@@ -182,8 +182,8 @@ TEST_CASE("a ride whose zone is wrong is not taken for a copy of the ride on whi
   const auto morning = [&](const std::string& provider, const std::string& id) {
     return commute(provider, id).later(-36000 + 220).lasting(1530);
   };
-  const match::Result result = matched({morning("garmin", "1"), morning("strava", "1"), morning("ridewithgps", "1"),
-                                        commute("garmin", "2"), commute("intervalsicu", "2"), misplaced},
-                                       {}, "Australia/Sydney");
+  const Matched result = matched({morning("garmin", "1"), morning("strava", "1"), morning("ridewithgps", "1"),
+                                  commute("garmin", "2"), commute("intervalsicu", "2"), misplaced},
+                                 {}, "Australia/Sydney");
   CHECK(sets_of(result) == Sets{{"garmin:1", "ridewithgps:1", "strava:1"}, {"garmin:2", "intervalsicu:2", "strava:2"}});
 }
