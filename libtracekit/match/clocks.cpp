@@ -75,9 +75,10 @@ std::vector<Length> lengths_of(const Workbench& bench) {
 void ask_about(Workbench& bench, Index a, Index b) {
   const Item& x = bench.item(a);
   const Item& y = bench.item(b);
-  const bool near = std::abs(x.start - y.start) <= within_reach_s;
-  if (near || bench.clusters.root(a) == bench.clusters.root(b) || bench.clusters.share_provider(a, b) ||
-      bench.clusters.separated(a, b) || !sports_agree(x, y) || x.parent != y.parent) {
+  // The clusters know most of it, and lie nearer than the items.
+  if (bench.clusters.root(a) == bench.clusters.root(b) || bench.clusters.share_provider(a, b) ||
+      bench.clusters.separated(a, b) || std::abs(x.start - y.start) <= within_reach_s || !sports_agree(x, y) ||
+      x.parent != y.parent) {
     return;
   }
   bench.ask(

@@ -296,6 +296,8 @@ Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
   Best distance;
   Best duration;
   Best sport;
+  std::optional<Feature> by_duration;
+  const Item* before = nullptr;
   std::optional<Feature> title;
   bool equipment = false;
   double backers = 0;
@@ -308,9 +310,14 @@ Score score_dated(const Item& row, std::span<const Item* const> witnesses) {
       const Feature back = witness->timed ? forth : dated_distance(*witness, row);
       distance.offer(forth.bits >= back.bits ? forth : back);
     }
-    if (const auto feature = dated_duration(row, *witness)) {
-      duration.offer(*feature);
-      backers += feature->bits >= 3 ? 1 : 0;
+    // Most copies tell the durations of the one before.
+    if (before == nullptr || before->durations != witness->durations) {
+      by_duration = dated_duration(row, *witness);
+      before = witness;
+    }
+    if (by_duration) {
+      duration.offer(*by_duration);
+      backers += by_duration->bits >= 3 ? 1 : 0;
       told += 1;
     }
     // Who does not know the sport has no say beside those who do.
