@@ -21,7 +21,9 @@ inline void wipe(std::string& text) noexcept {
 class Secret {
 public:
   Secret() = default;
-  explicit Secret(std::string text) : text_(text) { tracekit::wipe(text); } // see the move constructor
+  explicit Secret(const std::string& text) : text_(text) {}
+  /// Leaves nothing of the text where it came from.
+  explicit Secret(std::string&& text) : text_(text) { tracekit::wipe(text); }
   Secret(const Secret&) = default;
   // A moved short string leaves its text behind. NOLINTNEXTLINE(performance-move-constructor-init)
   Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); }
