@@ -190,7 +190,7 @@ int report(Session& session, const app::GearAliasChange& change, std::string_vie
   if (session.options().json) {
     session.print_json(app::to_json(change));
   } else if (!session.options().quiet) {
-    session.print(printable(sentence) + "\n");
+    session.print(printable(std::string(sentence)) + "\n");
   }
   return 0;
 }

@@ -62,7 +62,7 @@ void ProgressBar::note(std::string_view line) {
   const std::lock_guard lock(mutex_);
   erase();
   if (!quiet_) {
-    fmt::print(stderr, "{}\n", printable(line));
+    fmt::print(stderr, "{}\n", printable(std::string(line)));
   }
 }
 

@@ -10,15 +10,14 @@ namespace {
 constexpr std::size_t gap = 2;
 constexpr std::size_t narrowest = 4;
 
-void append_padded(std::string& line, const Table::Cell& cell, std::size_t width, Align align, bool last, bool colour) {
-  const std::string text = fitted(cell.text, width);
-  const std::string padding(width - std::min(width, display_width(text)), ' ');
+/// The text of a cell in its style, as wide as its column; nothing follows the last one.
+void append_padded(std::string& line, std::string_view text, std::size_t narrower, Align align, bool last) {
   if (align == Align::right) {
-    line += padding;
+    line.append(narrower, ' ');
   }
-  line += styled(text, cell.style, colour);
+  line += text;
   if (align == Align::left && !last) {
-    line += padding;
+    line.append(narrower, ' ');
   }
   if (!last) {
     line.append(gap, ' ');
@@ -28,11 +27,14 @@ void append_padded(std::string& line, const Table::Cell& cell, std::size_t width
 } // namespace
 
 void Table::add(std::vector<Cell> cells) {
+  std::vector<Shown>& row = rows_.emplace_back();
+  row.reserve(columns_.size());
   for (Cell& cell : cells) {
-    cell.text = printable(cell.text);
+    std::string text = printable(std::move(cell.text));
+    const std::size_t width = display_width(text);
+    row.push_back({std::move(text), width, cell.style});
   }
-  cells.resize(columns_.size());
-  rows_.push_back(std::move(cells));
+  row.resize(columns_.size());
 }
 
 std::vector<std::size_t> Table::widths(std::size_t available) const {
@@ -40,7 +42,7 @@ std::vector<std::size_t> Table::widths(std::size_t available) const {
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     std::size_t widest = display_width(columns_[column].heading);
     for (const auto& row : rows_) {
-      widest = std::max(widest, display_width(row[column].text));
+      widest = std::max(widest, row[column].width);
     }
     widths.push_back(widest);
   }
@@ -72,18 +74,31 @@ std::vector<std::size_t> Table::widths(std::size_t available) const {
 std::string Table::render(const Terminal& terminal) const {
   const auto wide = widths(terminal.width);
   std::string out;
-  const auto line = [&](const auto& cell_at) {
-    std::string text;
+  const auto add_line = [&](const std::vector<Shown>& row) {
     for (std::size_t column = 0; column < columns_.size(); ++column) {
-      append_padded(text, cell_at(column), wide[column], columns_[column].align, column + 1 == columns_.size(),
-                    terminal.colour);
+      const Shown& cell = row[column];
+      const bool fits = cell.width <= wide[column];
+      const bool plain = cell.style == Style::plain || !terminal.colour;
+      const Align align = columns_[column].align;
+      const bool last = column + 1 == columns_.size();
+      if (fits && plain) { // most cells, and they need no copy
+        append_padded(out, cell.text, wide[column] - cell.width, align, last);
+        continue;
+      }
+      const std::string text = fitted(cell.text, wide[column]);
+      append_padded(out, styled(text, cell.style, terminal.colour),
+                    wide[column] - std::min(wide[column], display_width(text)), align, last);
     }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out += text + "\n";
+    out.erase(out.find_last_not_of(' ') + 1);
+    out += '\n';
   };
-  line([&](std::size_t column) { return Cell{columns_[column].heading, Style::bold}; });
+  std::vector<Shown> headings;
+  for (const Column& column : columns_) {
+    headings.push_back({column.heading, display_width(column.heading), Style::bold});
+  }
+  add_line(headings);
   for (const auto& row : rows_) {
-    line([&](std::size_t column) -> const Cell& { return row[column]; });
+    add_line(row);
   }
   return out;
 }

@@ -34,9 +34,15 @@ public:
   [[nodiscard]] std::string render(const Terminal& terminal) const;
 
 private:
+  struct Shown {
+    std::string text; ///< without control characters
+    std::size_t width = 0;
+    Style style = Style::plain;
+  };
+
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t available) const;
   std::vector<Column> columns_;
-  std::vector<std::vector<Cell>> rows_;
+  std::vector<std::vector<Shown>> rows_;
 };
 
 } // namespace tracekit::cli

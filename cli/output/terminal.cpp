@@ -137,26 +137,30 @@ std::string fitted(std::string_view text, std::size_t width) {
   return std::string(text.substr(0, kept)) + (width > 0 ? "…" : "");
 }
 
-std::string printable(std::string_view text) {
+std::string printable(std::string text) {
+  std::size_t plain = plain_prefix(text);
+  if (plain == text.size()) {
+    return text; // nearly always, and without a copy
+  }
   std::string out;
   out.reserve(text.size());
-  while (true) {
-    const std::size_t plain = plain_prefix(text);
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) {
-      return out;
+  for (std::string_view rest = text; !rest.empty(); plain = plain_prefix(rest)) {
+    out += rest.substr(0, plain);
+    rest.remove_prefix(plain);
+    if (rest.empty()) {
+      break;
     }
-    const std::string_view before = text;
-    const char32_t code = next_code_point(text);
+    const std::string_view before = rest;
+    const char32_t code = next_code_point(rest);
     const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E) ||
                          (code >= 0x2066 && code <= 0x2069);
     if (control) {
       out += code == '\n' || code == '\t' ? " " : "\uFFFD";
     } else {
-      out += before.substr(0, before.size() - text.size());
+      out += before.substr(0, before.size() - rest.size());
     }
   }
+  return out;
 }
 
 } // namespace tracekit::cli

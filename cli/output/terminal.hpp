@@ -34,6 +34,6 @@ std::size_t display_width(std::string_view text);
 std::string fitted(std::string_view text, std::size_t width);
 
 /// Without control characters, which could steer the terminal: activity names come from strangers.
-std::string printable(std::string_view text);
+std::string printable(std::string text);
 
 } // namespace tracekit::cli
