@@ -23,7 +23,8 @@ int run_upload(Session& session, const app::UploadRequest& request) {
     session.print(fmt::format("✓ {} is at {}; `tracekit show {}` shows the workout\n", printable(request.file.string()),
                               provider_title(request.provider), app::activity_of_record(app, applied.made)));
   } else {
-    session.say("✗ " + applied.message);
+    session.say(fmt::format("✗ {} at {}: {}", printable(request.file.string()), provider_title(request.provider),
+                            applied.message));
   }
   return applied.done ? 0 : 1;
 }
@@ -37,7 +38,8 @@ void add_upload(CommandLine& command_line) {
   command.option("FILE", *path, "a .fit, .gpx or .tcx file, packed or not").required();
   command.option("--to", request->provider, "the provider, such as strava; `file` copies it into the folder")
       .required();
-  command.option("--name", request->name, "the activity's name there (default: what is known of the workout)");
+  command.option("--name", request->name,
+                 "the activity's name there (default: as it is called here, else the file's own title)");
   command.runs([request, path](Session& session) {
     request->file = *path;
     return run_upload(session, *request);

@@ -40,21 +40,26 @@ AppliedChange ChangeApplier::hand_over(const sync::Change& change, const FileUpl
     return create(change, [&] { return keeping(uploader->upload(file), change); });
   }
   if (FileStorer* const storer = provider.file_storer()) {
-    return create(change, [&] {
-      const auto stored = storer->store(file.file_name, file.content);
-      return Bookkeeping([this, stored] { return keep_stored(stored); });
-    });
+    return store_file(change, *storer, file.file_name, file.content);
   }
   return refused(change, fmt::format("{} takes no files", provider_title(change.provider)));
 }
 
+AppliedChange ChangeApplier::store_file(const sync::Change& change, FileStorer& storer, const std::string& name,
+                                        ByteView content) {
+  return create(change, [&] {
+    const auto stored = storer.store(name, content);
+    return Bookkeeping([this, stored] { return keep_stored(stored); });
+  });
+}
+
 AppliedChange ChangeApplier::download(const sync::Change& change) {
+  Provider& target = connected(change.provider);
   const auto source = app_.mine().records.find(change.source);
-  if (!source) {
+  if (target.file_storer() == nullptr || !source) {
     return refused(change, "there is no source file to store");
   }
-  const Bytes content = file_of(*source);
-  return hand_over(change, {source_file_name(*source, app_.home()), content, {}});
+  return store_file(change, *target.file_storer(), source_file_name(*source, app_.home()), file_of(*source));
 }
 
 /// The journal around a write that makes something: the intent before; what came of it together with its bookkeeping,

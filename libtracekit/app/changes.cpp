@@ -21,7 +21,7 @@ namespace {
 using nlohmann::json;
 
 store::Intent intent_of(const sync::Change& change, std::optional<std::int64_t> undoes) {
-  return {undoes ? fmt::format("undo-{}", *undoes) : sync::change_id(change),
+  return {sync::change_id(change),
           std::string(to_string(change.kind)),
           change.provider,
           change.target,

@@ -59,6 +59,7 @@ private:
   AppliedChange upload(const sync::Change& change);
   AppliedChange download(const sync::Change& change);
   AppliedChange hand_over(const sync::Change& change, const FileUpload& file);
+  AppliedChange store_file(const sync::Change& change, FileStorer& storer, const std::string& name, ByteView content);
   AppliedChange create(const sync::Change& change, const std::function<Bookkeeping()>& make);
   Bookkeeping keeping(const Record& made, const sync::Change& change);
   std::optional<Record> keep_stored(std::vector<PulledRecord> stored);

@@ -60,6 +60,9 @@ Settled settle_field(App& app, const store::Intent& intent) {
 
 /// A row or file that was about to be added: what was pulled since tells whether its activity has one there now.
 Settled settle_addition(App& app, const store::Intent& intent) {
+  if (!app.mine().records.find(intent.source)) { // a file from elsewhere
+    return {store::Outcome::unknown, "whether it arrived is not known; `tracekit pull` shows it", ""};
+  }
   if (const auto activity = app.mine().activities.of_record(intent.source)) {
     for (const store::LinkedRecord& linked : app.mine().records.of_activity(*activity)) {
       if (linked.record.key.provider == intent.provider && !linked.record.deleted_at) {

@@ -3,51 +3,65 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "app/judgement.hpp"
 #include "app/merged_record.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "formats/archive/archive.hpp"
-#include "formats/decode.hpp"
+#include "providers/file/file_records.hpp"
 #include "providers/same_start.hpp"
 
 namespace tracekit::app {
 namespace {
 
-/// The first session of a file as a record of the folder's, which knows files by their content.
-Record workout_in(ByteView bytes, const std::string& name, const std::string& sha256) {
-  const ActivityFile file = decode_file(bytes, name);
-  const auto session = std::find_if(file.recordings.begin(), file.recordings.end(),
-                                    [](const Recording& recording) { return recording.start_ms.has_value(); });
-  if (session == file.recordings.end()) {
+/// The first session of a file, as the folder would hold it, but with the file's own title for a name.
+Record workout_in(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now) {
+  file::FileRecords file = file::read_file_records(bytes, name, sha256, now);
+  if (file.records.empty()) {
     throw Error(ErrorKind::input, fmt::format("{} holds no activity", name), "`tracekit inspect` shows what it holds");
   }
-  Record workout = record_of(*session, "file", sha256, 0);
-  workout.format = file.format;
+  Record workout = std::move(file.records.front().record);
+  workout.name = workout.description;
   return workout;
 }
 
-[[noreturn]] void refuse_what_is_there(const std::string& provider, ActivityId activity) {
-  throw Error(ErrorKind::conflict, fmt::format("{} has this workout already", provider_title(provider)),
-              fmt::format("`tracekit show {}` shows it", activity));
+[[noreturn]] void refuse_what_is_there(const Record& held, std::optional<ActivityId> activity) {
+  const std::string hint = activity ? fmt::format("`tracekit show {}` shows it", *activity)
+                                    : fmt::format("it is ignored here: {}:{}", held.key.provider, held.key.id);
+  throw Error(ErrorKind::conflict, fmt::format("{} has this workout already", provider_title(held.key.provider)), hint);
 }
 
-/// A provider looks itself whether it holds a workout; what is known here needs no call.
+/// What a service shows without holding it may be replaced by the file.
+bool holds(const Record& record, const std::string& provider) {
+  return record.key.provider == provider && !record.stub && !record.deleted_at;
+}
+
+/// A service looks itself whether it holds a workout; what is known here needs no call.
 void refuse_same_start(App& app, const Record& workout, const std::string& provider) {
   const std::int64_t day = days_of(*local_date(workout, app.home()));
   app.mine().records.for_each_in_days(day - 1, day + 1, [&](const store::PlacedRecord& placed) {
-    if (placed.record.key.provider == provider && placed.activity && same_start(placed.record, workout)) {
-      refuse_what_is_there(provider, *placed.activity);
+    if (holds(placed.record, provider) && same_start(placed.record, workout)) {
+      refuse_what_is_there(placed.record, placed.activity);
     }
   });
 }
 
 void refuse_same_activity(App& app, ActivityId activity, const std::string& provider) {
   for (const store::LinkedRecord& linked : app.mine().records.of_activity(activity)) {
-    if (linked.record.key.provider == provider && !linked.record.deleted_at) {
-      refuse_what_is_there(provider, activity);
+    if (holds(linked.record, provider)) {
+      refuse_what_is_there(linked.record, activity);
+    }
+  }
+}
+
+/// Name and equipment as the person's priorities have them, where anybody who may be copied knows them.
+void take_what_is_known(App& app, ActivityId activity, Record& workout) {
+  try {
+    const Record known = merged_record(app, activity);
+    workout.name = known.name.empty() ? workout.name : known.name;
+    workout.equipment = known.equipment;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::not_found) { // nobody who may be copied: the file alone says what it is
+      throw;
     }
   }
 }
@@ -62,8 +76,7 @@ AppliedChange upload_file(App& app, const UploadRequest& request) {
   }
   const Bytes bytes = read_file(request.file);
   const std::string sha256 = sha256_hex(bytes);
-  Record workout = workout_in(bytes, request.file.string(), sha256);
-  refuse_same_start(app, workout, request.provider);
+  Record workout = workout_in(bytes, request.file.string(), sha256, app.now());
 
   sync::Change change;
   change.kind = sync::ChangeKind::upload;
@@ -71,13 +84,12 @@ AppliedChange upload_file(App& app, const UploadRequest& request) {
   change.target.provider = request.provider;
   change.source = workout.key;
   change.why = fmt::format("the file {} was to be uploaded", request.file.string());
-  if (app.mine().records.find(workout.key)) {
-    change.activity = activity_of_record(app, workout.key);
+  change.activity = app.mine().activities.of_record(workout.key).value_or(0);
+  if (provider->file_uploader() != nullptr) { // a folder takes what another device recorded, too
+    refuse_same_start(app, workout, request.provider);
     refuse_same_activity(app, change.activity, request.provider);
-    const Record known = merged_record(app, change.activity);
-    workout.name = known.name;
-    workout.equipment = known.equipment;
   }
+  take_what_is_known(app, change.activity, workout);
   workout.name = request.name.empty() ? workout.name : request.name;
   change.new_value = workout.name;
 

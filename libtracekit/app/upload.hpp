@@ -11,7 +11,7 @@ namespace tracekit::app {
 struct UploadRequest {
   std::filesystem::path file;
   std::string provider;
-  std::string name; ///< of the new activity; empty: what is known of the workout, else the file's own title
+  std::string name; ///< of the new activity; empty: as the workout is called here, else the file's own title
 };
 
 /// Hands one file on disk to one provider because a person said so: journaled, found and not made twice where the

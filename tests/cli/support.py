@@ -207,6 +207,15 @@ def comparable(record):
     return {key: value for key, value in record.items() if key not in ("fetched_at", "last_seen")}
 
 
+def wait_until(is_true, seconds=30):
+    """For what another process does meanwhile. Fails when it never comes."""
+    end = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > end:
+            raise AssertionError(f"still not so after {seconds} s")
+        time.sleep(0.05)
+
+
 def gpx(start="2025-08-03T07:15:00Z", points=20, name="Morning ride", latitude=47.0, step=0.001, with_time=True, sport="cycling"):
     """A small GPX track, a point every ten seconds, `step` degrees of latitude apart."""
     clock = datetime.datetime.fromisoformat(start.replace("Z", "+00:00"))

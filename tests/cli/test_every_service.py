@@ -95,20 +95,29 @@ class TakesFiles:
         self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (1, 1), out + err)
         self.assertIn(f"{self.service.title} has this workout already", err)
 
+    def test_a_file_that_has_left_the_folder_is_handed_over_too(self):
+        self.with_a_file_that_it_lacks()
+        moved = (self.tracekit.activities / "ride.gpx").rename(self.tracekit.root / "moved.gpx")
+        self.tracekit.must("pull")
+        self.tracekit.must("upload", str(moved), "--to", self.service.id)
+        self.assertEqual(self.service.on_day(self.FILE_DAY), 1)
+
     def test_a_file_from_elsewhere_is_handed_over_too(self):
         self.tracekit.configure(**{self.service.id: self.service.settings()})
         self.sign_in()
         ride = self.tracekit.root / "elsewhere.gpx"
         ride.write_text(gpx(self.FILE_DAY + "T07:15:00Z", points=60))
-        self.tracekit.must("pull")
         made = self.tracekit.json("upload", str(ride), "--to", self.service.id)["made"]
         self.assertEqual(self.service.on_day(self.FILE_DAY), 1)
         self.assertIn(made["id"], [record["id"] for record in self.tracekit.json_lines("export")])
+        self.tracekit.must("pull")
         self.tracekit.must("reset", "--date", "2025-05", "--force")
         again = self.tracekit.json("upload", str(ride), "--to", self.service.id)["made"]
         self.assertEqual((again, self.service.on_day(self.FILE_DAY)), (made, 1), "it looked there before")
-        self.assertEqual(self.tracekit.run("upload", str(ride), "--to", self.service.id)[0], 1)
-        self.assertEqual(self.service.on_day(self.FILE_DAY), 1)
+        self.tracekit.must("ignore", f"{self.service.id}:{made['id']}")
+        code, out, err = self.tracekit.run("upload", str(ride), "--to", self.service.id)
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (1, 1), out + err)
+        self.assertIn(f"it is ignored here: {self.service.id}:{made['id']}", err)
 
     def test_a_file_that_it_does_not_take_is_told_in_its_words(self):
         self.with_a_file_that_it_lacks()

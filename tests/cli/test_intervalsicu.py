@@ -5,7 +5,7 @@ import re
 import subprocess
 
 from services import MONTH, IntervalsIcu, ServiceTest
-from support import BINARY, gpx, main
+from support import BINARY, gpx, main, wait_until
 
 LIST = "GET /api/v1/athlete/{athlete}/activities"
 PROFILE = "GET /api/v1/athlete/{athlete}/profile"
@@ -196,6 +196,20 @@ class Writing(IntervalsIcuTest):
         self.tracekit.must("pull")
         plan = self.tracekit.json("sync-month", MONTH, "--dry-run", "--only", "download")
         self.assertEqual(plan["changes"], [])
+
+    def test_a_command_that_was_killed_while_it_handed_a_file_over_makes_no_second_one(self):
+        self.tracekit.configure(**{self.service.id: self.service.settings()})
+        self.sign_in()
+        ride = self.tracekit.root / "elsewhere.gpx"
+        ride.write_text(gpx(self.FILE_DAY + "T07:15:00Z", points=60))
+        self.server.fault("slow", self.service.upload_path, method="POST", seconds=5)
+        process = self.tracekit.start("upload", ride, "--to", self.service.id)
+        wait_until(lambda: self.service.on_day(self.FILE_DAY) == 1)  # the answer is still to come
+        process.kill()
+        process.communicate()
+        code, out, err = self.tracekit.run("upload", str(ride), "--to", self.service.id)
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (0, 1), out + err)
+        self.assertIn("whether it arrived is not known", err)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,12 @@
 
 from support import CommandLineTest, gpx, main
 
+COURSE = """<?xml version="1.0" encoding="UTF-8"?>
+<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Courses><Course><Name>Loop</Name><Track>
+<Trackpoint><Time>2025-08-03T07:15:00Z</Time><Position><LatitudeDegrees>47.0</LatitudeDegrees><LongitudeDegrees>8.0</LongitudeDegrees></Position></Trackpoint>
+<Trackpoint><Time>2025-08-03T07:16:00Z</Time><Position><LatitudeDegrees>47.1</LatitudeDegrees><LongitudeDegrees>8.0</LongitudeDegrees></Position></Trackpoint>
+</Track></Course></Courses></TrainingCenterDatabase>
+"""
 MONTH_HINT = "write it as YYYY-MM, for example 2025-08"
 
 
@@ -86,6 +92,9 @@ class WrongInput(CommandLineTest):
         self.assert_refused(2, "Spreadsheet takes no files", "upload", ride, "--to", "spreadsheet")
         self.assert_refused(1, f"{empty} is empty", "upload", empty, "--to", "file")
         self.assert_refused(1, f"{plan} holds no activity", "upload", plan, "--to", "file")
+        course = self.tracekit.root / "course.tcx"
+        course.write_text(COURSE)
+        self.assert_refused(1, f"{course} holds no activity", "upload", str(course), "--to", "file")
         self.assert_refused(1, f"cannot read {none}: No such file or directory", "upload", none, "--to", "file")
         self.assertIn("--to is required", self.tracekit.run("upload", ride)[2])
 

@@ -24,6 +24,9 @@ struct Gear {
 };
 
 /// Some of the user's trips, the newest start first.
+/// Trips that one page of the list can hold.
+constexpr std::size_t page_size = 200;
+
 struct TripPage {
   std::vector<nlohmann::json> trips;
   std::optional<std::size_t> count; ///< of all trips, where it is told

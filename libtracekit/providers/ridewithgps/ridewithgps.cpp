@@ -12,7 +12,7 @@
 #include "providers/ridewithgps/api.hpp"
 #include "providers/ridewithgps/trip.hpp"
 #include "providers/ridewithgps/trip_pull.hpp"
-#include "providers/same_start.hpp"
+#include "providers/ridewithgps/trip_search.hpp"
 
 namespace tracekit::ridewithgps {
 namespace {
@@ -57,18 +57,10 @@ public:
 
   Bytes download(const std::string& id) override { return api_.file(id); }
 
-  /// It knows no copies, so that what came there since the last pull is looked at first: an upload whose answer was
-  /// lost is there.
+  /// It knows no copies, so that its trips are looked through first: an upload whose answer was lost is there.
   Record upload(const FileUpload& file) override {
-    const std::string since = context_.cursor.substr(0, context_.cursor.find(' '));
-    if (since.empty()) {
-      throw Error(ErrorKind::conflict,
-                  "what it holds is not known yet; run `tracekit pull --provider ridewithgps` first");
-    }
-    for (const std::string& id : api_.changes(since).changed) {
-      if (auto held = fetch(id); held && same_start(*held, file.workout)) {
-        return std::move(*held);
-      }
+    if (const auto held = find_trip(api_, file.workout)) {
+      return must_fetch(*held);
     }
     net::FileForm form;
     form.file_name = file.file_name;

@@ -16,7 +16,6 @@ namespace {
 using nlohmann::json;
 
 /// The most that anybody has documented for one answer of the list.
-constexpr std::size_t page_size = 200;
 constexpr std::size_t hash_digits = 32;
 /// How far back the feed is asked when only its clock is wanted.
 constexpr EpochSeconds a_day_s = 86'400;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "providers/ridewithgps/trip_search.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+#include "base/error.hpp"
+#include "providers/ridewithgps/trip.hpp"
+#include "providers/same_start.hpp"
+
+namespace tracekit::ridewithgps {
+namespace {
+
+constexpr EpochSeconds a_day_s = 86'400;
+
+/// Nothing for a trip that does not tell when it began.
+std::optional<EpochSeconds> start_of(const nlohmann::json& trip) {
+  try {
+    return record_of(trip, {}, 0).start;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+} // namespace
+
+std::optional<std::string> find_trip(Api& api, const Record& workout) {
+  std::set<std::string> seen;
+  std::optional<EpochSeconds> last;
+  bool in_order = true;
+  for (std::size_t offset = 0;;) {
+    const TripPage page = api.trips(offset, page_size);
+    const std::size_t seen_before = seen.size();
+    for (const nlohmann::json& trip : page.trips) {
+      seen.insert(id_of(trip));
+      Record held;
+      held.start = start_of(trip);
+      if (same_start(held, workout)) {
+        return id_of(trip);
+      }
+      if (held.start) {
+        in_order = in_order && (!last || *held.start <= *last);
+        last = held.start;
+      }
+    }
+    offset += page.trips.size();
+    const bool all_seen = seen.size() == seen_before || (page.count && offset >= *page.count);
+    const bool passed = in_order && last && workout.start && *last < *workout.start - a_day_s;
+    if (all_seen || passed) {
+      return std::nullopt;
+    }
+  }
+}
+
+} // namespace tracekit::ridewithgps
