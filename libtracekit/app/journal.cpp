@@ -65,7 +65,7 @@ Settled settle_addition(App& app, const store::Intent& intent) {
   }
   if (const auto activity = app.mine().activities.of_record(intent.source)) {
     for (const store::LinkedRecord& linked : app.mine().records.of_activity(*activity)) {
-      if (linked.record.key.provider == intent.provider && !linked.record.deleted_at) {
+      if (linked.record.key.provider == intent.provider && !linked.record.stub && !linked.record.deleted_at) {
         return {store::Outcome::done, "", portable_line(linked.record)};
       }
     }

@@ -69,31 +69,31 @@ Reason best_reason(const Workbench& bench, const std::vector<Index>& members, In
   return best;
 }
 
-void fill(Member& link, const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
+void fill(Member& out, const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
   const Item& item = bench.item(member);
   if (member == primary) {
-    link.kind = LinkKind::founder;
+    out.kind = LinkKind::founder;
     return;
   }
-  link.kind = bench.clusters.joined[member] == Joined::by_person ? LinkKind::person : LinkKind::automatic;
+  out.kind = bench.clusters.joined[member] == Joined::by_person ? LinkKind::person : LinkKind::automatic;
   const auto [best, witness] = best_reason(bench, members, member, primary);
-  link.score = best.bits;
+  out.score = best.bits;
   if (bench.clusters.joined[member] != Joined::by_score) {
     const bool by_person = bench.clusters.joined[member] == Joined::by_person;
-    link.evidence.push_back({by_person ? Finding::person : Finding::copy, 20, 0, {}});
-    link.score = std::max(link.score, 20.0);
+    out.evidence.push_back({by_person ? Finding::person : Finding::copy, 20, 0, {}});
+    out.score = std::max(out.score, 20.0);
   }
   if (bench.clusters.part(member) != 0) {
     const auto [place, all] = part_among(bench.clusters, bench.items, members, member);
-    link.role = LinkRole::part;
-    link.evidence.push_back({Finding::part, sure, 0, fmt::format("{} of {}", place, all)});
-    link.score = std::max(link.score, sure);
+    out.role = LinkRole::part;
+    out.evidence.push_back({Finding::part, sure, 0, fmt::format("{} of {}", place, all)});
+    out.score = std::max(out.score, sure);
   }
-  explain(best, item, bench.item(witness), link.evidence);
+  explain(best, item, bench.item(witness), out.evidence);
 }
 
 /// Of several records of one provider the best witness is shown; the others are its duplicates.
-void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, std::vector<Member>& links) {
+void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, std::vector<Member>& out) {
   for (std::size_t i = 0; i < members.size(); ++i) {
     const Item& item = bench.item(members[i]);
     const bool hidden = std::any_of(members.begin(), members.end(), [&](Index other) {
@@ -108,7 +108,7 @@ void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, 
       return rival.rank != item.rank ? rival.rank < item.rank : other < members[i];
     });
     if (hidden) {
-      links[i].role = LinkRole::duplicate;
+      out[i].role = LinkRole::duplicate;
     }
   }
 }
@@ -119,15 +119,15 @@ Group group_of(const Workbench& bench, Index root, std::vector<Index>& members) 
   const Index primary = bench.clusters.primary(root);
   const auto founder = std::find(members.begin(), members.end(), primary);
   std::rotate(members.begin(), founder, founder + 1);
-  std::vector<Member> links(members.size());
+  Group group{std::vector<Member>(members.size())};
   for (std::size_t i = 0; i < members.size(); ++i) {
-    links[i].record = bench.place(members[i]);
-    fill(links[i], bench, members, members[i], primary);
+    group.members[i].record = bench.place(members[i]);
+    fill(group.members[i], bench, members, members[i], primary);
   }
   if (!bench.clusters.one_of_each_provider(root)) {
-    mark_duplicates(bench, members, links);
+    mark_duplicates(bench, members, group.members);
   }
-  return {std::move(links)};
+  return group;
 }
 
 /// One question for two clusters, the best founded, and none where later stages found an answer.

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Five thousand activities at each service: in the fewest calls, and in the memory of one thousand."""
 
+import json
 import os
 import subprocess
 
-from services import Garmin, IntervalsIcu, RideWithGps, Strava, for_every_service
-from support import main
+from services import Garmin, IntervalsIcu, RideWithGps, ServiceTest, Strava, for_every_service
+from support import gpx, main
 
 # How many calls list 5,000 activities, and how many come besides: who is asking, the gear, the change feed. docs/providers has
 # the reasons.
@@ -47,6 +48,44 @@ class LargeHistory:
 
 
 for_every_service(globals(), LargeHistory)
+
+
+class RideWithGpsUploads(ServiceTest):
+    """It knows no copies, so that its trips are looked through, newest first, as far as is needed."""
+    service_class = RideWithGps
+
+    def setUp(self):
+        super().setUp()
+        self.use(RideWithGps("--count", 1000))
+        self.with_service()
+        self.sign_in()
+
+    def lists_to_upload(self, start):
+        """How many lists were asked for until the file had its trip."""
+        ride = self.tracekit.root / "ride.gpx"
+        ride.write_text(gpx(start, points=60))
+        made, calls = self.calls_of(lambda: self.tracekit.json("upload", str(ride), "--to", "ridewithgps")["made"]["id"])
+        self.assertEqual(self.service.ride(made).day, start[:10])
+        return calls["GET /users/{user}/trips.json"], calls.get("POST /trips.json", 0)
+
+    def trips_from(self, offset):
+        return self.service.remote(f"/users/4410231/trips.json?offset={offset}&limit=200")["results"]
+
+    def test_a_workout_of_today_takes_one_list(self):
+        newest = self.trips_from(0)[0]["departed_at"]
+        after = f"{int(newest[:4]) + 1}{newest[4:10]}T07:15:00Z"
+        self.assertEqual(self.lists_to_upload(after), (1, 1))
+
+    def test_what_is_there_is_found_on_the_last_page(self):
+        self.assertEqual(self.lists_to_upload(self.trips_from(800)[-1]["departed_at"]), (5, 0))
+
+    def test_a_list_that_does_not_keep_to_the_order_is_read_to_its_end(self):
+        held = [one["departed_at"] for page in range(5) for one in self.trips_from(200 * page)]
+        self.assertEqual(held, sorted(held, reverse=True))
+        self.server.fault("body", "/users/4410231/trips.json", method="GET",
+                          body=json.dumps({"results": list(reversed(self.trips_from(0))), "results_count": 1000}))
+        newest = f"{int(held[0][:4]) + 1}{held[0][4:10]}T07:15:00Z"
+        self.assertEqual(self.lists_to_upload(newest), (5, 1))
 
 if __name__ == "__main__":
     main()
