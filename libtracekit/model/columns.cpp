@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <numeric>
 
 #include "model/derive.hpp"
 
@@ -12,6 +14,7 @@ namespace {
 
 constexpr double earth_radius_m = 6371008.8;
 constexpr double radians_per_degree = std::numbers::pi / 180.0;
+constexpr double most_exact = 9007199254740992.0; ///< whole numbers up to here lose nothing as double
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
 /// sin(x) for the tiny angles between neighbouring samples (relative error below 1e-14), else the real one.
@@ -55,23 +58,29 @@ void fill_gaps(std::vector<double>& values) {
 
 Progress progress_of_device(const Channel& distance) {
   Progress progress;
-  std::vector<double> metres = physical_values(distance);
+  std::vector<double> metres(distance.values.size(), absent);
   std::size_t count = 0;
-  double last = -std::numeric_limits<double>::infinity();
-  for (const double value : metres) {
-    if (std::isnan(value)) {
-      continue;
+  const bool only_grows = with_decoder(distance, [&](auto decode) {
+    double last = -std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < metres.size(); ++i) {
+      if (distance.values[i] == no_value) {
+        continue;
+      }
+      const double value = decode(distance.values[i]);
+      if (value < last || !std::isfinite(value)) {
+        return false;
+      }
+      metres[i] = last = value;
+      ++count;
     }
-    if (value < last || !std::isfinite(value)) {
-      return progress;
-    }
-    last = value;
-    ++count;
-  }
-  if (count < 2 || count * 2 < metres.size()) {
+    return true;
+  });
+  if (!only_grows || count < 2 || count * 2 < metres.size()) {
     return progress;
   }
-  fill_gaps(metres);
+  if (count < metres.size()) {
+    fill_gaps(metres);
+  }
   if (metres.back() > metres.front()) {
     progress.metres = std::move(metres);
   }
@@ -120,6 +129,58 @@ Progress progress_of_columns(const Channel& latitude, const Channel& longitude,
   return progress;
 }
 
+/// The integer that stands for 0, `no_value` when there is none.
+std::int64_t raw_zero(const Channel& channel) {
+  const double zero = channel.kind == ChannelKind::scaled ? channel.offset * channel.scale : 0.0;
+  const bool is_whole = std::abs(zero) < most_exact && zero == std::floor(zero);
+  return is_whole ? static_cast<std::int64_t>(zero) : no_value;
+}
+
+ChannelStatistics statistics_of_scaled(const Channel& channel, Zeros zeros) {
+  const std::int64_t left_out = zeros == Zeros::left_out ? raw_zero(channel) : no_value;
+  const auto is_counted = [&](std::int64_t raw) { return raw != no_value && raw != left_out; };
+  ChannelStatistics out;
+  std::uint64_t whole_sum = 0; // wraps around where the values are absurd
+  std::int64_t min = std::numeric_limits<std::int64_t>::max();
+  std::int64_t max = no_value;
+  for (const std::int64_t raw : channel.values) {
+    if (is_counted(raw)) {
+      whole_sum += static_cast<std::uint64_t>(raw);
+      min = std::min(min, raw);
+      max = std::max(max, raw);
+      ++out.count;
+    }
+  }
+  const auto count = static_cast<double>(out.count);
+  const double largest = std::max(std::abs(static_cast<double>(min)), std::abs(static_cast<double>(max)));
+  out.sum = static_cast<double>(static_cast<std::int64_t>(whole_sum));
+  if (largest * count > most_exact) {
+    out.sum = std::accumulate(channel.values.begin(), channel.values.end(), 0.0, [&](double sum, std::int64_t raw) {
+      return is_counted(raw) ? sum + static_cast<double>(raw) : sum;
+    });
+  }
+  out.sum = out.sum / channel.scale - channel.offset * count;
+  out.min = static_cast<double>(min) / channel.scale - channel.offset;
+  out.max = static_cast<double>(max) / channel.scale - channel.offset;
+  return out;
+}
+
+ChannelStatistics statistics_of_floats(const Channel& channel, Zeros zeros) {
+  ChannelStatistics out;
+  out.min = std::numeric_limits<double>::infinity();
+  out.max = -out.min;
+  for (std::size_t i = 0; i < channel.values.size(); ++i) {
+    const auto value = channel.at(i);
+    if (value && std::isfinite(*value) && (zeros == Zeros::counted || *value != 0.0)) {
+      out.sum += *value;
+      out.min = std::min(out.min, *value);
+      out.max = std::max(out.max, *value);
+      ++out.count;
+    }
+  }
+  return out;
+}
+
 } // namespace
 
 double haversine_m(Position a, Position b) {
@@ -128,44 +189,26 @@ double haversine_m(Position a, Position b) {
   return arc_m(lat_b - lat_a, (b.lon - a.lon) * radians_per_degree, std::cos(lat_a) * std::cos(lat_b));
 }
 
-ChannelStatistics statistics_of(const Channel& channel, bool without_zeros) {
-  ChannelStatistics out;
-  double sum = 0;
-  double max = -std::numeric_limits<double>::infinity();
-  if (channel.kind == ChannelKind::scaled) {
-    const double zero = without_zeros ? channel.offset * channel.scale : absent;
-    for (const std::int64_t raw : channel.values) {
-      const auto value = static_cast<double>(raw);
-      if (raw != no_value && value != zero) {
-        sum += value;
-        max = std::max(max, value);
-        ++out.count;
-      }
-    }
-    sum = sum / channel.scale - channel.offset * static_cast<double>(out.count);
-    max = max / channel.scale - channel.offset;
-  } else {
-    for (std::size_t i = 0; i < channel.values.size(); ++i) {
-      const auto value = channel.at(i);
-      if (value && std::isfinite(*value) && !(without_zeros && *value == 0.0)) {
-        sum += *value;
-        max = std::max(max, *value);
-        ++out.count;
-      }
-    }
-  }
-  if (out.count > 0) {
-    out.mean = sum / static_cast<double>(out.count);
-    out.max = max;
-  }
-  return out;
+ChannelStatistics statistics_of(const Channel& channel, Zeros zeros) {
+  return channel.kind == ChannelKind::scaled ? statistics_of_scaled(channel, zeros)
+                                             : statistics_of_floats(channel, zeros);
+}
+
+bool has_nonzero(const Channel& channel) {
+  return with_decoder(channel, [&](auto decode) {
+    return std::any_of(channel.values.begin(), channel.values.end(), [&](std::int64_t raw) {
+      const double value = raw == no_value ? 0.0 : decode(raw);
+      return std::isfinite(value) && value != 0.0;
+    });
+  });
 }
 
 std::vector<double> physical_values(const Channel& channel) {
   std::vector<double> out(channel.values.size());
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i] = channel.at(i).value_or(absent);
-  }
+  with_decoder(channel, [&](auto decode) {
+    std::transform(channel.values.begin(), channel.values.end(), out.begin(),
+                   [&](std::int64_t raw) { return raw == no_value ? absent : decode(raw); });
+  });
   return out;
 }
 

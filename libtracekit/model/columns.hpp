@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,15 +11,39 @@
 
 namespace tracekit {
 
-/// Count, mean and maximum of one channel's values, in physical units.
+/// Calls `visit` with the function that makes physical values of a channel's integers other than `no_value`. Loops over
+/// all values choose it once, where `Channel::at` chooses for every value.
+template <class Visit> auto with_decoder(const Channel& channel, Visit visit) {
+  switch (channel.kind) {
+  case ChannelKind::float32:
+    return visit(
+        [](std::int64_t raw) { return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(raw))); });
+  case ChannelKind::float64:
+    return visit([](std::int64_t raw) { return std::bit_cast<double>(raw); });
+  case ChannelKind::scaled:
+    break;
+  }
+  return visit([scale = channel.scale, offset = channel.offset](std::int64_t raw) {
+    return static_cast<double>(raw) / scale - offset;
+  });
+}
+
+/// Count, sum and extremes of one channel's values, in physical units. Only the count says something while it is 0.
 struct ChannelStatistics {
   std::uint64_t count = 0;
-  double mean = 0;
+  double sum = 0;
+  double min = 0;
   double max = 0;
+  [[nodiscard]] double mean() const { return sum / static_cast<double>(count); }
 };
 
-/// Statistics of the present values; values of exactly 0 are left out when `without_zeros` is set.
-ChannelStatistics statistics_of(const Channel& channel, bool without_zeros);
+enum class Zeros { counted, left_out };
+
+/// Statistics of the present, finite values.
+ChannelStatistics statistics_of(const Channel& channel, Zeros zeros);
+
+/// Whether any value is present and not 0.
+bool has_nonzero(const Channel& channel);
 
 /// All values of a channel in physical units, NaN where absent.
 std::vector<double> physical_values(const Channel& channel);

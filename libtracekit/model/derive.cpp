@@ -77,17 +77,15 @@ void derive_times(Recording& recording, const Motion& motion) {
   }
 }
 
-enum class Zeros { counted, left_out };
-
 void derive_statistics(const Streams& streams, std::string_view name, Zeros zeros, std::optional<double>& average,
                        std::optional<double>& highest) {
   const Channel* channel = streams.find(name);
   if (channel == nullptr || (average && highest)) {
     return;
   }
-  const ChannelStatistics statistics = statistics_of(*channel, zeros == Zeros::left_out);
+  const ChannelStatistics statistics = statistics_of(*channel, zeros);
   if (statistics.count > 0) {
-    fill(average, statistics.mean);
+    fill(average, statistics.mean());
     fill(highest, statistics.max);
   }
 }

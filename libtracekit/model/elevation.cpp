@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace tracekit {
@@ -11,26 +12,34 @@ namespace {
 constexpr double steady_step_deviation_m = 0.4;
 constexpr double rough_curvature_deviation_m = 1.5;
 constexpr double half_window_m = 50.0;
+constexpr double no_altitude = std::numeric_limits<double>::quiet_NaN();
 
-/// Known altitudes and how far the athlete had come at each; `metres` stays empty when the way is unknown.
-struct Profile {
-  std::vector<double> altitudes;
-  std::vector<double> metres;
-};
-
-Profile known_altitudes(const Channel& channel, const Progress& progress) {
-  Profile profile;
-  profile.altitudes.reserve(channel.values.size());
-  for (std::size_t i = 0; i < channel.values.size(); ++i) {
-    const auto value = channel.at(i);
-    if (value && std::isfinite(*value)) {
-      profile.altitudes.push_back(*value);
-      if (progress.known()) {
-        profile.metres.push_back(progress.metres[i]);
+/// The present, finite altitudes.
+std::vector<double> known_altitudes(const Channel& channel) {
+  std::vector<double> altitudes(channel.values.size());
+  std::size_t count = 0;
+  with_decoder(channel, [&](auto decode) {
+    for (const std::int64_t raw : channel.values) {
+      const double altitude = raw == no_value ? no_altitude : decode(raw);
+      if (std::isfinite(altitude)) {
+        altitudes[count++] = altitude;
       }
     }
+  });
+  altitudes.resize(count);
+  return altitudes;
+}
+
+/// How far the athlete had come at each of the known altitudes.
+std::vector<double> metres_of_known(const Channel& channel, const Progress& progress) {
+  std::vector<double> metres;
+  metres.reserve(channel.values.size());
+  for (std::size_t i = 0; i < channel.values.size(); ++i) {
+    if (std::isfinite(channel.at(i).value_or(no_altitude))) {
+      metres.push_back(progress.metres[i]);
+    }
   }
-  return profile;
+  return metres;
 }
 
 /// Standard deviations of the first and second differences.
@@ -58,18 +67,67 @@ Roughness roughness_of(const std::vector<double>& values) {
           std::sqrt(curvature_squares / std::max(1.0, steps - 1))};
 }
 
-std::vector<double> median_of_three(const std::vector<double>& values) {
-  std::vector<double> out = values;
-  for (std::size_t i = 1; i + 1 < values.size(); ++i) {
-    out[i] = std::max(std::min(values[i - 1], values[i]), std::min(std::max(values[i - 1], values[i]), values[i + 1]));
+/// Finds complete climbs and descents in altitudes that come one by one.
+class Zigzag {
+public:
+  explicit Zigzag(double threshold_m) : threshold_m_(threshold_m) {}
+
+  void add(double altitude) {
+    if (direction_ == 0) {
+      begin(altitude);
+    } else if ((altitude - extreme_) * direction_ > 0) {
+      extreme_ = altitude;
+    } else if ((extreme_ - altitude) * direction_ >= threshold_m_) {
+      complete();
+      reference_ = extreme_;
+      extreme_ = altitude;
+      direction_ = -direction_;
+    }
   }
-  return out;
+
+  Climb finish() {
+    if (direction_ != 0) {
+      complete();
+    }
+    return climb_;
+  }
+
+private:
+  void begin(double altitude) {
+    low_ = std::min(low_, altitude);
+    high_ = std::max(high_, altitude);
+    if (altitude - low_ >= threshold_m_ || high_ - altitude >= threshold_m_) {
+      direction_ = altitude - low_ >= threshold_m_ ? 1 : -1;
+      reference_ = direction_ > 0 ? low_ : high_;
+      extreme_ = altitude;
+    }
+  }
+  void complete() { (direction_ > 0 ? climb_.ascent_m : climb_.descent_m) += std::abs(extreme_ - reference_); }
+
+  double threshold_m_;
+  Climb climb_;
+  double direction_ = 0;                                 ///< 1 upwards, -1 downwards, 0 while neither is sure
+  double low_ = std::numeric_limits<double>::infinity(); ///< while there is no direction yet
+  double high_ = -std::numeric_limits<double>::infinity();
+  double reference_ = 0;
+  double extreme_ = 0;
+};
+
+/// The climb of the altitudes after a running median of three, which takes single outliers away.
+Climb median_climb(const std::vector<double>& altitudes, double threshold_m) {
+  Zigzag zigzag(threshold_m);
+  zigzag.add(altitudes.front());
+  for (std::size_t i = 1; i + 1 < altitudes.size(); ++i) {
+    const auto [low, high] = std::minmax(altitudes[i - 1], altitudes[i]);
+    zigzag.add(std::max(low, std::min(high, altitudes[i + 1])));
+  }
+  zigzag.add(altitudes.back());
+  return zigzag.finish();
 }
 
 /// Mean altitude over the way from 50 m before to 50 m after each sample, less at both ends so that the window stays
 /// centred.
-std::vector<double> averaged_over_way(const Profile& profile) {
-  const auto& [altitudes, metres] = profile;
+std::vector<double> averaged_over_way(const std::vector<double>& altitudes, const std::vector<double>& metres) {
   const std::size_t size = altitudes.size();
   std::vector<double> area(size, 0.0); // integral of the altitude over the way up to each sample
   for (std::size_t i = 1; i < size; ++i) {
@@ -104,37 +162,13 @@ std::vector<double> averaged_over_way(const Profile& profile) {
 } // namespace
 
 Climb zigzag_climb(std::span<const double> altitudes_m, double threshold_m) {
-  Climb climb;
-  int direction = 0;
-  double low = std::numeric_limits<double>::infinity(); // while there is no direction yet
-  double high = -std::numeric_limits<double>::infinity();
-  double reference = 0;
-  double extreme = 0;
+  Zigzag zigzag(threshold_m);
   for (const double altitude : altitudes_m) {
-    if (std::isnan(altitude)) {
-      continue;
-    }
-    if (direction == 0) {
-      low = std::min(low, altitude);
-      high = std::max(high, altitude);
-      if (altitude - low >= threshold_m || high - altitude >= threshold_m) {
-        direction = altitude - low >= threshold_m ? 1 : -1;
-        reference = direction > 0 ? low : high;
-        extreme = altitude;
-      }
-    } else if ((altitude - extreme) * direction > 0) {
-      extreme = altitude;
-    } else if ((extreme - altitude) * direction >= threshold_m) {
-      (direction > 0 ? climb.ascent_m : climb.descent_m) += std::abs(extreme - reference);
-      reference = extreme;
-      extreme = altitude;
-      direction = -direction;
+    if (!std::isnan(altitude)) {
+      zigzag.add(altitude);
     }
   }
-  if (direction != 0) {
-    (direction > 0 ? climb.ascent_m : climb.descent_m) += std::abs(extreme - reference);
-  }
-  return climb;
+  return zigzag.finish();
 }
 
 std::optional<Climb> climb_of(const Streams& streams, const Progress& progress) {
@@ -142,21 +176,21 @@ std::optional<Climb> climb_of(const Streams& streams, const Progress& progress) 
   if (altitude == nullptr) {
     return std::nullopt;
   }
-  const Profile profile = known_altitudes(*altitude, progress);
-  if (profile.altitudes.size() < 2) {
+  const std::vector<double> altitudes = known_altitudes(*altitude);
+  if (altitudes.size() < 2) {
     return std::nullopt;
   }
-  const Roughness roughness = roughness_of(profile.altitudes);
+  const Roughness roughness = roughness_of(altitudes);
   if (roughness.step < steady_step_deviation_m) {
-    return zigzag_climb(median_of_three(profile.altitudes), 2.0);
+    return median_climb(altitudes, 2.0);
   }
   if (!progress.known()) {
-    return zigzag_climb(median_of_three(profile.altitudes), 3.0);
+    return median_climb(altitudes, 3.0);
   }
   const double threshold = roughness.curvature > rough_curvature_deviation_m ? 10.0
                            : progress.from_positions                         ? 5.0
                                                                              : 3.0;
-  return zigzag_climb(averaged_over_way(profile), threshold);
+  return zigzag_climb(averaged_over_way(altitudes, metres_of_known(*altitude, progress)), threshold);
 }
 
 } // namespace tracekit

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/timeline.hpp"
+
 namespace tracekit {
 namespace {
 
@@ -15,6 +17,7 @@ constexpr double no_limit = std::numeric_limits<double>::infinity();
 constexpr double smoothing_s = 5.0;
 constexpr double restart_s = 2.0;
 constexpr double longest_counted_gap_s = 30.0;
+constexpr double any_rounding = 1e-9; ///< more than a product of doubles can be wrong by, as a part of it
 
 /// Speeds in m/s. A stop begins below `stop` for `stop_s` seconds and ends above `go`; cadence above `cadence`
 /// counts as moving; speeds above `impossible` are errors of the position.
@@ -55,81 +58,64 @@ const Limits& limits_of(std::string_view sport) {
   return found == limits_by_sport.end() ? limits_by_sport.back() : *found;
 }
 
-/// From one timed sample to the next of the same segment; time always grows inside.
+/// Way and time, which is more than 0.
 struct Leg {
-  double from_s = 0;
-  double to_s = 0;
-  std::uint32_t from = 0;
-  std::uint32_t to = 0;
-  bool joined = false; ///< begins where the leg before it ends
-  [[nodiscard]] double seconds() const { return to_s - from_s; }
+  double metres = 0;
+  double seconds = 0;
+  [[nodiscard]] double speed() const { return metres / seconds; }
+  // Most legs are far from any limit, which a multiplication tells; a division costs more than the rest of a loop.
+  [[nodiscard]] bool is_slower_than(double limit) const {
+    return metres < limit * seconds * (1 + any_rounding) && speed() < limit;
+  }
+  [[nodiscard]] bool is_faster_than(double limit) const {
+    return metres > limit * seconds * (1 - any_rounding) && speed() > limit;
+  }
 };
 
-std::vector<Leg> legs_of(const Streams& streams) {
-  std::vector<Leg> legs;
-  legs.reserve(streams.size());
-  auto next_start = streams.segment_starts.begin();
-  std::int64_t last_ms = no_value;
-  std::int64_t origin_ms = no_value;
-  std::uint32_t last = 0;
-  bool joined = false;
-  for (std::uint32_t i = 0; i < streams.size(); ++i) {
-    while (next_start != streams.segment_starts.end() && *next_start <= i) {
-      last_ms = no_value;
-      ++next_start;
+/// Calls `visit(point, leg of about `window_s` around the way from there to the next point)` for all points of a
+/// stretch but the last. `metres` and `seconds` are columns of the timeline.
+template <class Visit>
+void for_each_window(const Timeline::Stretch& stretch, const std::vector<double>& seconds,
+                     const std::vector<double>& metres, double window_s, Visit visit) {
+  const double half = window_s / 2.0;
+  std::size_t low = stretch.begin;
+  std::size_t high = stretch.begin + 1;
+  for (std::size_t i = stretch.begin; i + 1 < stretch.end; ++i) {
+    const double middle = (seconds[i] + seconds[i + 1]) / 2.0;
+    while (low < i && seconds[low + 1] <= middle - half) {
+      ++low;
     }
-    const std::int64_t now_ms = streams.time_ms[i];
-    if (now_ms == no_value || now_ms == last_ms) {
-      continue;
+    high = std::max(high, i + 1);
+    while (high + 1 < stretch.end && seconds[high] < middle + half) {
+      ++high;
     }
-    origin_ms = origin_ms == no_value ? now_ms : origin_ms;
-    const bool forward = last_ms != no_value && now_ms > last_ms;
-    if (forward) {
-      legs.push_back({static_cast<double>(last_ms - origin_ms) / 1000.0,
-                      static_cast<double>(now_ms - origin_ms) / 1000.0, last, i, joined});
-    }
-    joined = forward;
-    last_ms = now_ms;
-    last = i;
-  }
-  return legs;
-}
-
-/// Calls `visit(leg number, mean speed over about `window_s` around that leg)` for each leg.
-template <typename Visit>
-void for_each_speed(const std::vector<Leg>& legs, const std::vector<double>& metres, double window_s, Visit visit) {
-  std::size_t low = 0;
-  std::size_t high = 0;
-  for (std::size_t begin = 0, end = 0; begin < legs.size(); begin = end) {
-    for (end = begin + 1; end < legs.size() && legs[end].joined; ++end) {
-    }
-    low = begin;
-    high = begin;
-    for (std::size_t i = begin; i < end; ++i) {
-      const double middle = (legs[i].from_s + legs[i].to_s) / 2.0;
-      const double half = window_s / 2.0;
-      while (low < i && legs[low].to_s <= middle - half) {
-        ++low;
-      }
-      high = std::max(high, i);
-      while (high + 1 < end && legs[high + 1].from_s < middle + half) {
-        ++high;
-      }
-      visit(i, (metres[legs[high].to] - metres[legs[low].from]) / (legs[high].to_s - legs[low].from_s));
-    }
+    visit(i, Leg{metres[high] - metres[low], seconds[high] - seconds[low]});
   }
 }
 
-/// Way covered according to the speed channel alone.
-std::vector<double> integrated(const Channel& speed, const std::vector<Leg>& legs) {
-  std::vector<double> metres(speed.values.size(), 0.0);
+/// The values of all points of the timeline.
+std::vector<double> at_points(const Timeline& timeline, const std::vector<double>& values) {
+  std::vector<double> out(timeline.samples.size());
+  std::transform(timeline.samples.begin(), timeline.samples.end(), out.begin(),
+                 [&](std::uint32_t sample) { return values[sample]; });
+  return out;
+}
+
+/// Way covered at all points of the timeline, according to the speed channel alone.
+std::vector<double> integrated(const Channel& speed, const Timeline& timeline) {
+  std::vector<double> metres(timeline.samples.size());
   double sum = 0;
-  for (const Leg& leg : legs) {
-    const double value = speed.at(leg.to).value_or(0.0);
-    metres[leg.from] = sum; // a leg may begin after a pause, where nothing has been written yet
-    sum += std::isfinite(value) ? value * leg.seconds() : 0.0;
-    metres[leg.to] = sum;
-  }
+  with_decoder(speed, [&](auto decode) {
+    for (const Timeline::Stretch& stretch : timeline.stretches) {
+      metres[stretch.begin] = sum;
+      for (std::size_t i = stretch.begin + 1; i < stretch.end; ++i) {
+        const std::int64_t raw = speed.values[timeline.samples[i]];
+        const double value = raw == no_value ? 0.0 : decode(raw);
+        sum += std::isfinite(value) ? value * (timeline.seconds[i] - timeline.seconds[i - 1]) : 0.0;
+        metres[i] = sum;
+      }
+    }
+  });
   return metres;
 }
 
@@ -137,61 +123,86 @@ bool above(const Channel* channel, std::size_t sample, double limit) {
   return channel != nullptr && channel->at(sample).value_or(0.0) > limit;
 }
 
-double moving_by_speed(const std::vector<Leg>& legs, const std::vector<double>& metres, const Channel* cadence,
-                       const Limits& limits) {
-  double moving = 0;
-  double slow = 0; // length of a stop that is not long enough yet
-  double fast = 0; // length of a restart that is not long enough yet
-  bool stopped = false;
-  for_each_speed(legs, metres, smoothing_s, [&](std::size_t i, double smooth_speed) {
-    const Leg& leg = legs[i];
-    const double way = metres[leg.to] - metres[leg.from];
-    // The raw speed finds the exact edges of a stop, the smooth one sees through the jitter of a resting receiver.
-    const double speed = std::min(smooth_speed, way / leg.seconds());
-    const bool turning = above(cadence, leg.to, limits.cadence);
-    const double counted = way > 0 ? leg.seconds() : std::min(leg.seconds(), longest_counted_gap_s);
-    if (!leg.joined) {
-      moving += stopped ? 0.0 : slow;
-      stopped = false;
-      slow = fast = 0;
-    }
-    if (stopped) {
-      fast = speed > limits.go || turning ? fast + counted : 0.0;
-      if (fast >= restart_s || turning) {
-        moving += fast;
-        stopped = false;
-        fast = 0;
+/// Adds up moving time, leg by leg.
+class MovingTime {
+public:
+  explicit MovingTime(const Limits& limits) : limits_(limits) {}
+
+  /// What was too short to be a stop before a pause was movement.
+  void begin_stretch() {
+    moving_s_ += slow_s_;
+    is_stopped_ = false;
+    slow_s_ = fast_s_ = 0;
+  }
+
+  /// `around` is a longer leg around this one: it sees through the jitter of a resting receiver, while the leg's own
+  /// speed finds the exact edges of a stop. `is_turning()` tells whether the crank turns.
+  template <class IsTurning> void add(Leg leg, Leg around, IsTurning is_turning) {
+    const double counted_s = leg.metres > 0 ? leg.seconds : std::min(leg.seconds, longest_counted_gap_s);
+    if (is_stopped_) {
+      const bool turning = is_turning();
+      const bool is_fast = around.is_faster_than(limits_.go) && leg.is_faster_than(limits_.go);
+      fast_s_ = is_fast || turning ? fast_s_ + counted_s : 0.0;
+      if (fast_s_ >= restart_s || turning) {
+        moving_s_ += fast_s_;
+        is_stopped_ = false;
+        fast_s_ = 0;
       }
-    } else if (speed < limits.stop && !turning) {
-      slow += leg.seconds();
-      stopped = slow >= limits.stop_s;
-      slow = stopped ? 0.0 : slow;
+    } else if ((around.is_slower_than(limits_.stop) || leg.is_slower_than(limits_.stop)) && !is_turning()) {
+      slow_s_ += leg.seconds;
+      is_stopped_ = slow_s_ >= limits_.stop_s;
+      slow_s_ = is_stopped_ ? 0.0 : slow_s_;
     } else {
-      moving += slow + counted;
-      slow = 0;
+      moving_s_ += slow_s_ + counted_s;
+      slow_s_ = 0;
     }
-  });
-  return moving + (stopped ? 0.0 : slow);
+  }
+
+  [[nodiscard]] double total_s() const { return moving_s_ + slow_s_; }
+
+private:
+  const Limits& limits_;
+  double moving_s_ = 0;
+  double slow_s_ = 0; ///< length of a stop that is not long enough yet
+  double fast_s_ = 0; ///< length of a restart that is not long enough yet
+  bool is_stopped_ = false;
+};
+
+double moving_by_speed(const Timeline& timeline, const std::vector<double>& metres, const Channel* cadence,
+                       const Limits& limits) {
+  const std::vector<double>& seconds = timeline.seconds;
+  MovingTime moving(limits);
+  for (const Timeline::Stretch& stretch : timeline.stretches) {
+    moving.begin_stretch();
+    for_each_window(stretch, seconds, metres, smoothing_s, [&](std::size_t i, Leg around) {
+      const Leg leg{metres[i + 1] - metres[i], seconds[i + 1] - seconds[i]};
+      moving.add(leg, around, [&] { return above(cadence, timeline.samples[i + 1], limits.cadence); });
+    });
+  }
+  return moving.total_s();
 }
 
-double moving_by_effort(const std::vector<Leg>& legs, const Channel* cadence, const Channel* power) {
+double moving_by_effort(const Timeline& timeline, const Channel* cadence, const Channel* power) {
   double moving = 0;
-  for (const Leg& leg : legs) {
-    if (above(cadence, leg.to, 0.0) || above(power, leg.to, 0.0)) {
-      moving += std::min(leg.seconds(), longest_counted_gap_s);
+  for (const Timeline::Stretch& stretch : timeline.stretches) {
+    for (std::size_t i = stretch.begin + 1; i < stretch.end; ++i) {
+      if (above(cadence, timeline.samples[i], 0.0) || above(power, timeline.samples[i], 0.0)) {
+        moving += std::min(timeline.seconds[i] - timeline.seconds[i - 1], longest_counted_gap_s);
+      }
     }
   }
   return moving;
 }
 
-std::optional<double> highest_speed(const std::vector<Leg>& legs, const std::vector<double>& metres,
-                                    const Limits& limits) {
+std::optional<double> highest_speed(const Timeline& timeline, const std::vector<double>& metres, const Limits& limits) {
   double highest = -1;
-  for_each_speed(legs, metres, limits.speed_window_s, [&](std::size_t, double speed) {
-    if (speed <= limits.impossible) {
-      highest = std::max(highest, speed);
-    }
-  });
+  for (const Timeline::Stretch& stretch : timeline.stretches) {
+    for_each_window(stretch, timeline.seconds, metres, limits.speed_window_s, [&](std::size_t, Leg leg) {
+      if (leg.is_faster_than(highest) && leg.speed() <= limits.impossible) {
+        highest = leg.speed();
+      }
+    });
+  }
   return highest < 0 ? std::nullopt : std::optional(highest);
 }
 
@@ -199,33 +210,27 @@ std::optional<double> highest_speed(const std::vector<Leg>& legs, const std::vec
 
 Motion motion_of(const Streams& streams, const Progress& progress, std::string_view sport, bool with_max_speed) {
   Motion motion;
-  const std::vector<Leg> legs = legs_of(streams);
-  if (legs.empty()) {
+  const Timeline timeline = timeline_of(streams);
+  if (timeline.stretches.empty()) {
     return motion;
   }
-  double recorded = 0;
-  for (const Leg& leg : legs) {
-    recorded += leg.seconds();
-  }
-  motion.recorded_s = recorded;
+  motion.recorded_s = timeline.recorded_s;
 
   const Limits& limits = limits_of(sport);
   const Channel* speed = streams.find("speed");
   const Channel* cadence = streams.find("cadence");
   const Channel* power = streams.find("power");
-  std::vector<double> from_speed;
   const bool covers_way = progress.total_m() > 0;
-  if (speed != nullptr && (with_max_speed || !covers_way) && statistics_of(*speed, true).count > 0) {
-    from_speed = integrated(*speed, legs);
-  }
-  const std::vector<double>* metres = covers_way ? &progress.metres : from_speed.empty() ? nullptr : &from_speed;
-  if (metres != nullptr) {
-    motion.moving_s = moving_by_speed(legs, *metres, cadence, limits);
+  const bool uses_speed = speed != nullptr && (with_max_speed || !covers_way) && has_nonzero(*speed);
+  const std::vector<double> by_speed = uses_speed ? integrated(*speed, timeline) : std::vector<double>{};
+  if (covers_way || uses_speed) {
+    const std::vector<double> metres = covers_way ? at_points(timeline, progress.metres) : by_speed;
+    motion.moving_s = moving_by_speed(timeline, metres, cadence, limits);
     if (with_max_speed) {
-      motion.max_speed_mps = highest_speed(legs, from_speed.empty() ? *metres : from_speed, limits);
+      motion.max_speed_mps = highest_speed(timeline, uses_speed ? by_speed : metres, limits);
     }
   } else if (cadence != nullptr || power != nullptr) {
-    motion.moving_s = moving_by_effort(legs, cadence, power);
+    motion.moving_s = moving_by_effort(timeline, cadence, power);
   }
   return motion;
 }
