@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "formats/fit/crc_fold.hpp"
+
 namespace tracekit::fit {
 namespace {
 
@@ -30,10 +32,8 @@ constexpr Tables make_tables() {
 
 constexpr Tables tables = make_tables();
 
-} // namespace
-
-std::uint16_t crc16(ByteView bytes) {
-  unsigned crc = 0;
+/// Goes on from `crc`, the checksum of what stands before.
+unsigned crc16_after(unsigned crc, ByteView bytes) {
   const std::uint8_t* at = bytes.data();
   std::size_t left = bytes.size();
   for (; left >= slices; left -= slices, at += slices) {
@@ -46,7 +46,15 @@ std::uint16_t crc16(ByteView bytes) {
   for (; left > 0; --left, ++at) {
     crc = (crc >> 8U) ^ tables[0][(crc ^ *at) & 0xFFU];
   }
-  return static_cast<std::uint16_t>(crc);
+  return crc;
+}
+
+} // namespace
+
+std::uint16_t crc16(ByteView bytes) {
+  const Folded folded = fold_for_crc16(bytes);
+  const unsigned crc = folded.bytes > 0 ? crc16_after(0, folded.remainder) : 0;
+  return static_cast<std::uint16_t>(crc16_after(crc, bytes.subspan(folded.bytes)));
 }
 
 } // namespace tracekit::fit

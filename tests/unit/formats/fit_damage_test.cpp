@@ -39,11 +39,21 @@ TEST_CASE("the checksum is CRC-16/ARC") {
   CHECK(fit::crc16({}) == 0);
 }
 
-TEST_CASE("the checksum by tables is that by bits at every length") {
+TEST_CASE("the checksum by tables and by folding is that by bits at every length") {
   Bytes bytes;
-  for (unsigned i = 0; i < 100; ++i) {
+  for (unsigned i = 0; i < 400; ++i) {
     CHECK(fit::crc16(bytes) == FitBuilder::crc(bytes));
     bytes.push_back(static_cast<std::uint8_t>(i * 37U + 11U));
+  }
+}
+
+TEST_CASE("every bit counts in the checksum") {
+  Bytes bytes(150);
+  for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    const auto flipped = static_cast<std::uint8_t>(1U << bit % 8);
+    bytes[bit / 8] ^= flipped;
+    CHECK(fit::crc16(bytes) == FitBuilder::crc(bytes));
+    bytes[bit / 8] ^= flipped;
   }
 }
 
