@@ -53,22 +53,22 @@ void Columns::leave_out(Column& column) {
   ++left_out_;
 }
 
-bool Columns::grow(Column& column, std::size_t rows, std::size_t expected_rows) {
-  std::vector<std::int64_t>& values = column.values;
-  if (column.is_left_out || values.size() >= rows) {
+bool Columns::grant(Column& column, std::size_t rows, std::size_t expected_rows) {
+  if (column.is_left_out || column.granted_rows >= rows) {
     return !column.is_left_out;
   }
-  const std::size_t more = rows - values.size();
+  const std::size_t more = rows - column.granted_rows;
   if (more > cells_left_) {
     leave_out(column);
     return false;
   }
   cells_left_ -= more;
-  if (expected_rows > values.capacity() && expected_rows > rows && expected_rows <= reservable_cells_) {
+  column.granted_rows = rows;
+  std::vector<std::int64_t>& values = column.values;
+  if (expected_rows > values.capacity() && expected_rows <= reservable_cells_) {
     reservable_cells_ -= expected_rows;
     values.reserve(expected_rows);
   }
-  values.resize(rows, no_value);
   return true;
 }
 
@@ -77,10 +77,10 @@ std::vector<Channel> Columns::take_channels(std::size_t rows) {
   std::vector<int> ranks;
   std::unordered_map<std::string, std::size_t> by_name;
   for (Column& column : columns_) {
-    if (column.is_left_out || is_empty(column) || !grow(column, rows, rows)) {
+    if (column.is_left_out || is_empty(column) || !grant(column, rows, rows)) {
       continue;
     }
-    column.values.resize(rows);
+    column.values.resize(rows, no_value);
     const int rank = column.rank;
     Channel channel = to_channel(std::move(column));
     const auto [place, is_new] =

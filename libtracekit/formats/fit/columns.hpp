@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -13,8 +14,7 @@
 
 namespace tracekit::fit {
 
-/// A channel in the making. `values` may be shorter or longer than the samples so far: it is filled with
-/// `no_value` ahead of them, and catches up when the next value comes.
+/// A channel in the making.
 struct Column {
   std::string name;
   std::string unit;
@@ -22,9 +22,23 @@ struct Column {
   double scale = 1.0;
   double offset = 0.0;
   bool developer = false;
-  int rank = 0;             ///< among the columns of one name, the lowest rank wins
-  bool is_left_out = false; ///< it would take more memory than the file deserves
-  std::vector<std::int64_t> values;
+  int rank = 0;                     ///< among the columns of one name, the lowest rank wins
+  bool is_left_out = false;         ///< it would take more memory than the file deserves
+  std::size_t granted_rows = 0;     ///< the budget allows so many values
+  std::vector<std::int64_t> values; ///< of the samples so far; shorter where the last of them had none
+
+  /// Room for the values of `count` samples from `row` on, which the caller writes. Samples before them that had none
+  /// get `no_value`.
+  std::int64_t* append(std::size_t row, std::size_t count) {
+    values.resize(row, no_value);
+    values.resize(row + count);
+    return values.data() + row;
+  }
+  /// Room for the same, with `no_value` where nothing has been written.
+  std::int64_t* append_absent(std::size_t row, std::size_t count) {
+    values.resize(std::max(values.size(), row + count), no_value);
+    return values.data() + row;
+  }
 };
 
 /// What tells two columns apart. Two columns may share a name: a field and its enhanced twin, or two spellings of
@@ -60,9 +74,9 @@ public:
   /// The column with this key, null when there is none.
   [[nodiscard]] const Column* find(ColumnKey key) const;
 
-  /// Makes room for at least `rows` values and probably `expected_rows`. False when the budget does not allow it;
-  /// the column is left out from then on.
-  bool grow(Column& column, std::size_t rows, std::size_t expected_rows);
+  /// Grants at least `rows` values, of which there will probably be `expected_rows`. False when the budget does not
+  /// allow it; the column is left out from then on.
+  bool grant(Column& column, std::size_t rows, std::size_t expected_rows);
 
   /// The columns as channels of `rows` samples, in the order in which they came; columns of one name are merged,
   /// those without a value dropped. Leaves this object empty.

@@ -52,7 +52,7 @@ void RecordWriter::prepare(Definition& definition, std::size_t rows, std::size_t
     return;
   }
   const std::size_t target = rows + std::clamp(rows / 4, fewest_rows_ahead, rows_ahead);
-  const auto does_not_fit = [&](Column* column) { return !columns_.grow(*column, target, expected_rows); };
+  const auto does_not_fit = [&](Column* column) { return !columns_.grant(*column, target, expected_rows); };
   std::erase_if(plan.copies, [&](const RecordPlan::Copy& copy) { return does_not_fit(copy.column); });
   std::erase_if(plan.byte_arrays, [&](const RecordPlan::ByteArray& bytes) {
     return std::count_if(bytes.columns.begin(), bytes.columns.end(), does_not_fit) > 0;
@@ -67,10 +67,11 @@ void RecordWriter::prepare(Definition& definition, std::size_t rows, std::size_t
 void RecordWriter::copy_times(const RecordPlan& plan, const std::uint8_t* first, std::size_t stride, std::size_t count,
                               std::optional<FitSeconds>& last) {
   const std::size_t row = time_ms_.size();
-  time_ms_.resize(row + count, no_value);
   if (plan.copy_time == nullptr) {
+    time_ms_.resize(row + count, no_value);
     return;
   }
+  time_ms_.resize(row + count);
   std::int64_t* times = time_ms_.data() + row;
   plan.copy_time(first + plan.time_offset, stride, count, times);
   for (std::size_t i = 0; i < count; ++i) {
@@ -94,11 +95,14 @@ std::optional<FitSeconds> RecordWriter::append(Definition& definition, const std
     time_ms_.reserve(expected_rows);
   }
   for (const RecordPlan::Copy& copy : plan.copies) {
-    copy.copy(first + copy.offset, stride, count, copy.column->values.data() + row);
+    copy.copy(first + copy.offset, stride, count, copy.column->append(row, count));
   }
   std::optional<FitSeconds> last;
   copy_times(plan, first, stride, count, last);
   for (const RecordPlan::ByteArray& bytes : plan.byte_arrays) {
+    for (Column* column : bytes.columns) {
+      column->append_absent(row, count);
+    }
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint8_t* at = first + i * stride + bytes.offset;
       if (std::any_of(at, at + bytes.columns.size(), [](std::uint8_t byte) { return byte != 0xFF; })) {
@@ -109,6 +113,12 @@ std::optional<FitSeconds> RecordWriter::append(Definition& definition, const std
     }
   }
   if (!plan.counters.empty()) {
+    for (const RecordPlan::Counter& counter : plan.counters) {
+      counter.column->append_absent(row, count);
+      if (counter.speed != nullptr) {
+        counter.speed->append_absent(row, count);
+      }
+    }
     for (std::size_t i = 0; i < count; ++i) {
       for (const RecordPlan::Counter& counter : plan.counters) {
         this->count(counter, definition.big_endian, first + i * stride, row + i);
