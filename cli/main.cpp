@@ -2,14 +2,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <malloc.h>
-
 #include <csignal>
 #include <cstdio>
 #include <exception>
 
 #include "app/limits.hpp"
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "command_line.hpp"
 #include "commands/list.hpp"
@@ -70,11 +69,7 @@ int run(int argc, char** argv) {
 } // namespace tracekit::cli
 
 int main(int argc, char** argv) {
-  // A pull frees and takes the columns of one file after the other; given back to the system each time, every page of
-  // them would be a fault again.
-  constexpr int kept_bytes = 8 << 20;
-  mallopt(M_TRIM_THRESHOLD, kept_bytes);
-  mallopt(M_MMAP_THRESHOLD, kept_bytes);
+  tracekit::keep_freed_memory();
   tracekit::cli::make_questions_interruptible();
   struct sigaction stop{};
   stop.sa_handler = tracekit::cli::on_signal; // without SA_RESTART, so that waiting calls return

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/memory.hpp"
 #include "formats/decode.hpp"
 
 namespace {
@@ -28,6 +29,7 @@ double processor_seconds() {
 } // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory(); // as the command line does
   const std::vector<std::string> files(argv + 1, argv + argc);
   std::size_t total = 0;
   std::size_t samples = 0;
