@@ -53,16 +53,14 @@ std::vector<Position> sketch_of(const std::vector<Position>& track) {
   if (track.size() <= sketch_points) {
     return track;
   }
-  double length = 0;
+  std::vector<double> walked(track.size());
   for (std::size_t i = 1; i < track.size(); ++i) {
-    length += step_m(track[i - 1], track[i]);
+    walked[i] = walked[i - 1] + step_m(track[i - 1], track[i]);
   }
   std::vector<Position> sketch{track.front()};
   sketch.reserve(sketch_points);
-  double walked = 0;
   for (std::size_t i = 1; i + 1 < track.size() && sketch.size() + 1 < sketch_points; ++i) {
-    walked += step_m(track[i - 1], track[i]);
-    if (walked >= length * static_cast<double>(sketch.size()) / static_cast<double>(sketch_points - 1)) {
+    if (walked[i] >= walked.back() * static_cast<double>(sketch.size()) / static_cast<double>(sketch_points - 1)) {
       sketch.push_back(track[i]);
     }
   }
