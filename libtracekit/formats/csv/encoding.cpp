@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace tracekit::csv {
 namespace {
@@ -41,21 +42,10 @@ Encoding detect_encoding(std::string_view text) {
 std::string utf8_of_windows_1252(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 8);
-  const auto add = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<std::uint8_t>(byte)); };
   for (const char c : text) {
     const auto byte = static_cast<std::uint8_t>(c);
     const bool special = byte >= first_special && byte < first_special + specials.size();
-    const std::uint32_t character = special ? specials[byte - first_special] : byte;
-    if (character < 0x80) {
-      add(character);
-    } else if (character < 0x800) {
-      add(0xC0U | character >> 6U);
-      add(0x80U | (character & 0x3FU));
-    } else {
-      add(0xE0U | character >> 12U);
-      add(0x80U | (character >> 6U & 0x3FU));
-      add(0x80U | (character & 0x3FU));
-    }
+    append_utf8(out, special ? specials[byte - first_special] : byte);
   }
   return out;
 }
