@@ -16,16 +16,9 @@ bool is_empty(const Column& column) {
 }
 
 Channel to_channel(Column&& column) {
-  Channel channel;
-  channel.name = std::move(column.name);
-  channel.unit = std::move(column.unit);
-  channel.kind = column.kind;
-  channel.scale = column.scale;
-  channel.offset = column.offset;
-  channel.developer = column.developer;
-  channel.values = std::move(column.values);
+  Channel channel = std::move(column);
   if (channel.kind != ChannelKind::scaled && (channel.scale != 1.0 || channel.offset != 0.0)) {
-    to_float64(channel, column.scale, column.offset);
+    to_float64(channel, channel.scale, channel.offset);
   }
   return channel;
 }

@@ -14,18 +14,11 @@
 
 namespace tracekit::fit {
 
-/// A channel in the making.
-struct Column {
-  std::string name;
-  std::string unit;
-  ChannelKind kind = ChannelKind::scaled;
-  double scale = 1.0;
-  double offset = 0.0;
-  bool developer = false;
-  int rank = 0;                     ///< among the columns of one name, the lowest rank wins
-  bool is_left_out = false;         ///< it would take more memory than the file deserves
-  std::size_t granted_rows = 0;     ///< the budget allows so many values
-  std::vector<std::int64_t> values; ///< of the samples so far; shorter where the last of them had none
+/// A channel in the making, with the values of the samples so far; fewer where the last of them had none.
+struct Column : Channel {
+  int rank = 0;                 ///< among the columns of one name, the lowest rank wins
+  bool is_left_out = false;     ///< it would take more memory than the file deserves
+  std::size_t granted_rows = 0; ///< the budget allows so many values
 
   /// Room for the values of `count` samples from `row` on, which the caller writes. Samples before them that had none
   /// get `no_value`.
