@@ -3,16 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "formats/gpx/names.hpp"
-#include "formats/xml/parser.hpp"
-#include "formats/xml/scope_stack.hpp"
+#include "formats/xml/scoped_handler.hpp"
 #include "formats/xml/time_reader.hpp"
 #include "formats/xml/track_builder.hpp"
+#include "formats/xml/track_file.hpp"
 #include "formats/xml/writer.hpp"
 #include "model/columns.hpp"
 #include "model/sport.hpp"
@@ -36,23 +34,22 @@ struct Counts {
 /// Strava's exports write its own numbers where others write words.
 std::string_view sport_word(std::string_view type) { return type == "1" ? "ride" : type == "9" ? "run" : type; }
 
-class Reader final : public xml::Handler {
+class Reader final : public xml::ScopedHandler<Scope> {
 public:
+  Reader() : ScopedHandler(Scope::file) {}
   bool start_element(std::string_view name, const xml::Attributes& attributes, int depth) override;
-  void end_element(std::string_view text, int depth) override;
 
   ActivityFile finish(xml::Outcome outcome);
 
 private:
   void open_root(std::string_view name, const xml::Attributes& attributes);
-  bool open(Scope scope, int depth);
   bool open_child_of_file(const Meaning& meaning, int depth);
   bool open_child_of_track(const Meaning& meaning, const xml::Attributes& attributes, int depth);
   bool open_child_of_point(const Meaning& meaning, std::string_view name);
   bool open_point(const xml::Attributes& attributes, int depth);
-  void close_leaf(std::string_view text);
+  void close_leaf(std::string_view text) override;
   void close_leaf_of_point(std::string_view text);
-  void close_scope(Scope scope);
+  void close_scope(Scope closed) override;
   void close_track();
   void warn(ActivityFile& file) const;
 
@@ -60,9 +57,7 @@ private:
   Recording track_;
   xml::TrackBuilder builder_;
   xml::TimeReader times_;
-  xml::ScopeStack<Scope> scopes_{Scope::file};
   Meaning leaf_;
-  int leaf_depth_ = 0;
   std::string leaf_name_; ///< of a quantity that has no name of ours
   std::string file_name_;
   Counts counts_;
@@ -76,8 +71,8 @@ bool Reader::start_element(std::string_view name, const xml::Attributes& attribu
   }
   const Meaning& meaning = names.find(name);
   leaf_ = meaning;
-  leaf_depth_ = depth;
-  switch (scopes_.current()) {
+  begin_leaf(depth);
+  switch (scope()) {
   case Scope::point:
     return open_child_of_point(meaning, name);
   case Scope::segment:
@@ -87,7 +82,7 @@ bool Reader::start_element(std::string_view name, const xml::Attributes& attribu
   case Scope::file:
     return open_child_of_file(meaning, depth);
   case Scope::metadata:
-    return meaning.role == Role::name && depth == scopes_.depth() + 1;
+    return meaning.role == Role::name && is_child_of_scope(depth);
   case Scope::route:
     counts_.route_points += static_cast<std::uint64_t>(meaning.role == Role::route_point);
     return false;
@@ -98,18 +93,11 @@ bool Reader::start_element(std::string_view name, const xml::Attributes& attribu
 }
 
 void Reader::open_root(std::string_view name, const xml::Attributes& attributes) {
-  if (name != "gpx") {
-    throw Error(ErrorKind::input, fmt::format("is XML with the root element <{}>, not GPX", name));
-  }
+  xml::require_root(name, "gpx", "GPX");
   if (const auto creator = attributes.find("creator")) {
     file_.device.software = trim(*creator);
     file_.device.manufacturer = xml::manufacturer_of(*creator);
   }
-}
-
-bool Reader::open(Scope scope, int depth) {
-  scopes_.open(scope, depth);
-  return false;
 }
 
 bool Reader::open_child_of_file(const Meaning& meaning, int depth) {
@@ -143,7 +131,7 @@ bool Reader::open_child_of_track(const Meaning& meaning, const xml::Attributes& 
   case Role::name:
   case Role::description:
   case Role::type:
-    return depth == scopes_.depth() + 1; // links have a type too
+    return is_child_of_scope(depth); // links have a type too
   case Role::statistic:
     return true;
   default:
@@ -168,22 +156,15 @@ bool Reader::open_child_of_point(const Meaning& meaning, std::string_view name) 
   return meaning.role == Role::quantity || meaning.role == Role::time || meaning.role == Role::other;
 }
 
-void Reader::end_element(std::string_view text, int depth) {
-  if (leaf_depth_ == depth && !text.empty()) {
-    close_leaf(text);
-  }
-  leaf_depth_ = 0;
-  if (const auto closed = scopes_.close(depth)) {
-    close_scope(*closed);
-  }
-}
-
 void Reader::close_leaf(std::string_view text) {
-  if (scopes_.current() == Scope::point) {
+  if (text.empty()) {
+    return;
+  }
+  if (scope() == Scope::point) {
     close_leaf_of_point(text);
     return;
   }
-  if (scopes_.current() != Scope::track) {
+  if (scope() != Scope::track) {
     file_name_ = trim(text);
     return;
   }
@@ -258,7 +239,7 @@ void Reader::warn(ActivityFile& file) const {
                                         xml::counted(counts_.points_without_time, "track point"), counts_.points));
   }
   if (saw_time_without_zone_) {
-    file.warnings.emplace_back("times without a time zone were taken as UTC");
+    xml::warn_of_missing_zones(file);
   }
   if (counts_.empty_tracks > 0) {
     file.warnings.push_back(xml::counted(counts_.empty_tracks, "track") + " without points left out");
@@ -273,31 +254,21 @@ void Reader::warn(ActivityFile& file) const {
 }
 
 ActivityFile Reader::finish(xml::Outcome outcome) {
-  if (scopes_.current() == Scope::point) {
+  if (scope() == Scope::point) {
     close_scope(Scope::point);
   }
   if (builder_.samples() > 0) {
     close_track();
   }
-  const bool nothing =
-      counts_.points == 0 && counts_.routes == 0 && counts_.waypoints == 0 && counts_.empty_tracks == 0;
-  if (outcome.problem && nothing) {
-    throw Error(ErrorKind::input, fmt::format("is not well-formed GPX: {}", *outcome.problem));
-  }
-  file_.format = "gpx";
-  file_.damage = std::move(outcome.damage);
-  if (outcome.problem) {
-    file_.damage.push_back(fmt::format("the XML breaks off: {}; what came before was read", *outcome.problem));
-  }
+  const bool found_something = counts_.points + counts_.routes + counts_.waypoints + counts_.empty_tracks > 0;
+  xml::take_outcome(file_, std::move(outcome), found_something, "GPX");
   warn(file_);
   const bool has_times = counts_.points > counts_.points_without_time;
   file_.file_type = counts_.points > 0      ? has_times ? "activity" : "course"
                     : counts_.routes > 0    ? "route"
                     : counts_.waypoints > 0 ? "waypoints"
                                             : "";
-  if (file_.recordings.size() == 1 && file_.recordings.front().name.empty()) {
-    file_.recordings.front().name = file_name_;
-  }
+  xml::name_single_recording(file_, file_name_);
   xml::finish_recordings(file_);
   return std::move(file_);
 }

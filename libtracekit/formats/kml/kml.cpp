@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "formats/kml/kml.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "formats/kml/coordinates.hpp"
 #include "formats/kml/track.hpp"
 #include "formats/xml/name_table.hpp"
-#include "formats/xml/parser.hpp"
-#include "formats/xml/scope_stack.hpp"
+#include "formats/xml/scoped_handler.hpp"
 #include "formats/xml/time_reader.hpp"
 #include "formats/xml/track_builder.hpp"
-#include "formats/xml/writer.hpp"
+#include "formats/xml/track_file.hpp"
 #include "model/sport.hpp"
 
 namespace tracekit::kml {
@@ -62,20 +56,19 @@ constexpr xml::NameTable names{entries, Role::other};
 /// The element around the present one that decides what the present one means.
 enum class Scope : std::uint8_t { file, placemark, track, line, left_out, array, sport };
 
-class Reader final : public xml::Handler {
+class Reader final : public xml::ScopedHandler<Scope> {
 public:
+  Reader() : ScopedHandler(Scope::file) {}
   bool start_element(std::string_view name, const xml::Attributes& attributes, int depth) override;
-  void end_element(std::string_view text, int depth) override;
 
   ActivityFile finish(xml::Outcome outcome);
 
 private:
-  bool open(Scope scope, int depth);
   bool open_in_placemark(Role role, const xml::Attributes& attributes, int depth);
-  void close_leaf(std::string_view text);
+  void close_leaf(std::string_view text) override;
   void close_leaf_of_placemark(std::string_view text);
   void close_leaf_of_track(std::string_view text);
-  void close_scope(Scope scope);
+  void close_scope(Scope closed) override;
   void add_line(std::string_view text);
   void add_track();
   void close_recording();
@@ -85,10 +78,8 @@ private:
   Recording recording_;
   xml::TrackBuilder builder_;
   xml::TimeReader times_;
-  xml::ScopeStack<Scope> scopes_{Scope::file};
   Track track_;
   Role leaf_ = Role::other;
-  int leaf_depth_ = 0;
   std::string file_name_;
   std::int64_t begin_ms_ = no_value; ///< of the placemark as a whole
   std::int64_t end_ms_ = no_value;
@@ -103,15 +94,13 @@ private:
 
 bool Reader::start_element(std::string_view name, const xml::Attributes& attributes, int depth) {
   if (depth == 1) {
-    if (name != "kml") {
-      throw Error(ErrorKind::input, fmt::format("is XML with the root element <{}>, not KML", name));
-    }
+    xml::require_root(name, "kml", "KML");
     return false;
   }
   const Role role = names.find(name);
   leaf_ = role;
-  leaf_depth_ = depth;
-  switch (scopes_.current()) {
+  begin_leaf(depth);
+  switch (scope()) {
   case Scope::file:
     if (role == Role::placemark) {
       return open(Scope::placemark, depth);
@@ -136,11 +125,6 @@ bool Reader::start_element(std::string_view name, const xml::Attributes& attribu
   return false;
 }
 
-bool Reader::open(Scope scope, int depth) {
-  scopes_.open(scope, depth);
-  return false;
-}
-
 bool Reader::open_in_placemark(Role role, const xml::Attributes& attributes, int depth) {
   switch (role) {
   case Role::track:
@@ -157,24 +141,14 @@ bool Reader::open_in_placemark(Role role, const xml::Attributes& attributes, int
     return open(attributes.find("name") == "type" ? Scope::sport : Scope::left_out, depth);
   case Role::name:
   case Role::description:
-    return depth == scopes_.depth() + 1;
+    return is_child_of_scope(depth);
   default:
     return role == Role::when || role == Role::begin || role == Role::end;
   }
 }
 
-void Reader::end_element(std::string_view text, int depth) {
-  if (leaf_depth_ == depth) {
-    close_leaf(text);
-  }
-  leaf_depth_ = 0;
-  if (const auto closed = scopes_.close(depth)) {
-    close_scope(*closed);
-  }
-}
-
 void Reader::close_leaf(std::string_view text) {
-  switch (scopes_.current()) {
+  switch (scope()) {
   case Scope::file:
     if (leaf_ == Role::name && file_name_.empty()) {
       file_name_ = trim(text);
@@ -292,7 +266,7 @@ void Reader::warn() {
     file_.warnings.push_back(xml::counted(unpaired_, "coordinate") + " without a time left out");
   }
   if (saw_time_without_zone_) {
-    file_.warnings.emplace_back("times without a time zone were taken as UTC");
+    xml::warn_of_missing_zones(file_);
   }
   if (points_ > 0) {
     file_.warnings.push_back(xml::counted(points_, "waypoint") + " left out");
@@ -300,23 +274,14 @@ void Reader::warn() {
 }
 
 ActivityFile Reader::finish(xml::Outcome outcome) {
-  if (scopes_.current() == Scope::array || scopes_.current() == Scope::track) {
+  if (scope() == Scope::array || scope() == Scope::track) {
     add_track();
   }
   close_recording();
-  if (outcome.problem && file_.recordings.empty() && points_ == 0) {
-    throw Error(ErrorKind::input, fmt::format("is not well-formed KML: {}", *outcome.problem));
-  }
-  file_.format = "kml";
-  file_.damage = std::move(outcome.damage);
-  if (outcome.problem) {
-    file_.damage.push_back(fmt::format("the XML breaks off: {}; what came before was read", *outcome.problem));
-  }
+  xml::take_outcome(file_, std::move(outcome), !file_.recordings.empty() || points_ > 0, "KML");
   warn();
   file_.file_type = !file_.recordings.empty() ? has_times_ ? "activity" : "course" : points_ > 0 ? "waypoints" : "";
-  if (file_.recordings.size() == 1 && file_.recordings.front().name.empty()) {
-    file_.recordings.front().name = file_name_;
-  }
+  xml::name_single_recording(file_, file_name_);
   xml::finish_recordings(file_);
   return std::move(file_);
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "formats/tcx/reader.hpp"
 
-#include <fmt/format.h>
-
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "formats/tcx/lap_totals.hpp"
+#include "formats/xml/track_file.hpp"
 #include "model/sport.hpp"
 
 namespace tracekit::tcx {
@@ -22,16 +20,14 @@ Sport sport_of(std::string_view word) {
 
 bool Reader::start_element(std::string_view name, const xml::Attributes& attributes, int depth) {
   if (depth == 1) {
-    if (name != "TrainingCenterDatabase") {
-      throw Error(ErrorKind::input, fmt::format("is XML with the root element <{}>, not TCX", name));
-    }
+    xml::require_root(name, "TrainingCenterDatabase", "TCX");
     return false;
   }
   const Meaning& meaning = names.find(name);
   const Role role = meaning.role;
   leaf_ = meaning;
-  leaf_depth_ = depth;
-  switch (scopes_.current()) {
+  begin_leaf(depth);
+  switch (scope()) {
   case Scope::trackpoint:
     return open_in_trackpoint(role, name);
   case Scope::track:
@@ -50,15 +46,10 @@ bool Reader::start_element(std::string_view name, const xml::Attributes& attribu
   case Scope::creator:
     return role != Role::other && role != Role::ignored;
   case Scope::author:
-    return role == Role::name && depth == scopes_.depth() + 1;
+    return role == Role::name && is_child_of_scope(depth);
   case Scope::left_out:
     return false;
   }
-  return false;
-}
-
-bool Reader::open(Scope scope, int depth) {
-  scopes_.open(scope, depth);
   return false;
 }
 
@@ -118,7 +109,7 @@ bool Reader::open_in_session(Role role, const xml::Attributes& attributes, int d
   case Role::id:
   case Role::name:
   case Role::notes:
-    return depth == scopes_.depth() + 1;
+    return is_child_of_scope(depth);
   default:
     return false;
   }
@@ -163,16 +154,6 @@ bool Reader::open_in_trackpoint(Role role, std::string_view name) {
     leaf_name_ = name;
   }
   return role != Role::ignored;
-}
-
-void Reader::end_element(std::string_view text, int depth) {
-  if (leaf_depth_ == depth && !text.empty()) {
-    close_leaf(text);
-  }
-  leaf_depth_ = 0;
-  if (const auto closed = scopes_.close(depth)) {
-    close_scope(*closed);
-  }
 }
 
 void Reader::close_scope(Scope closed) {

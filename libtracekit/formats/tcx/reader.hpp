@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "formats/tcx/names.hpp"
-#include "formats/xml/parser.hpp"
-#include "formats/xml/scope_stack.hpp"
+#include "formats/xml/scoped_handler.hpp"
 #include "formats/xml/time_reader.hpp"
 #include "formats/xml/track_builder.hpp"
 #include "model/recording.hpp"
@@ -30,15 +29,14 @@ struct Counts {
 };
 
 /// Turns the elements of one TCX document into recordings.
-class Reader final : public xml::Handler {
+class Reader final : public xml::ScopedHandler<Scope> {
 public:
+  Reader() : ScopedHandler(Scope::file) {}
   bool start_element(std::string_view name, const xml::Attributes& attributes, int depth) override;
-  void end_element(std::string_view text, int depth) override;
 
   ActivityFile finish(xml::Outcome outcome);
 
 private:
-  bool open(Scope scope, int depth);
   bool open_in_file(Role role, std::string_view name, const xml::Attributes& attributes, int depth);
   bool open_in_session(Role role, const xml::Attributes& attributes, int depth);
   bool open_in_lap(const Meaning& meaning, int depth);
@@ -46,12 +44,12 @@ private:
   void open_session(Scope scope, std::string_view sport, int depth);
   void open_lap(const xml::Attributes& attributes, int depth);
   void open_track(int depth);
-  void close_leaf(std::string_view text);
+  void close_leaf(std::string_view text) override;
   void close_leaf_of_session(std::string_view text);
   void close_leaf_of_lap(std::string_view text);
   void close_leaf_of_trackpoint(std::string_view text);
   void close_leaf_of_creator(std::string_view text);
-  void close_scope(Scope scope);
+  void close_scope(Scope closed) override;
   void close_trackpoint();
   void close_session();
   void warn();
@@ -63,9 +61,7 @@ private:
   bool is_course_ = false;
   xml::TrackBuilder builder_;
   xml::TimeReader times_;
-  xml::ScopeStack<Scope> scopes_{Scope::file};
   Meaning leaf_;
-  int leaf_depth_ = 0;
   std::string leaf_name_;
   Member heart_rate_of_lap_ = nullptr; ///< which of a lap's heart rates the next Value is
   int tracks_of_lap_ = 0;

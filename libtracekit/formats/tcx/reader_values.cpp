@@ -22,7 +22,10 @@ std::string intensity_of(std::string_view word) {
 } // namespace
 
 void Reader::close_leaf(std::string_view text) {
-  switch (scopes_.current()) {
+  if (text.empty()) {
+    return;
+  }
+  switch (scope()) {
   case Scope::trackpoint:
     close_leaf_of_trackpoint(text);
     break;

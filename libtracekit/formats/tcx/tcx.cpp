@@ -5,10 +5,9 @@
 
 #include <algorithm>
 
-#include "base/error.hpp"
 #include "formats/tcx/lap_totals.hpp"
 #include "formats/tcx/reader.hpp"
-#include "formats/xml/writer.hpp"
+#include "formats/xml/track_file.hpp"
 
 namespace tracekit::tcx {
 
@@ -22,7 +21,7 @@ void Reader::warn() {
                                          xml::counted(counts_.points_without_time, "trackpoint"), counts_.points));
   }
   if (saw_time_without_zone_) {
-    file_.warnings.emplace_back("times without a time zone were taken as UTC");
+    xml::warn_of_missing_zones(file_);
   }
   if (counts_.transitions > 0) {
     file_.warnings.push_back(xml::counted(counts_.transitions, "transition") + " between sports left out");
@@ -39,20 +38,14 @@ void Reader::warn() {
 }
 
 ActivityFile Reader::finish(xml::Outcome outcome) {
-  if (scopes_.current() == Scope::trackpoint) {
+  if (scope() == Scope::trackpoint) {
     close_trackpoint();
   }
   if (in_session_) {
     close_session();
   }
-  if (outcome.problem && counts_.activities + counts_.courses + counts_.workouts == 0) {
-    throw Error(ErrorKind::input, fmt::format("is not well-formed TCX: {}", *outcome.problem));
-  }
-  file_.format = "tcx";
-  file_.damage = std::move(outcome.damage);
-  if (outcome.problem) {
-    file_.damage.push_back(fmt::format("the XML breaks off: {}; what came before was read", *outcome.problem));
-  }
+  const bool found_something = counts_.activities + counts_.courses + counts_.workouts > 0;
+  xml::take_outcome(file_, std::move(outcome), found_something, "TCX");
   warn();
   file_.file_type = counts_.activities > 0 ? "activity"
                     : counts_.courses > 0  ? "course"

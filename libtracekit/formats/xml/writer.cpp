@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "formats/xml/writer.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 
 #include "base/text.hpp"
-#include "model/derive.hpp"
 
 namespace tracekit::xml {
 namespace {
@@ -42,19 +39,6 @@ std::string_view manufacturer_of(std::string_view writer) {
     }
   }
   return {};
-}
-
-void finish_recordings(ActivityFile& file) {
-  for (Recording& recording : file.recordings) {
-    if (recording.device == Device{}) {
-      recording.device = file.device;
-    }
-    derive_missing(recording);
-  }
-}
-
-std::string counted(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 } // namespace tracekit::xml
