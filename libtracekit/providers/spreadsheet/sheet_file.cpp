@@ -43,6 +43,22 @@ std::optional<long long> backup_number(const std::string& name, const fs::path& 
   return parse_integer(name.substr(front.size(), name.size() - front.size() - back.size()));
 }
 
+/// The numbers of all backups of this file, ascending.
+std::vector<long long> backup_numbers(const fs::path& file) {
+  std::vector<long long> numbers;
+  for (const fs::directory_entry& entry : fs::directory_iterator(file.parent_path())) {
+    if (const auto number = backup_number(entry.path().filename().string(), file)) {
+      numbers.push_back(*number);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+fs::path backup_path(const fs::path& file, long long number) {
+  return file.parent_path() / fmt::format("{}.backup-{}{}", file.stem().string(), number, file.extension().string());
+}
+
 } // namespace
 
 SheetFile::SheetFile(const fs::path& path, std::string sheet) : sheet_(std::move(sheet)) {
@@ -58,6 +74,9 @@ SheetFile::SheetFile(const fs::path& path, std::string sheet) : sheet_(std::move
     if (attempt == read_attempts) {
       throw Error(ErrorKind::conflict, fmt::format("{} is being written right now", name()), "run this again");
     }
+  }
+  if (bytes_.empty()) {
+    throw Error(ErrorKind::input, fmt::format("{} is empty: it has not one byte", name()), advice_for_lost_rows());
   }
   table_ = naming(path_, [&] { return is_csv(path_) ? read_csv(bytes_) : read_xlsx(bytes_, sheet_); });
 }
@@ -75,6 +94,13 @@ void SheetFile::edit(std::span<const CellEdit> edits, std::span<const NewRow> ap
     keep_backup();
   }
   replace(changed);
+}
+
+std::string SheetFile::advice_for_lost_rows() const {
+  const std::vector<long long> numbers = backup_numbers(path_);
+  return numbers.empty() ? "put a copy of the log back, or begin one with a row of headings: Date, Type, Distance ..."
+                         : fmt::format("put a copy of the log back; the last that tracekit kept is {}",
+                                       backup_path(path_, numbers.back()).filename().string());
 }
 
 void SheetFile::refuse_if_open() const {
@@ -95,21 +121,11 @@ void SheetFile::refuse_if_changed() const {
 }
 
 void SheetFile::keep_backup() const {
-  std::vector<long long> numbers;
-  for (const fs::directory_entry& entry : fs::directory_iterator(path_.parent_path())) {
-    if (const auto number = backup_number(entry.path().filename().string(), path_)) {
-      numbers.push_back(*number);
-    }
-  }
-  std::sort(numbers.begin(), numbers.end());
-  const auto path_for = [&](long long number) {
-    return path_.parent_path() /
-           fmt::format("{}.backup-{}{}", path_.stem().string(), number, path_.extension().string());
-  };
-  write_file_atomically(path_for(numbers.empty() ? 1 : numbers.back() + 1), bytes_);
+  const std::vector<long long> numbers = backup_numbers(path_);
+  write_file_atomically(backup_path(path_, numbers.empty() ? 1 : numbers.back() + 1), bytes_);
   for (std::size_t i = 0; i + backups_kept <= numbers.size(); ++i) {
     std::error_code ignored; // an old backup too many does no harm
-    fs::remove(path_for(numbers[i]), ignored);
+    fs::remove(backup_path(path_, numbers[i]), ignored);
   }
 }
 

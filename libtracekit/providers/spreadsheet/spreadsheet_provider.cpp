@@ -66,6 +66,7 @@ public:
     outcome.sources_read = 1;
     RowIdentities identities = RowIdentities::parse(request.cursor);
     Opened opened = read();
+    refuse_blank(opened.file);
     identities.align(opened.log.rows);
     for (const std::string& id : identities.drop_vanished()) {
       sink.gone(id);
@@ -172,6 +173,18 @@ private:
     Columns columns = recognise_columns(file.table(), context_.units);
     Log log = read_log(file.table(), columns, reading());
     return {std::move(file), columns, std::move(log)};
+  }
+
+  /// A sheet without even headings is a log that was lost, the wrong sheet or no log yet, and no reason to take all
+  /// workouts in it as deleted.
+  void refuse_blank(const SheetFile& file) const {
+    if (file.table().rows.empty()) {
+      const std::string& sheet = file.table().sheet;
+      throw Error(ErrorKind::input,
+                  sheet.empty() ? fmt::format("{} is empty: it has not one row", file_name())
+                                : fmt::format("{}: the sheet \"{}\" is empty: it has not one row", file_name(), sheet),
+                  file.advice_for_lost_rows());
+    }
   }
 
   /// Takes over what a pull knows of the rows, for fetching and writing after it.

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "base/error.hpp"
 #include "base/hash.hpp"
 #include "providers/spreadsheet/spreadsheet_provider.hpp"
 #include "sample_sheets.hpp"
@@ -41,6 +42,16 @@ struct Setup {
   PullOutcome pull(const std::vector<SheetRow>& rows) {
     folder.write(name, a_workbook(rows));
     return pull();
+  }
+  /// What a pull of this content complains about, and its hint.
+  std::string complaint(std::string_view content) {
+    folder.write(name, content);
+    try {
+      pull();
+    } catch (const Error& error) {
+      return std::string(error.what()) + "; " + error.hint();
+    }
+    return "";
   }
   std::string failure() const { return state.last.sources.empty() ? "" : state.last.sources.at(0).failure; }
   /// The record with this name.
@@ -263,6 +274,30 @@ TEST_CASE("a missing, unset or damaged log is an error that names it and deletes
                     Catch::Contains("providers.spreadsheet.path"));
   a.folder.write("log.xlsx", "not a workbook");
   CHECK_THROWS_WITH(a.pull(), Catch::Contains("log.xlsx"));
+}
+
+TEST_CASE("a log without a byte says what to do, and names the last copy where there is one") {
+  Setup a(GENERATE("log.xlsx", "log.csv"));
+  CHECK(a.complaint("") == a.name +
+                               " is empty: it has not one byte; put a copy of the log back, or begin one with a row "
+                               "of headings: Date, Type, Distance ...");
+  const std::string ending = a.name.substr(3);
+  a.folder.write("log.backup-9" + ending, "older");
+  a.folder.write("log.backup-10" + ending, "newer");
+  CHECK_THAT(a.complaint(""), Catch::EndsWith("the last that tracekit kept is log.backup-10" + ending));
+}
+
+TEST_CASE("a log that has become blank deletes nothing") {
+  Setup a("log.xlsx");
+  a.pull({{"Date", "Type"}, {"2025-08-01", "Ride"}});
+  CHECK_THAT(a.complaint(as_text(a_workbook({}))),
+             Catch::StartsWith("log.xlsx: the sheet \"Log\" is empty: it has not one row; put a copy of the log back"));
+  CHECK(a.state.records.size() == 1);
+}
+
+TEST_CASE("a CSV of nothing but blank lines is empty, too") {
+  Setup a;
+  CHECK_THAT(a.complaint("\xEF\xBB\xBF\n\n"), Catch::StartsWith("log.csv is empty: it has not one row; "));
 }
 
 TEST_CASE("stray blanks around a name are kept so that they can be offered as a change") {
