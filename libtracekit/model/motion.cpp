@@ -78,15 +78,16 @@ template <class Visit>
 void for_each_window(const Timeline::Stretch& stretch, const std::vector<double>& seconds,
                      const std::vector<double>& metres, double window_s, Visit visit) {
   const double half = window_s / 2.0;
-  std::size_t low = stretch.begin;
-  std::size_t high = stretch.begin + 1;
+  std::size_t low = stretch.begin; // neither passes the point, as time grows
+  std::size_t high = stretch.begin;
   for (std::size_t i = stretch.begin; i + 1 < stretch.end; ++i) {
     const double middle = (seconds[i] + seconds[i + 1]) / 2.0;
-    while (low < i && seconds[low + 1] <= middle - half) {
+    const double from = middle - half;
+    const double to = middle + half;
+    while (seconds[low + 1] <= from) {
       ++low;
     }
-    high = std::max(high, i + 1);
-    while (high + 1 < stretch.end && seconds[high] < middle + half) {
+    while (high + 1 < stretch.end && seconds[high] < to) {
       ++high;
     }
     visit(i, Leg{metres[high] - metres[low], seconds[high] - seconds[low]});

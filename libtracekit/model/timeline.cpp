@@ -19,6 +19,7 @@ public:
   /// Adds the samples of one segment.
   void add(std::size_t from, std::size_t to) {
     std::size_t begin = size_;
+    std::size_t end = size_; // of the stretch so far
     std::int64_t last_ms = no_value;
     for (std::size_t i = from; i < to; ++i) {
       const std::int64_t now_ms = times_ms_[i];
@@ -26,18 +27,17 @@ public:
         continue;
       }
       if (now_ms < last_ms) {
-        end_stretch(begin);
-        begin = size_;
+        begin = end = end_stretch(begin, end);
       }
-      timeline_.seconds[size_] = static_cast<double>(now_ms - origin_ms_) / 1000.0;
-      timeline_.samples[size_] = static_cast<std::uint32_t>(i);
-      if (size_ > begin) {
-        timeline_.recorded_s += timeline_.seconds[size_] - timeline_.seconds[size_ - 1];
+      timeline_.seconds[end] = static_cast<double>(now_ms - origin_ms_) / 1000.0;
+      timeline_.samples[end] = static_cast<std::uint32_t>(i);
+      if (end > begin) {
+        timeline_.recorded_s += timeline_.seconds[end] - timeline_.seconds[end - 1];
       }
-      ++size_;
+      ++end;
       last_ms = now_ms;
     }
-    end_stretch(begin);
+    size_ = end_stretch(begin, end);
   }
 
   Timeline take() {
@@ -47,12 +47,13 @@ public:
   }
 
 private:
-  void end_stretch(std::size_t begin) {
-    if (size_ - begin >= 2) {
-      timeline_.stretches.push_back({begin, size_});
-    } else {
-      size_ = begin;
+  /// Where the next stretch begins.
+  std::size_t end_stretch(std::size_t begin, std::size_t end) {
+    if (end - begin < 2) {
+      return begin;
     }
+    timeline_.stretches.push_back({begin, end});
+    return end;
   }
 
   const std::vector<std::int64_t>& times_ms_;
