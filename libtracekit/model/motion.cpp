@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -75,8 +76,8 @@ struct Leg {
 /// Calls `visit(point, leg of about `window_s` around the way from there to the next point)` for all points of a
 /// stretch but the last. `metres` and `seconds` are columns of the timeline.
 template <class Visit>
-void for_each_window(const Timeline::Stretch& stretch, const std::vector<double>& seconds,
-                     const std::vector<double>& metres, double window_s, Visit visit) {
+void for_each_window(const Timeline::Stretch& stretch, std::span<const double> seconds, std::span<const double> metres,
+                     double window_s, Visit visit) {
   const double half = window_s / 2.0;
   std::size_t low = stretch.begin; // neither passes the point, as time grows
   std::size_t high = stretch.begin;
@@ -94,12 +95,16 @@ void for_each_window(const Timeline::Stretch& stretch, const std::vector<double>
   }
 }
 
-/// The values of all points of the timeline.
-std::vector<double> at_points(const Timeline& timeline, const std::vector<double>& values) {
-  std::vector<double> out(timeline.samples.size());
-  std::transform(timeline.samples.begin(), timeline.samples.end(), out.begin(),
+/// The values of all points of the timeline: where every sample is a point `values` itself, else in `storage`.
+std::span<const double> at_points(const Timeline& timeline, const std::vector<double>& values,
+                                  std::vector<double>& storage) {
+  if (timeline.samples.size() == values.size()) {
+    return values;
+  }
+  storage.resize(timeline.samples.size());
+  std::transform(timeline.samples.begin(), timeline.samples.end(), storage.begin(),
                  [&](std::uint32_t sample) { return values[sample]; });
-  return out;
+  return storage;
 }
 
 /// Way covered at all points of the timeline, according to the speed channel alone.
@@ -169,7 +174,7 @@ private:
   bool is_stopped_ = false;
 };
 
-double moving_by_speed(const Timeline& timeline, const std::vector<double>& metres, const Channel* cadence,
+double moving_by_speed(const Timeline& timeline, std::span<const double> metres, const Channel* cadence,
                        const Limits& limits) {
   const std::vector<double>& seconds = timeline.seconds;
   MovingTime moving(limits);
@@ -195,7 +200,7 @@ double moving_by_effort(const Timeline& timeline, const Channel* cadence, const 
   return moving;
 }
 
-std::optional<double> highest_speed(const Timeline& timeline, const std::vector<double>& metres, const Limits& limits) {
+std::optional<double> highest_speed(const Timeline& timeline, std::span<const double> metres, const Limits& limits) {
   double highest = -1;
   for (const Timeline::Stretch& stretch : timeline.stretches) {
     for_each_window(stretch, timeline.seconds, metres, limits.speed_window_s, [&](std::size_t, Leg leg) {
@@ -225,10 +230,11 @@ Motion motion_of(const Streams& streams, const Progress& progress, std::string_v
   const bool uses_speed = speed != nullptr && (with_max_speed || !covers_way) && has_nonzero(*speed);
   const std::vector<double> by_speed = uses_speed ? integrated(*speed, timeline) : std::vector<double>{};
   if (covers_way || uses_speed) {
-    const std::vector<double> metres = covers_way ? at_points(timeline, progress.metres) : by_speed;
+    std::vector<double> storage;
+    const std::span<const double> metres = covers_way ? at_points(timeline, progress.metres, storage) : by_speed;
     motion.moving_s = moving_by_speed(timeline, metres, cadence, limits);
     if (with_max_speed) {
-      motion.max_speed_mps = highest_speed(timeline, uses_speed ? by_speed : metres, limits);
+      motion.max_speed_mps = highest_speed(timeline, uses_speed ? std::span(by_speed) : metres, limits);
     }
   } else if (cadence != nullptr || power != nullptr) {
     motion.moving_s = moving_by_effort(timeline, cadence, power);
