@@ -117,6 +117,7 @@ CommandLine::CommandLine(GlobalOptions& options)
   root_->set_version_flag("--version", "tracekit " TRACEKIT_VERSION);
   root_->set_help_flag("-h,--help", "show this help");
   root_->fallthrough();
+  root_->require_subcommand(0, 1); // a command's own words may be those of another command: `jobs add pull`
   add_global_options(*root_, options);
 }
 

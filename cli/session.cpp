@@ -20,7 +20,7 @@ Session::~Session() = default;
 
 app::App& Session::app() {
   if (!app_) {
-    app_ = std::make_unique<app::App>(app::Overrides{options_.config, options_.database, options_.user}, progress_,
+    app_ = std::make_unique<app::App>(app::Overrides{options_.config, options_.database, options_.user, {}}, progress_,
                                       cancellation_);
   }
   return *app_;

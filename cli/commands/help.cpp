@@ -19,7 +19,8 @@ const std::vector<Topic>& topics() {
       {"Look", {"show", "activities", "gear", "inspect"}},
       {"The same workout?", {"review", "why", "link", "unlink", "ignore"}},
       {"Changes", {"history", "undo", "upload"}},
-      {"Data", {"load", "export", "reset"}},
+      {"In the background", {"worker", "jobs", "schedule", "notifications"}},
+      {"Data", {"load", "export", "reset", "users"}},
   };
   return all;
 }
@@ -31,7 +32,7 @@ std::string overview(const CommandLine& line, bool colour) {
   for (const Topic& topic : topics()) {
     out += "\n" + styled(topic.title, Style::bold, colour) + "\n";
     for (const std::string_view name : topic.commands) {
-      out += fmt::format("  {:<12} {}\n", name, line.description_of(name));
+      out += fmt::format("  {:<14} {}\n", name, line.description_of(name));
     }
   }
   out += "\n" + styled("Options of every command", Style::bold, colour) + "\n";

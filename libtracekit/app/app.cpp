@@ -24,6 +24,12 @@ Store open_store(const config::Settings& settings) {
 }
 
 UserId user_id(Store& store, const Overrides& overrides, EpochSeconds now) {
+  if (overrides.user_id) {
+    if (!store.users().find(*overrides.user_id)) {
+      throw Error(ErrorKind::not_found, fmt::format("there is no user {}", *overrides.user_id));
+    }
+    return *overrides.user_id;
+  }
   if (!overrides.user) {
     return store.users().owner(now).id;
   }

@@ -23,6 +23,7 @@ struct Overrides {
   std::optional<std::filesystem::path> config;
   std::optional<std::string> database;
   std::optional<std::string> user; ///< e-mail; the owner when absent
+  std::optional<UserId> user_id = {}; ///< the same by number, as jobs and the web server know people
 };
 
 /// Every setting there is: the common ones and those that the registered providers offer.

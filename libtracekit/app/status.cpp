@@ -17,6 +17,23 @@ using nlohmann::json;
 
 constexpr std::size_t failures_named = 3;
 
+/// What went wrong in the background; the rest is only counted.
+void tell_notifications(App& app, std::vector<std::string>& lines) {
+  std::size_t others = 0;
+  for (const store::Notification& notification : app.mine().notifications.unread(app.now())) {
+    if (notification.level == store::NotificationLevel::info) {
+      ++others;
+      continue;
+    }
+    lines.push_back(notification.message +
+                    (notification.times > 1 ? fmt::format(" ({} times)", notification.times) : ""));
+  }
+  if (others > 0) {
+    lines.push_back(fmt::format("{} message{} from the background; `tracekit notifications` shows {}", others,
+                                others == 1 ? "" : "s", others == 1 ? "it" : "them"));
+  }
+}
+
 std::vector<std::string> attention_of(App& app) {
   std::vector<std::string> lines = app.settings().warnings;
   for (const std::string& key : config::missing_values(app.schema(), app.settings())) {
@@ -37,6 +54,7 @@ std::vector<std::string> attention_of(App& app) {
     lines.push_back(
         fmt::format("{} changes were interrupted while they were written; `tracekit sync-month` looks at them", open));
   }
+  tell_notifications(app, lines);
   if (const auto questions = app.mine().questions.open_count(); questions > 0) {
     lines.push_back(
         fmt::format("{} possible matches wait for your word; `tracekit review` goes through them", questions));

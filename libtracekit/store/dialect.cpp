@@ -166,6 +166,14 @@ void set_last_identity(sql::Connection& connection, const std::string& table, st
   connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)", table, last);
 }
 
+std::string_view skipping_locked(Engine engine) { return engine == Engine::sqlite ? "" : " FOR UPDATE SKIP LOCKED"; }
+
+void announce_work(sql::Connection& connection) {
+  if (is_postgres(connection)) { // others see SQLite's commit
+    connection.execute("SELECT pg_notify($1, '')", work_channel);
+  }
+}
+
 std::uint64_t size_on_disk(sql::Connection& connection) {
   sql::Query size = connection.query(
       is_postgres(connection) ? "SELECT pg_database_size(current_database())"

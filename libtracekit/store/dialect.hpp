@@ -42,6 +42,13 @@ std::optional<std::int64_t> last_identity(sql::Connection& connection, const std
 /// Makes the identity column go on after `last`.
 void set_last_identity(sql::Connection& connection, const std::string& table, std::int64_t last);
 
+/// Stands behind a SELECT of rows that are about to be taken: those that another session is taking are left out.
+/// SQLite's writers take turns anyway.
+std::string_view skipping_locked(sql::Engine engine);
+/// Tells whoever listens, at the commit, that there is work. See `Driver::wait_for_news`.
+void announce_work(sql::Connection& connection);
+inline constexpr const char* work_channel = "tracekit_work";
+
 /// Bytes on disk.
 std::uint64_t size_on_disk(sql::Connection& connection);
 /// One sentence for each thing that the engine finds wrong.

@@ -45,7 +45,12 @@ std::vector<std::string> Store::check_integrity_quickly() const { return store::
 
 sql::Transaction Store::transaction() { return sql::Transaction(*connection_); }
 store::Users Store::users() { return store::Users(*connection_); }
+store::JobQueue Store::job_queue() { return store::JobQueue(*connection_); }
+store::DueSchedules Store::due_schedules() { return store::DueSchedules(*connection_); }
 UserStore Store::for_user(UserId user) { return {*connection_, user}; }
+
+void Store::listen_for_work() { connection_->driver().listen(store::work_channel); }
+bool Store::wait_for_work(int timeout_ms) { return connection_->driver().wait_for_news(timeout_ms); }
 
 std::unique_ptr<StoreLock> Store::try_lock(const std::string& name) { return store::try_lock(*connection_, name); }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "store/repositories/job_queue.hpp"
+#include "store/repositories/schedules.hpp"
 #include "store/repositories/users.hpp"
 #include "store/sql/connection.hpp"
 #include "store/user_store.hpp"
@@ -98,8 +100,16 @@ public:
   [[nodiscard]] sql::Transaction transaction();
 
   [[nodiscard]] store::Users users();
+  /// What there is to do, for everybody.
+  [[nodiscard]] store::JobQueue job_queue();
+  [[nodiscard]] store::DueSchedules due_schedules();
   /// Everything of one person.
   [[nodiscard]] UserStore for_user(UserId user);
+
+  /// Waits until there may be new work, as long as that; returns at once when some came since the last call. Whoever
+  /// waits must have called `listen_for_work` before.
+  void listen_for_work();
+  bool wait_for_work(int timeout_ms);
 
   /// Takes the lock of this name, which other processes and other Stores then cannot have. Null when somebody has it.
   [[nodiscard]] std::unique_ptr<StoreLock> try_lock(const std::string& name);

@@ -41,6 +41,12 @@ constexpr std::array tables{
     CopiedTable{"credentials"},
     CopiedTable{"gear_aliases"},
     CopiedTable{"audit", 500, true},
+    CopiedTable{"jobs"},
+    CopiedTable{"schedules"},
+    CopiedTable{"notifications"},
+    CopiedTable{"api_tokens"},
+    CopiedTable{"provider_accounts"},
+    CopiedTable{"webhook_subscriptions"},
 };
 
 std::string join(const std::vector<std::string>& parts) { return fmt::format("{}", fmt::join(parts, ", ")); }

@@ -5,9 +5,12 @@
 #include "store/repositories/blobs.hpp"
 #include "store/repositories/clock_corrections.hpp"
 #include "store/repositories/coverage.hpp"
+#include "store/repositories/jobs.hpp"
 #include "store/repositories/journal.hpp"
 #include "store/repositories/month_summaries.hpp"
+#include "store/repositories/notifications.hpp"
 #include "store/repositories/records.hpp"
+#include "store/repositories/schedules.hpp"
 #include "store/repositories/settings.hpp"
 #include "store/repositories/streams.hpp"
 #include "store/repositories/verdicts.hpp"
@@ -21,7 +24,8 @@ struct UserStore {
         questions(connection, user), coverage(connection, user), provider_states(connection, user),
         sources(connection, user), month_summaries(connection, user), journal(connection, user),
         blobs(connection, user), streams(connection, user), settings(connection, user), credentials(connection, user),
-        gear_aliases(connection, user), clock_corrections(connection, user), audit(connection, user) {}
+        gear_aliases(connection, user), clock_corrections(connection, user), audit(connection, user),
+        jobs(connection, user), schedules(connection, user), notifications(connection, user) {}
 
   [[nodiscard]] UserId user() const { return records.user(); }
 
@@ -41,6 +45,9 @@ struct UserStore {
   store::GearAliases gear_aliases;
   store::ClockCorrections clock_corrections;
   store::Audit audit;
+  store::Jobs jobs;
+  store::Schedules schedules;
+  store::Notifications notifications;
 };
 
 } // namespace tracekit

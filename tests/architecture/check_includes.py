@@ -18,6 +18,7 @@ MODULES = {
     "calendar": {"base", "model"},
     "config": {"base", "model"},
     "store": {"base", "model"},
+    "jobs": {"base", "model", "store"},
     "net": {"base"},
     "providers": {"base", "model", "formats", "net"},
     "app": {"base", "model", "formats", "match", "sync", "calendar", "config", "store", "providers", "net", "jobs"},

@@ -20,7 +20,8 @@ PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 class PostgresServer:
     """One server in a temporary folder. It refuses to run as root, so it then runs as `postgres`."""
 
-    def __init__(self):
+    def __init__(self, durable=False):
+        """`durable`: waits for the disk at each commit, as a server that people use does."""
         if not PROGRAMS:
             raise AssertionError("PostgreSQL's server programs are not installed: scripts/install-deps test")
         self.programs = pathlib.Path(PROGRAMS[-1])
@@ -30,6 +31,7 @@ class PostgresServer:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         self.log = open(self.folder / "log", "wb")
         self.databases = 0
+        self.settings = [] if durable else ["-c", "fsync=off"]
         subprocess.run([self.programs / "initdb", "-D", self.folder / "data", "-U", "tracekit", "-A", "trust", "-E", "UTF8",
                         "--locale=C.UTF-8", "--no-sync"], check=True, **self.process_options())
         with socket.socket() as probe:
@@ -49,7 +51,7 @@ class PostgresServer:
     def start(self):
         self.process = subprocess.Popen(
             [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-p", str(self.port),
-             "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"], **self.process_options())
+             "-c", "listen_addresses=127.0.0.1", *self.settings], **self.process_options())
         deadline = time.monotonic() + 30
         while subprocess.run([self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]).returncode != 0:
             if time.monotonic() > deadline or self.process.poll() is not None:

@@ -34,6 +34,10 @@ void PostgresDriver::rollback() noexcept {
   }
 }
 
+void PostgresDriver::listen(const std::string& channel) { session_.run("LISTEN " + channel); }
+
+bool PostgresDriver::wait_for_news(int timeout_ms) { return session_.wait_for_notice(timeout_ms); }
+
 } // namespace tracekit::postgres
 
 extern "C" __attribute__((visibility("default"))) tracekit::sql::Driver* tracekit_open_postgres(const char* url,

@@ -24,6 +24,8 @@ public:
   void begin(sql::Access access) override;
   void commit() override;
   void rollback() noexcept override;
+  void listen(const std::string& channel) override;
+  bool wait_for_news(int timeout_ms) override;
 
 private:
   Session session_;

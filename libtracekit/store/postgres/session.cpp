@@ -2,6 +2,7 @@
 #include "store/postgres/session.hpp"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -144,9 +145,7 @@ Result Session::checked(pg_result* raw) {
     return result;
   }
   if (PQstatus(handle_.get()) == CONNECTION_BAD) {
-    throw Error(ErrorKind::database,
-                fmt::format("the connection to the PostgreSQL server at {} was lost", place_of(handle_.get())),
-                "what was committed is safe; run the same command again");
+    throw_lost();
   }
   const char* state = PQresultErrorField(raw, PG_DIAG_SQLSTATE);
   const char* message = PQresultErrorField(raw, PG_DIAG_MESSAGE_PRIMARY);
@@ -154,6 +153,31 @@ Result Session::checked(pg_result* raw) {
               fmt::format("the database {} refused: {}", location(),
                           message != nullptr ? message : first_line(PQerrorMessage(handle_.get()))),
               hint_for(state == nullptr ? "" : state));
+}
+
+void Session::throw_lost() {
+  throw Error(ErrorKind::database,
+              fmt::format("the connection to the PostgreSQL server at {} was lost", place_of(handle_.get())),
+              "what was committed is safe; run the same command again");
+}
+
+bool Session::wait_for_notice(int timeout_ms) {
+  const auto take_notices = [this] {
+    bool any = false;
+    while (PGnotify* notice = PQnotifies(handle_.get())) {
+      PQfreemem(notice);
+      any = true;
+    }
+    return any;
+  };
+  if (take_notices()) { // came along with an answer
+    return true;
+  }
+  pollfd socket{PQsocket(handle_.get()), POLLIN, 0};
+  if (::poll(&socket, 1, timeout_ms) > 0 && PQconsumeInput(handle_.get()) == 0) {
+    throw_lost();
+  }
+  return take_notices();
 }
 
 bool Session::in_transaction() const { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }

@@ -29,10 +29,15 @@ public:
   void run(const std::string& sql);
   /// The result when it is good, else throws.
   Result checked(pg_result* result);
+  /// Waits for a NOTIFY on a channel that is listened to; false when the time is over. Throws when the connection is
+  /// gone.
+  bool wait_for_notice(int timeout_ms);
   /// Whether a transaction is open, healthy or not.
   [[nodiscard]] bool in_transaction() const;
 
 private:
+  [[noreturn]] void throw_lost();
+
   struct Finish {
     void operator()(pg_conn* handle) const;
   };

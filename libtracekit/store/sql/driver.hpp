@@ -75,6 +75,12 @@ public:
   virtual void begin(Access access) = 0;
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
+
+  /// From now on `wait_for_news` hears of what is announced on this channel.
+  virtual void listen(const std::string& channel) = 0;
+  /// Waits until something was announced, or, where the engine cannot announce, until somebody else committed
+  /// something; false when the time is over. News is only a hint: it may be lost with a connection.
+  virtual bool wait_for_news(int timeout_ms) = 0;
 };
 
 } // namespace tracekit::sql

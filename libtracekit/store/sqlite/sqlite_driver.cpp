@@ -69,6 +69,12 @@ bool is_full(const std::string& path) {
   return !problem && space.available < hardly_any;
 }
 
+/// The clock of the database, which PostgreSQL's schema has as a function of the same name.
+void now_ms(sqlite3_context* context, int, sqlite3_value**) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  sqlite3_result_int64(context, std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
 } // namespace
 
 void throw_error(sqlite3* database, int code, const std::string& path) {
@@ -100,6 +106,8 @@ SqliteDriver::SqliteDriver(std::string path, bool create) : path_(std::move(path
     }
     sqlite3_busy_timeout(database_, busy_timeout_ms);
     run_script(connection_settings);
+    sqlite3_create_function_v2(database_, "now_ms", 0, SQLITE_UTF8 | SQLITE_DIRECTONLY, nullptr, now_ms, nullptr,
+                               nullptr, nullptr);
   } catch (...) {
     sqlite3_close_v2(database_);
     throw;
@@ -139,12 +147,31 @@ void SqliteDriver::rollback() noexcept {
   }
 }
 
+void SqliteDriver::listen(const std::string&) { seen_version_ = number("PRAGMA data_version"); }
+
+bool SqliteDriver::wait_for_news(int timeout_ms) {
+  constexpr auto pause = std::chrono::milliseconds(20);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
+  while (true) {
+    // Changes when another connection commits, and costs a look at shared memory.
+    if (const std::int64_t version = number("PRAGMA data_version"); version != seen_version_) {
+      seen_version_ = version;
+      return true;
+    }
+    if (std::chrono::steady_clock::now() + pause > deadline) {
+      return false;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+std::int64_t SqliteDriver::number(const char* sql) {
+  SqliteStatement statement(database_, sql, path_);
+  return statement.step() ? statement.integer(0) : 0;
+}
+
 Header SqliteDriver::header() {
   Header header;
-  const auto number = [this](const char* sql) {
-    SqliteStatement statement(database_, sql, path_);
-    return statement.step() ? statement.integer(0) : 0;
-  };
   header.application_id = number("PRAGMA application_id");
   header.user_version = number("PRAGMA user_version");
   if (header.application_id != application_id) {

@@ -39,6 +39,8 @@ public:
   void begin(sql::Access access) override;
   void commit() override;
   void rollback() noexcept override;
+  void listen(const std::string& channel) override;
+  bool wait_for_news(int timeout_ms) override;
 
   [[nodiscard]] Header header();
   /// Switches to the write-ahead log, waiting for others that do the same.
@@ -46,9 +48,11 @@ public:
 
 private:
   [[noreturn]] void fail(int code);
+  std::int64_t number(const char* sql);
 
   std::string path_;
   sqlite3* database_ = nullptr;
+  std::int64_t seen_version_ = 0; ///< of the data, when news was last waited for
 };
 
 /// Throws Error(database) with one sentence about an SQLite result code, naming the file.

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "app/jobs/job_kinds.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/apply_changes.hpp"
+#include "app/fetch_record.hpp"
+#include "app/jobs/arguments.hpp"
+#include "app/jobs/hook.hpp"
+#include "app/jobs/pull_jobs.hpp"
+#include "app/months.hpp"
+#include "app/provider_locks.hpp"
+#include "app/reset.hpp"
+#include "base/file.hpp"
+
+namespace tracekit::app {
+namespace {
+
+using nlohmann::json;
+
+using Type = JobArgument::Type;
+
+/// What a kind takes and what it does.
+struct Kind {
+  std::string name;
+  std::vector<JobArgument> takes;
+  json (*run)(App& app, const JobArguments& arguments);
+};
+
+json run_fetch(App& app, const JobArguments& arguments) {
+  const RecordKey key{*arguments.provider("provider"), arguments.needed_text("id")};
+  return {{"record", to_string(fetch_record(app, key))}};
+}
+
+json run_apply(App& app, const JobArguments& arguments) {
+  json applied = json::array();
+  for (const AppliedChange& change :
+       apply_changes(app, *arguments.month("month"), arguments.texts("changes"), arguments.flag("really_all"))) {
+    applied.push_back(to_json(change));
+  }
+  return {{"applied", std::move(applied)}};
+}
+
+json run_undo(App& app, const JobArguments& arguments) {
+  const ProviderLocks locks = lock_for_changes(app);
+  return {{"applied", json::array({to_json(undo(app, find_entry(app, arguments.needed_text("change"))))})}};
+}
+
+json run_import(App& app, const JobArguments& arguments) {
+  constexpr std::uint64_t most_bytes = std::uint64_t{256} << 20U;
+  const std::filesystem::path path = arguments.needed_text("path");
+  const Bytes content = read_file(path, most_bytes);
+  const std::unique_ptr<Provider> folder = app.connect("file");
+  folder->file_storer()->store(path.filename().string(), content);
+  return pull_one(app, {{}, {}, {"file"}, false});
+}
+
+json run_reset(App& app, const JobArguments& arguments) {
+  const ResetReport report = reset(app, arguments.provider("provider"), arguments.month("month"));
+  return {{"records", report.records}, {"months", report.months}};
+}
+
+json run_recompute(App& app, const JobArguments& arguments) {
+  if (const auto range = app.mine().month_summaries.range(); range && arguments.flag("all")) {
+    std::vector<Month> months;
+    for (Month month = range->first; month <= range->second; month = month.plus(1)) {
+      months.push_back(month);
+    }
+    app.mine().month_summaries.mark_dirty(months);
+  }
+  refresh_touched_months(app);
+  return nullptr;
+}
+
+/// Kinds that open a person's tracekit.
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all{
+      {"pull",
+       {{"months", Type::months},
+        {"from", Type::day},
+        {"to", Type::day},
+        {"recent", Type::flag},
+        {"providers", Type::providers},
+        {"force", Type::flag}},
+       run_pull},
+      {"pull-provider",
+       {{"provider", Type::provider, true}, {"from", Type::day}, {"to", Type::day}, {"force", Type::flag}},
+       run_pull_provider},
+      {"fetch-record", {{"provider", Type::provider, true}, {"id", Type::text, true}}, run_fetch},
+      {"apply-changes",
+       {{"month", Type::month, true}, {"changes", Type::texts, true}, {"really_all", Type::flag}},
+       run_apply},
+      {"undo", {{"change", Type::text, true}}, run_undo},
+      {"import-file", {{"path", Type::path, true}}, run_import},
+      {"reset", {{"provider", Type::provider}, {"month", Type::month}}, run_reset},
+      {"recompute", {{"all", Type::flag}}, run_recompute},
+  };
+  return all;
+}
+
+const std::vector<JobArgument> notify_takes{{"level"}, {"topic"}, {"message", Type::text, true}};
+
+json run_notify(const jobs::Run& run) {
+  const JobArguments arguments(run.job.kind, run.arguments);
+  arguments.check(notify_takes);
+  run.store.for_user(run.job.user)
+      .notifications.add(store::notification_level_of(arguments.text("level").value_or("info")),
+                         arguments.text("topic").value_or(""), arguments.needed_text("message"), SystemClock().now());
+  return nullptr;
+}
+
+json run_hook(const jobs::Run& run) {
+  const Hook hook = Hook::of_environment();
+  if (hook.is_set()) {
+    deliver(hook, run.arguments.at("event"), run.cancellation);
+  }
+  return nullptr;
+}
+
+jobs::Handler opening_app(const Overrides& overrides, const Kind& kind) {
+  return [overrides, kind](const jobs::Run& run) {
+    const JobArguments arguments(kind.name, run.arguments);
+    arguments.check(kind.takes);
+    Overrides mine = overrides;
+    mine.user.reset();
+    mine.user_id = run.job.user;
+    App app(mine, run.progress, run.cancellation);
+    return kind.run(app, arguments);
+  };
+}
+
+/// What must not run at once for one person: a provider is asked by one at a time.
+std::string lane_of(const std::string& kind, const json& arguments) {
+  if (kind == "pull-provider" || kind == "fetch-record") {
+    return arguments.value("provider", "");
+  }
+  return kind == "apply-changes" || kind == "undo" ? "changes" : kind == "import-file" ? "file" : "";
+}
+
+} // namespace
+
+jobs::JobKinds job_kinds(const Overrides& overrides) {
+  jobs::JobKinds registered;
+  for (const Kind& kind : kinds()) {
+    registered[kind.name] = {opening_app(overrides, kind)};
+  }
+  registered["notify"] = {run_notify, true};
+  registered["hook"] = {run_hook};
+  return registered;
+}
+
+void check_job(const std::string& name, const json& values) {
+  const JobArguments arguments(name, values);
+  if (name == "notify") {
+    arguments.check(notify_takes);
+    store::notification_level_of(arguments.text("level").value_or("info"));
+    return;
+  }
+  std::vector<std::string> names{"notify"};
+  for (const Kind& kind : kinds()) {
+    if (kind.name == name) {
+      arguments.check(kind.takes);
+      return;
+    }
+    names.push_back(kind.name);
+  }
+  throw Error(ErrorKind::usage, fmt::format("there is no job of the kind \"{}\"", name),
+              fmt::format("say one of: {}", fmt::join(names, ", ")));
+}
+
+store::NewJob make_job(const std::string& kind, const json& arguments, int priority) {
+  store::NewJob job;
+  job.kind = kind;
+  job.arguments = arguments.dump();
+  job.light = kind == "notify";
+  job.lane = lane_of(kind, arguments);
+  job.unique_key = job.light || kind == "hook" ? "" : job.arguments;
+  job.priority = priority;
+  return job;
+}
+
+} // namespace tracekit::app

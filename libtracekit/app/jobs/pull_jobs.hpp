@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "app/jobs/arguments.hpp"
+#include "app/pull.hpp"
+
+namespace tracekit::app {
+
+/// Adds the jobs that do the work, so that each provider is asked, limited and tried again on its own.
+nlohmann::json run_pull(App& app, const JobArguments& arguments);
+
+nlohmann::json run_pull_provider(App& app, const JobArguments& arguments);
+
+/// Pulls from one provider; what stopped it is thrown as the error that it was.
+nlohmann::json pull_one(App& app, const PullOptions& options);
+
+} // namespace tracekit::app
