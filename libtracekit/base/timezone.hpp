@@ -8,8 +8,10 @@
 
 namespace tracekit {
 
-/// An IANA time zone such as `Europe/Berlin`, looked up in the system's zone files. Cheap to copy.
-/// The only door to the time-zone library.
+class ZoneFile;
+
+/// An IANA time zone such as `Europe/Berlin`, looked up in the system's zone files. Cheap to copy,
+/// and safe to make in any thread.
 class TimeZone {
 public:
   /// Throws Error(config) naming the zone when the system does not know it.
@@ -34,7 +36,7 @@ public:
 
 private:
   std::string name_;
-  const void* zone_;
+  const ZoneFile* zone_;
 };
 
 } // namespace tracekit

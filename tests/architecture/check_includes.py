@@ -25,7 +25,6 @@ MODULES = {
 }
 # Who alone may include a library's headers, as regular expressions of the path.
 ONLY_IN = {
-    r"date/tz\.h": r"libtracekit/base/timezone\.cpp",
     r"sqlite3\.h": r"libtracekit/store/sqlite/",
     r"(libpq-fe\.h|pqxx/)": r"libtracekit/store/postgres/",
     r"CLI/": r"cli/",

@@ -23,7 +23,6 @@ WallSeconds wall(std::string_view text) { return utc(text); }
 
 } // namespace
 
-// Zone files of the short kind are misread by the library: it applies summer time all year. This is where it shows.
 TEST_CASE("a zone west of Greenwich has its offsets in January and in July") {
   const TimeZone zone("America/Los_Angeles");
   CHECK(zone.offset_s(utc("2025-01-15T12:00:00Z")) == -8 * 3600);
@@ -56,6 +55,12 @@ TEST_CASE("offsets are those of the time, not those of today") {
   const TimeZone zone("Europe/Moscow");
   CHECK(zone.offset_s(utc("2012-01-15T12:00:00Z")) == 4 * 3600);
   CHECK(zone.offset_s(utc("2025-01-15T12:00:00Z")) == 3 * 3600);
+}
+
+TEST_CASE("summer time goes on after 2037, where zone files end") {
+  const TimeZone zone("Europe/Berlin");
+  CHECK(zone.offset_s(utc("2055-01-15T12:00:00Z")) == 3600);
+  CHECK(zone.offset_s(utc("2055-07-15T12:00:00Z")) == 2 * 3600);
 }
 
 TEST_CASE("a local time that the spring change skips becomes the first instant after it") {
