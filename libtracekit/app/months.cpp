@@ -2,6 +2,7 @@
 #include "app/months.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
@@ -9,7 +10,6 @@
 
 #include "app/clock_doctor.hpp"
 #include "app/month_matching.hpp"
-#include "base/hash.hpp"
 #include "sync/compare.hpp"
 
 namespace tracekit::app {
@@ -166,8 +166,9 @@ void adopt_timeless_records(App& app) {
   app.mine().activities.save(activities);
 }
 
-/// A JSON text that stands for everything that plans and matching depend on besides data.
-std::string plan_settings_hash(App& app) {
+/// Everything that plans and matching depend on besides data, as a JSON text. It is short and holds no secret, so it is
+/// kept as it is: starting the library of hashes would cost more than all the rest of a short command.
+std::string plan_settings(App& app) {
   std::string text = "1|" + app.home().name();
   for (const sync::ProviderRules& rules : app.provider_rules()) {
     text += fmt::format("|{},{},{},{},{},{},{},{}", rules.id, rules.priority, rules.sync_name, rules.sync_equipment,
@@ -176,10 +177,10 @@ std::string plan_settings_hash(App& app) {
   for (const store::GearAlias& alias : app.mine().gear_aliases.all()) {
     text += fmt::format("|{}={}", alias.alias, alias.canonical);
   }
-  return fmt::format("\"{}\"", sha256_hex(as_bytes(text)));
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-constexpr const char* settings_hash_key = "internal.plan_settings_hash";
+constexpr const char* plan_settings_key = "internal.plan_settings";
 
 } // namespace
 
@@ -211,12 +212,12 @@ sync::Comparison compare_month(App& app, Month month) {
 }
 
 void settings_are_noticed(App& app) {
-  app.mine().settings.set(settings_hash_key, plan_settings_hash(app), "program", app.now());
+  app.mine().settings.set(plan_settings_key, plan_settings(app), "program", app.now());
 }
 
 void notice_changed_settings(App& app) {
-  const auto stored = app.mine().settings.find(settings_hash_key);
-  if (stored && stored->value_json == plan_settings_hash(app)) {
+  const auto stored = app.mine().settings.find(plan_settings_key);
+  if (stored && stored->value_json == plan_settings(app)) {
     return;
   }
   auto transaction = app.store().transaction();

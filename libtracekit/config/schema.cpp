@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 
@@ -56,6 +57,24 @@ std::vector<Option> options_of(const ProviderSchema& provider) {
     options.push_back(base_url_option(role));
   }
   return options;
+}
+
+std::string section_of(const ProviderSchema& provider) { return fmt::format("{}{}.", providers_prefix, provider.id); }
+
+/// Those of one provider, and those of `addresses` that it knows by their form alone.
+std::vector<KnownSetting> settings_of(const ProviderSchema& provider, const std::set<std::string>& addresses) {
+  const std::string section = section_of(provider);
+  std::vector<KnownSetting> settings;
+  for (Option& option : options_of(provider)) {
+    settings.push_back({section + option.key, provider.id, std::move(option)});
+  }
+  for (const std::string& key : addresses) {
+    const std::string_view own = std::string_view(key).substr(std::min(key.size(), section.size()));
+    if (provider.base_url_roles.empty() && key.starts_with(section) && is_address(own)) {
+      settings.push_back({key, provider.id, base_url_option(own.substr(base_urls_prefix.size()))});
+    }
+  }
+  return settings;
 }
 
 std::vector<std::string> keys_of(const std::vector<Option>& options) {
@@ -154,24 +173,23 @@ std::vector<KnownSetting> known_settings(const Schema& schema, const std::set<st
     settings.push_back({option.key, {}, option});
   }
   for (const ProviderSchema& provider : schema.providers) {
-    const std::string section = fmt::format("{}{}.", providers_prefix, provider.id);
-    for (Option& option : options_of(provider)) {
-      settings.push_back({section + option.key, provider.id, std::move(option)});
-    }
-    for (const std::string& key : addresses) {
-      const std::string_view own = std::string_view(key).substr(std::min(key.size(), section.size()));
-      if (provider.base_url_roles.empty() && key.starts_with(section) && is_address(own)) {
-        settings.push_back({key, provider.id, base_url_option(own.substr(base_urls_prefix.size()))});
-      }
-    }
+    std::ranges::move(settings_of(provider, addresses), std::back_inserter(settings));
   }
   return settings;
 }
 
 std::optional<KnownSetting> find_setting(const Schema& schema, std::string_view key) {
-  for (KnownSetting& setting : known_settings(schema, {std::string(key)})) {
-    if (setting.key == key) {
-      return std::move(setting);
+  if (const auto found = std::ranges::find(schema.top, key, &Option::key); found != schema.top.end()) {
+    return KnownSetting{found->key, {}, *found};
+  }
+  for (const ProviderSchema& provider : schema.providers) {
+    if (!key.starts_with(section_of(provider))) {
+      continue; // every setting of the file is looked up, and there are many
+    }
+    for (KnownSetting& setting : settings_of(provider, {std::string(key)})) {
+      if (setting.key == key) {
+        return std::move(setting);
+      }
     }
   }
   return std::nullopt;
