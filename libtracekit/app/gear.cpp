@@ -31,12 +31,12 @@ sync::GearLedger count(App& app, const GearFilter& filter) {
                               app.mine().journal.dismissed()};
   sync::GearCounting counting(input);
   sync::Workout workout;
-  app.mine().records.for_each_gear_use(days_of(filter),
-                                       [&](std::optional<std::int64_t> day, std::span<store::LinkedRecord> activity) {
-                                         app.cancellation().check();
-                                         refill(workout, activity);
-                                         counting.add(workout, day);
-                                       });
+  app.mine().records.for_each_gear_use(
+      days_of(filter), [&](std::optional<std::int64_t> day, std::span<store::LinkedRecord* const> activity) {
+        app.cancellation().check();
+        refill(workout, activity);
+        counting.add(workout, day);
+      });
   return counting.finish();
 }
 

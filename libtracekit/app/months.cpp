@@ -86,12 +86,22 @@ std::vector<sync::OpenQuestion> open_questions_of(App& app, Month month) {
   return questions;
 }
 
+/// What every comparison depends on besides its month.
+struct PlanBasis {
+  explicit PlanBasis(App& app)
+      : rules(app.provider_rules()), gear(app.gear_names()), dismissed(app.mine().journal.dismissed()) {}
+
+  std::vector<sync::ProviderRules> rules;
+  sync::GearNames gear;
+  std::vector<std::string> dismissed;
+};
+
 /// The comparison of one month with all that it depends on.
 class MonthComparison {
 public:
-  MonthComparison(App& app, Month month, sync::ComparisonParts parts)
-      : questions_(open_questions_of(app, month)), rules_(app.provider_rules()), gear_(app.gear_names()),
-        input_{month, questions_, rules_, gear_, app.home(), app.now(), app.mine().journal.dismissed()},
+  MonthComparison(App& app, const PlanBasis& basis, Month month, sync::ComparisonParts parts)
+      : questions_(open_questions_of(app, month)),
+        input_{month, questions_, basis.rules, basis.gear, app.home(), app.now(), basis.dismissed},
         comparing_(input_, parts) {}
 
   void add(const sync::Workout& workout) { comparing_.add(workout); }
@@ -99,8 +109,6 @@ public:
 
 private:
   std::vector<sync::OpenQuestion> questions_;
-  std::vector<sync::ProviderRules> rules_;
-  sync::GearNames gear_;
   sync::PlanInput input_;
   sync::Comparing comparing_;
 };
@@ -119,49 +127,57 @@ void for_each_corrected_workout(App& app, Month month, const std::function<void(
 /// Counts a month for the calendar.
 class MonthSummary {
 public:
-  MonthSummary(App& app, Month month)
-      : app_(app), comparison_(app, month, sync::ComparisonParts::changes), summarizing_(month, app.home()) {}
+  MonthSummary(App& app, const PlanBasis& basis, Month month)
+      : comparison_(app, basis, month, sync::ComparisonParts::changes), summarizing_(month, app.home()) {}
 
   void add(const sync::Workout& workout) {
     comparison_.add(workout);
     summarizing_.add(workout);
   }
-  void save() {
-    const store::MonthSummary summary = summarizing_.finish(comparison_.finish().changes);
-    app_.mine().month_summaries.save({&summary, 1});
-  }
+  [[nodiscard]] store::MonthSummary finish() { return summarizing_.finish(comparison_.finish().changes); }
 
 private:
-  App& app_;
   MonthComparison comparison_;
   Summarizing summarizing_;
 };
 
-/// Matches a month again and counts it, and those that its workouts reach into unless their turn comes anyway.
-void refresh_month(App& app, Month month, const match::Constraints& constraints, const std::vector<Month>& all) {
-  const MatchedMonth matched = match_month(app, month, constraints);
-  MonthSummary summary(app, month);
-  for (const sync::Workout& workout : matched.workouts) {
-    summary.add(workout);
+/// Matches months again and counts them, and those that their workouts reach into. Within the caller's transaction.
+class Refreshing {
+public:
+  explicit Refreshing(App& app) : app_(app), basis_(app), matching_(app) {}
+
+  void refresh(Month month) {
+    neighbours_.merge(matching_.match(month));
+    MonthSummary summary(app_, basis_, month); // looks at the questions that matching stored
+    matching_.for_each_workout([&](const sync::Workout& workout) { summary.add(workout); });
+    summaries_.push_back(summary.finish());
   }
-  summary.save();
-  for (const Month neighbour : matched.neighbours) {
-    if (!std::binary_search(all.begin(), all.end(), neighbour)) {
-      MonthSummary other(app, neighbour);
-      for_each_corrected_workout(app, neighbour, [&](const sync::Workout& workout) { other.add(workout); });
-      other.save();
+
+  /// The neighbours' turn comes by itself where they are among `all`.
+  void save(const std::vector<Month>& all) {
+    for (const Month neighbour : neighbours_) {
+      if (!std::binary_search(all.begin(), all.end(), neighbour)) {
+        MonthSummary summary(app_, basis_, neighbour);
+        for_each_corrected_workout(app_, neighbour, [&](const sync::Workout& workout) { summary.add(workout); });
+        summaries_.push_back(summary.finish());
+      }
     }
+    app_.mine().month_summaries.save(summaries_);
   }
-}
+
+private:
+  App& app_;
+  PlanBasis basis_;
+  MonthMatching matching_;
+  std::set<Month> neighbours_;
+  std::vector<store::MonthSummary> summaries_;
+};
 
 /// Records without any time are workouts of their own; nothing can match them.
 void adopt_timeless_records(App& app) {
   std::vector<store::MatchedActivity> activities;
-  const auto ignored = app.mine().verdicts.ignored();
-  for (const Record& record : app.mine().records.without_day()) {
-    if (std::ranges::find(ignored, record.key) == ignored.end() && !app.mine().activities.of_record(record.key)) {
-      activities.push_back({std::nullopt, std::nullopt, {{record.key, LinkKind::founder, LinkRole::member, 0, {}}}});
-    }
+  for (const std::int64_t record : app.mine().records.unmatched_without_day()) {
+    activities.push_back({std::nullopt, std::nullopt, {{record, LinkKind::founder, LinkRole::member, 0, {}}}});
   }
   app.mine().activities.save(activities);
 }
@@ -180,31 +196,35 @@ std::string plan_settings(App& app) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// How many months are matched in one transaction: each waits for the disk, and others wait for it.
+constexpr std::size_t batch_months = 12;
+
 constexpr const char* plan_settings_key = "internal.plan_settings";
 
 } // namespace
 
-void refill(sync::Workout& workout, std::span<store::LinkedRecord> activity) {
-  workout.activity.id = activity.front().activity;
+void refill(sync::Workout& workout, std::span<store::LinkedRecord* const> activity) {
+  workout.activity.id = activity.front()->activity;
   workout.activity.links.clear();
   workout.records.clear();
-  for (store::LinkedRecord& linked : activity) {
-    workout.activity.links.push_back(std::move(linked.link));
-    workout.records.push_back(std::move(linked.record));
+  for (store::LinkedRecord* linked : activity) {
+    workout.activity.links.push_back(std::move(linked->link));
+    workout.records.push_back(std::move(linked->record));
   }
 }
 
 void for_each_workout(App& app, Month month, store::RecordParts parts,
                       const std::function<void(sync::Workout&)>& take) {
   sync::Workout workout;
-  app.mine().records.for_each_of_month(month, parts, [&](std::span<store::LinkedRecord> activity) {
+  app.mine().records.for_each_of_month(month, parts, [&](std::span<store::LinkedRecord* const> activity) {
     refill(workout, activity);
     take(workout);
   });
 }
 
 sync::Comparison compare_month(App& app, Month month) {
-  MonthComparison comparison(app, month, sync::ComparisonParts::all);
+  const PlanBasis basis(app);
+  MonthComparison comparison(app, basis, month, sync::ComparisonParts::all);
   for_each_corrected_workout(app, month, [&](const sync::Workout& workout) { comparison.add(workout); });
   sync::Comparison compared = comparison.finish();
   unblock_kept_files(app, compared);
@@ -232,14 +252,20 @@ void refresh_touched_months(App& app) {
   if (dirty.empty()) {
     return;
   }
-  const match::Constraints constraints = constraints_of(app.mine());
   std::uint64_t done = 0;
-  for (const Month month : dirty) {
-    app.cancellation().check();
+  for (std::span<const Month> rest = dirty; !rest.empty(); rest = rest.subspan(std::min(rest.size(), batch_months))) {
     auto transaction = app.store().transaction();
-    refresh_month(app, month, constraints, dirty);
+    Refreshing refreshing(app);
+    for (const Month month : rest.first(std::min(rest.size(), batch_months))) {
+      if (app.cancellation().requested()) {
+        break; // what was done is kept
+      }
+      refreshing.refresh(month);
+      app.progress().advance("months matched", ++done, dirty.size());
+    }
+    refreshing.save(dirty);
     transaction.commit();
-    app.progress().advance("months matched", ++done, dirty.size());
+    app.cancellation().check();
   }
   auto transaction = app.store().transaction();
   adopt_timeless_records(app);

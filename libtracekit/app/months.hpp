@@ -16,7 +16,7 @@ namespace tracekit::app {
 void refresh_touched_months(App& app);
 
 /// Moves an activity's records into a workout that is used again and again.
-void refill(sync::Workout& workout, std::span<store::LinkedRecord> activity);
+void refill(sync::Workout& workout, std::span<store::LinkedRecord* const> activity);
 
 /// Hands out the month's workouts as stored now, one at a time, in the order of their activities.
 void for_each_workout(App& app, Month month, store::RecordParts parts, const std::function<void(sync::Workout&)>& take);

@@ -38,11 +38,13 @@ bool holds(const Record& record, const std::string& provider) {
 /// A service looks itself whether it holds a workout; what is known here needs no call.
 void refuse_same_start(App& app, const Record& workout, const std::string& provider) {
   const std::int64_t day = days_of(*local_date(workout, app.home()));
-  app.mine().records.for_each_in_days(day - 1, day + 1, [&](const store::PlacedRecord& placed) {
-    if (holds(placed.record, provider) && same_start(placed.record, workout)) {
-      refuse_what_is_there(placed.record, placed.activity);
+  store::PlacedRecords near;
+  app.mine().records.add_of_days(day - 1, day + 1, near);
+  for (std::size_t i = 0; i < near.records.size(); ++i) {
+    if (holds(near.records[i], provider) && same_start(near.records[i], workout)) {
+      refuse_what_is_there(near.records[i], near.placements[i].activity);
     }
-  });
+  }
 }
 
 void refuse_same_activity(App& app, ActivityId activity, const std::string& provider) {

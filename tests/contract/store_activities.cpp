@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/error.hpp"
 #include "support/temporary_store.hpp"
 
@@ -22,6 +25,15 @@ struct Fixture {
     }
     user.activities.save_links(id, links);
     return id;
+  }
+
+  /// By the numbers of their records.
+  std::vector<store::NumberedLink> links_of(ActivityId id) {
+    store::PlacedRecords placed;
+    user.records.add_of_activity(id, placed);
+    std::vector<store::NumberedLink> links;
+    std::ranges::transform(placed.placements, std::back_inserter(links), &store::Placement::link);
+    return links;
   }
 };
 
@@ -64,7 +76,7 @@ TEST_CASE_METHOD(Fixture, "the founder's day is the activity's day") {
   CHECK(user.activities.in_days(100, 100).size() == 1);
   CHECK(user.activities.in_days(101, 101).empty());
 
-  std::vector<store::MatchedActivity> moved{{id, 200, user.activities.find(id)->links}};
+  std::vector<store::MatchedActivity> moved{{id, 200, links_of(id)}};
   user.activities.save(moved);
   CHECK(user.activities.in_days(100, 100).empty());
   CHECK(user.activities.in_days(200, 200).at(0).links.size() == 2);
@@ -73,17 +85,43 @@ TEST_CASE_METHOD(Fixture, "the founder's day is the activity's day") {
 TEST_CASE_METHOD(Fixture, "many activities are saved at once, new ones get ids, and one that is unknown undoes all") {
   user.records.upsert(std::vector<store::StoredRecord>{a_record("garmin", "g"), a_record("strava", "s")});
   const ActivityId known = activity_of({{"garmin", "g"}, {"strava", "s"}});
-  const Link g{{"garmin", "g"}, LinkKind::founder, LinkRole::member, 0, {}};
-  const Link s{{"strava", "s"}, LinkKind::founder, LinkRole::member, 0, {}};
+  const ActivityId alone = activity_of({{"strava", "s"}});
+  const store::NumberedLink g = links_of(known).at(0);
+  const store::NumberedLink s = links_of(alone).at(0);
   std::vector<store::MatchedActivity> split{{std::nullopt, 300, {s}}, {known, 100, {g}}};
   user.activities.save(split);
-  CHECK(user.activities.of_record(g.record) == known);
-  CHECK(user.activities.of_record(s.record) == split[0].id.value());
+  CHECK(user.activities.of_record({"garmin", "g"}) == known);
+  CHECK(user.activities.of_record({"strava", "s"}) == split[0].id.value());
   CHECK(user.activities.in_days(300, 300).at(0).id == split[0].id);
 
-  std::vector<store::MatchedActivity> doomed{{known, 100, {g, s}}, {12345, 100, {}}};
-  CHECK_THROWS_AS(user.activities.save(doomed), Error);
-  CHECK(user.activities.of_record(s.record) == split[0].id.value());
+  std::vector<store::MatchedActivity> unknown_activity{{known, 100, {g, s}}, {12345, 100, {}}};
+  CHECK_THROWS_AS(user.activities.save(unknown_activity), Error);
+  CHECK(user.activities.of_record({"strava", "s"}) == split[0].id.value());
+  std::vector<store::MatchedActivity> unknown_record{{known, 100, {g, s, {12345, {}, {}, 0, {}}}}};
+  CHECK_THROWS_AS(user.activities.save(unknown_record), Error);
+  CHECK(user.activities.of_record({"strava", "s"}) == split[0].id.value());
+}
+
+TEST_CASE_METHOD(Fixture, "a hundred activities get their ids in order, each with its own day and links") {
+  constexpr std::int64_t count = 100;
+  std::vector<store::StoredRecord> records;
+  for (std::int64_t day = 0; day < count; ++day) {
+    records.push_back(a_record("garmin", std::to_string(day), day));
+  }
+  user.records.upsert(records);
+  store::PlacedRecords placed;
+  user.records.add_of_days(0, count, placed);
+  std::vector<store::MatchedActivity> activities;
+  for (const store::Placement& placement : placed.placements) {
+    activities.push_back({std::nullopt, placement.local_day, {placement.link}});
+  }
+  user.activities.save(activities);
+  REQUIRE(activities.size() == count);
+  for (std::size_t i = 0; i < activities.size(); ++i) {
+    CHECK(activities[i].id == *activities[0].id + static_cast<std::int64_t>(i));
+    CHECK(user.activities.of_record(placed.records[i].key) == activities[i].id);
+    CHECK(user.activities.in_days(*activities[i].local_day, *activities[i].local_day).at(0).id == activities[i].id);
+  }
 }
 
 TEST_CASE_METHOD(Fixture,

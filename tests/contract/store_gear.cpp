@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 #include "support/temporary_store.hpp"
 
@@ -18,22 +19,22 @@ struct Fixture {
   UserStore user = store.for_user(store.users().owner(1).id);
 
   void activity(const std::vector<Record>& records, std::optional<std::int64_t> local_day) {
-    store::MatchedActivity matched{std::nullopt, local_day, {}};
+    std::vector<Link> links;
     for (const Record& record : records) {
       const store::StoredRecord stored{record, local_day};
       user.records.upsert({&stored, 1});
-      matched.links.push_back({record.key, LinkKind::automatic, LinkRole::part, 1, {}});
+      links.push_back({record.key, LinkKind::automatic, LinkRole::part, 1, {}});
     }
-    user.activities.save({&matched, 1});
+    user.activities.save_links(user.activities.create(), links);
   }
 
   using Seen = std::vector<std::pair<std::optional<std::int64_t>, std::vector<std::string>>>;
   [[nodiscard]] Seen seen(std::optional<std::pair<std::int64_t, std::int64_t>> days) const {
     Seen all;
-    user.records.for_each_gear_use(days, [&](auto local_day, std::span<store::LinkedRecord> records) {
+    user.records.for_each_gear_use(days, [&](auto local_day, std::span<store::LinkedRecord* const> records) {
       std::vector<std::string> equipment;
-      for (const store::LinkedRecord& linked : records) {
-        equipment.push_back(linked.record.equipment);
+      for (const store::LinkedRecord* linked : records) {
+        equipment.push_back(linked->record.equipment);
       }
       std::ranges::sort(equipment);
       all.emplace_back(local_day, equipment);
@@ -68,8 +69,8 @@ TEST_CASE_METHOD(Fixture, "the use of gear has what counts and leaves out delete
   deleted.deleted_at = 5;
   activity({full, deleted}, day);
   std::vector<store::LinkedRecord> records;
-  user.records.for_each_gear_use(std::nullopt, [&](auto, std::span<store::LinkedRecord> activity) {
-    records.insert(records.end(), activity.begin(), activity.end());
+  user.records.for_each_gear_use(std::nullopt, [&](auto, std::span<store::LinkedRecord* const> activity) {
+    std::ranges::transform(activity, std::back_inserter(records), [](const auto* linked) { return *linked; });
   });
   REQUIRE(records.size() == 1);
   const Record& read = records.front().record;

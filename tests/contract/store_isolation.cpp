@@ -64,10 +64,13 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
 
   CHECK_FALSE(bert.records.find(key));
   const auto nobodys = [](const auto&) { FAIL("handed out another person's records"); };
-  bert.records.for_each_in_days(0, 99999, nobodys);
-  bert.records.for_each_of_activity(filled.activity, nobodys);
-  bert.records.for_each_of_activity(filled.younger, nobodys);
+  PlacedRecords placed;
+  bert.records.add_of_days(0, 99999, placed);
+  bert.records.add_of_activity(filled.activity, placed);
+  bert.records.add_of_activity(filled.younger, placed);
+  CHECK(placed.records.empty());
   CHECK(bert.records.without_day().empty());
+  CHECK(bert.records.unmatched_without_day().empty());
   CHECK(bert.records.of_provider("garmin", 10).empty());
   CHECK(bert.records.ids_of_provider("garmin").empty());
   CHECK_FALSE(bert.records.day_range());
@@ -92,6 +95,9 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   CHECK_THROWS_AS(bert.activities.save_links(filled.activity, {}), Error);
   std::vector<MatchedActivity> hostile{{filled.activity, day, {}}};
   CHECK_THROWS_AS(bert.activities.save(hostile), Error);
+  anna.records.add_of_activity(filled.activity, placed);
+  std::vector<MatchedActivity> thievish{{std::nullopt, day, {placed.placements.at(0).link}}};
+  CHECK_THROWS_AS(bert.activities.save(thievish), Error);
   CHECK_THROWS_AS(bert.activities.merge(filled.activity, bert.activities.create()), Error);
   CHECK(bert.activities.remove_empty() == 1);
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-
+#include <iterator>
 #include <limits>
 
 #include "support/temporary_store.hpp"
@@ -13,6 +13,14 @@ using test::a_record;
 
 namespace {
 
+std::vector<std::string> ids_of(const std::vector<Record>& records) {
+  std::vector<std::string> ids;
+  for (const Record& record : records) {
+    ids.push_back(record.key.id);
+  }
+  return ids;
+}
+
 struct Fixture {
   test::TemporaryStore database{GENERATE(from_range(test::engines_under_test()))};
   Store store = database.open();
@@ -22,28 +30,20 @@ struct Fixture {
 
   /// Sorted, since they come in no order.
   [[nodiscard]] std::vector<std::string> placed_ids(std::int64_t from_day, std::int64_t to_day) const {
-    std::vector<std::string> ids;
-    user.records.for_each_in_days(from_day, to_day,
-                                  [&](const store::PlacedRecord& placed) { ids.push_back(placed.record.key.id); });
+    store::PlacedRecords placed;
+    user.records.add_of_days(from_day, to_day, placed);
+    std::vector<std::string> ids = ids_of(placed.records);
     std::ranges::sort(ids);
     return ids;
   }
 };
-
-std::vector<std::string> ids_of(const std::vector<Record>& records) {
-  std::vector<std::string> ids;
-  for (const Record& record : records) {
-    ids.push_back(record.key.id);
-  }
-  return ids;
-}
 
 using Ids = std::vector<std::string>;
 
 std::vector<store::LinkedRecord> records_of_month(const UserStore& user, Month month) {
   std::vector<store::LinkedRecord> all;
   user.records.for_each_of_month(month, store::RecordParts::all, [&](const auto& activity) {
-    all.insert(all.end(), activity.begin(), activity.end());
+    std::ranges::transform(activity, std::back_inserter(all), [](const auto* linked) { return *linked; });
   });
   return all;
 }
@@ -118,6 +118,20 @@ TEST_CASE_METHOD(
   CHECK(read.totals.max_hr == std::numeric_limits<double>::infinity());
 }
 
+TEST_CASE_METHOD(
+    Fixture, "a hundred new records come at once, each with its own fields, in the order in which they were given") {
+  std::vector<StoredRecord> records;
+  for (int i = 0; i < 100; ++i) {
+    Record full = test::a_full_record("garmin", i);
+    full.external_ids = {{"strava", std::to_string(i)}};
+    records.push_back({i % 3 == 0 ? a_record("garmin", full.key.id).record : full, i});
+  }
+  CHECK(upsert(records) == store::UpsertCounts{100, 0, 0});
+  std::vector<StoredRecord> stored;
+  user.records.for_each([&](const StoredRecord& each) { stored.push_back(each); }, store::Deleted::include);
+  CHECK(stored == records);
+}
+
 TEST_CASE_METHOD(Fixture, "records are found by local day") {
   StoredRecord late = a_record("garmin", "late", 100);
   late.record.start = 100 * 86400 + 7200;
@@ -134,27 +148,58 @@ TEST_CASE_METHOD(Fixture, "records are found by local day") {
 
 TEST_CASE_METHOD(Fixture, "records come with where they stand among the activities") {
   upsert({a_record("garmin", "g", 100), a_record("strava", "s", 101), a_record("garmin", "free", 100)});
+  const Evidence evidence{Finding::start, 7.5, 12, "a\tb\n"};
   const std::vector<Link> links{{{"garmin", "g"}, LinkKind::founder, LinkRole::member, 0, {}},
-                                {{"strava", "s"}, LinkKind::automatic, LinkRole::part, 7.5, {}}};
-  std::vector<store::MatchedActivity> activities{{std::nullopt, 100, links}};
-  user.activities.save(activities);
+                                {{"strava", "s"}, LinkKind::automatic, LinkRole::part, 7.5, {evidence}}};
+  const ActivityId id = user.activities.create();
+  user.activities.save_links(id, links);
   const ActivityId younger = user.activities.create();
-  user.activities.merge(younger, activities[0].id.value());
+  user.activities.merge(younger, id);
 
-  user.records.for_each_in_days(100, 100, [](const store::PlacedRecord& placed) {
-    CHECK(placed.local_day == 100);
-    CHECK(placed.activity.has_value() == (placed.record.key.id == "g"));
-  });
-  for (const ActivityId id : {*activities[0].id, younger}) {
-    std::vector<store::PlacedRecord> placed;
-    user.records.for_each_of_activity(id, [&](store::PlacedRecord& each) { placed.push_back(std::move(each)); });
-    REQUIRE(placed.size() == 2);
-    std::ranges::sort(placed, {}, [](const store::PlacedRecord& each) { return each.record.key; });
-    CHECK(placed[1].local_day == 101);
-    CHECK(placed[1].activity == activities[0].id);
-    CHECK(placed[1].activity_day == 100);
-    CHECK(placed[1].link == links[1]);
+  store::PlacedRecords found;
+  user.records.add_of_days(100, 100, found);
+  REQUIRE(found.records.size() == 2);
+  REQUIRE(found.placements.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(found.placements[i].local_day == 100);
+    CHECK(found.placements[i].activity.has_value() == (found.records[i].key.id == "g"));
   }
+  for (const ActivityId either : {id, younger}) {
+    store::PlacedRecords placed;
+    user.records.add_of_activity(either, placed);
+    REQUIRE(placed.records.size() == 2);
+    const std::size_t s = placed.records[0].key.id == "s" ? 0 : 1;
+    CHECK(placed.records[s].key.id == "s");
+    CHECK(placed.placements[s].local_day == 101);
+    CHECK(placed.placements[s].activity == id);
+    CHECK(placed.placements[s].activity_day == 100);
+    CHECK(placed.placements[s].link.kind == LinkKind::automatic);
+    CHECK(placed.placements[s].link.role == LinkRole::part);
+    CHECK(placed.placements[s].link.score == 7.5);
+    CHECK(placed.placements[s].link.evidence == std::vector{evidence});
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "records without a day are listed until they belong to an activity or are ignored") {
+  std::vector<StoredRecord> undated{a_record("strava", "s"), a_record("file", "Z"), a_record("file", "a"),
+                                    a_record("file", "ignored"), a_record("file", "linked")};
+  for (StoredRecord& record : undated) {
+    record.local_day.reset();
+  }
+  upsert(undated);
+  user.verdicts.ignore({"file", "ignored"}, 1);
+  user.activities.save_links(user.activities.create(), std::vector<Link>{{{"file", "linked"}, {}, {}, 0, {}}});
+
+  std::vector<store::MatchedActivity> adopted;
+  for (const std::int64_t record : user.records.unmatched_without_day()) {
+    adopted.push_back({std::nullopt, std::nullopt, {{record, {}, {}, 0, {}}}});
+  }
+  REQUIRE(adopted.size() == 3);
+  user.activities.save(adopted);
+  CHECK(user.activities.of_record({"file", "Z"}) == adopted[0].id);
+  CHECK(user.activities.of_record({"file", "a"}) == adopted[1].id);
+  CHECK(user.activities.of_record({"strava", "s"}) == adopted[2].id);
+  CHECK(user.records.unmatched_without_day().empty());
 }
 
 TEST_CASE_METHOD(Fixture, "a record that is gone is marked, left out of lists, and comes back when it is seen again") {

@@ -9,7 +9,7 @@
 #include "model/month.hpp"
 #include "store/repositories/record_row.hpp"
 #include "store/repositories/row_text.hpp"
-#include "store/sql/connection.hpp"
+#include "store/sql/many_rows.hpp"
 
 namespace tracekit::store {
 namespace {
@@ -58,7 +58,88 @@ void insert_links(sql::Connection& connection, UserId user, ActivityId id, std::
   }
 }
 
+/// Activities in the order of their ids: what is asked for first gets the smaller one.
+void create_all(sql::Connection& connection, UserId user, std::span<MatchedActivity*> activities) {
+  static const sql::ManyRows insert("INSERT INTO activities (user_id, local_day, month) VALUES ", "($1, ?, ?)",
+                                    " RETURNING id", 2);
+  insert.for_each_piece(connection, activities, [&](sql::Query& query, std::span<MatchedActivity*> piece) {
+    int parameter = 1;
+    query.bind(parameter, user);
+    for (const MatchedActivity* activity : piece) {
+      query.bind(++parameter, sql::to_value(activity->local_day));
+      query.bind(++parameter, sql::to_value(month_index(activity->local_day)));
+    }
+    std::vector<ActivityId> ids;
+    while (query.next()) {
+      ids.push_back(query.integer(0));
+    }
+    std::ranges::sort(ids); // rows are inserted in the order of the list, but need not be returned so
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      piece[i]->id = ids[i];
+    }
+  });
+}
+
 Error no_activity(ActivityId id) { return {ErrorKind::not_found, fmt::format("there is no activity {}", id)}; }
+
+void set_days(sql::Connection& connection, UserId user, std::span<MatchedActivity*> activities) {
+  static const sql::ManyRows update("UPDATE activities SET local_day = v.column2, month = v.column3 FROM (VALUES ",
+                                    "(?, ?, ?)", ") AS v WHERE activities.id = v.column1 AND activities.user_id = $1",
+                                    2, "(CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))");
+  update.for_each_piece(connection, activities, [&](sql::Query& query, std::span<MatchedActivity*> piece) {
+    int parameter = 1;
+    query.bind(parameter, user);
+    for (const MatchedActivity* activity : piece) {
+      query.bind(++parameter, *activity->id);
+      query.bind(++parameter, sql::to_value(activity->local_day));
+      query.bind(++parameter, sql::to_value(month_index(activity->local_day)));
+    }
+    if (query.run() != std::ssize(piece)) {
+      throw Error(ErrorKind::not_found,
+                  fmt::format("one of the activities {} to {} is not there", *piece.front()->id, *piece.back()->id));
+    }
+  });
+}
+
+struct LinkRow {
+  ActivityId activity;
+  const NumberedLink* link;
+};
+
+void write_links(sql::Connection& connection, UserId user, std::span<LinkRow> links) {
+  static const sql::ManyRows upsert(
+      "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) SELECT r.number, r.user_id, "
+      "v.column2, v.column3, v.column4, v.column5, v.column6 FROM (VALUES ",
+      "(?, ?, ?, ?, ?, ?)",
+      ") AS v JOIN records r ON r.number = v.column1 AND r.user_id = $1 "
+      "WHERE true " // else SQLite takes the next ON for one of a join
+      "ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, kind = excluded.kind, role = excluded.role, "
+      "score = excluded.score, evidence = excluded.evidence",
+      2,
+      "(CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS DOUBLE PRECISION), "
+      "CAST(? AS TEXT))");
+  std::vector<std::string> evidence;
+  upsert.for_each_piece(connection, links, [&](sql::Query& query, std::span<LinkRow> piece) {
+    evidence.clear();
+    for (const auto& [activity, link] : piece) {
+      evidence.push_back(storable_text(evidence_text(link->evidence)));
+    }
+    int parameter = 1;
+    query.bind(parameter, user);
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      const auto& [activity, link] = piece[i];
+      query.bind(++parameter, link->record);
+      query.bind(++parameter, activity);
+      query.bind(++parameter, to_string(link->kind), sql::Lifetime::until_reset);
+      query.bind(++parameter, to_string(link->role), sql::Lifetime::until_reset);
+      query.bind(++parameter, link->score);
+      query.bind(++parameter, sql::to_value(evidence[i]), sql::Lifetime::until_reset);
+    }
+    if (query.run() != std::ssize(piece)) {
+      throw Error(ErrorKind::not_found, "a record that was matched is not stored any more");
+    }
+  });
+}
 
 void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
   std::optional<std::int64_t> day;
@@ -80,16 +161,10 @@ void refresh_day(sql::Connection& connection, UserId user, ActivityId id) {
 
 } // namespace
 
-ActivityId Activities::create() { return create_on(std::nullopt); }
-
-ActivityId Activities::create_on(std::optional<std::int64_t> day) {
-  sql::Query row = connection().query("INSERT INTO activities (user_id, local_day, month) VALUES ($1, $2, $3) "
-                                      "RETURNING id",
-                                      user(), day, month_index(day));
-  row.next();
-  const ActivityId id = row.integer(0);
-  row.next();
-  return id;
+ActivityId Activities::create() {
+  MatchedActivity activity;
+  save({&activity, 1});
+  return *activity.id;
 }
 
 void Activities::save_links(ActivityId id, std::span<const Link> links) {
@@ -107,15 +182,20 @@ void Activities::save_links(ActivityId id, std::span<const Link> links) {
 
 void Activities::save(std::span<MatchedActivity> activities) {
   sql::Transaction transaction(connection());
+  std::vector<MatchedActivity*> known;
+  std::vector<MatchedActivity*> unknown;
   for (MatchedActivity& activity : activities) {
-    if (!activity.id) {
-      activity.id = create_on(activity.local_day);
-    } else if (connection().execute("UPDATE activities SET local_day = $1, month = $2 WHERE id = $3 AND user_id = $4",
-                                    activity.local_day, month_index(activity.local_day), *activity.id, user()) == 0) {
-      throw no_activity(*activity.id);
-    }
-    insert_links(connection(), user(), *activity.id, activity.links);
+    (activity.id ? known : unknown).push_back(&activity);
   }
+  set_days(connection(), user(), known);
+  create_all(connection(), user(), unknown);
+  std::vector<LinkRow> links;
+  for (const MatchedActivity& activity : activities) {
+    for (const NumberedLink& link : activity.links) {
+      links.push_back({*activity.id, &link});
+    }
+  }
+  write_links(connection(), user(), links);
   transaction.commit();
 }
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "model/activity.hpp"
+#include "store/repositories/placement.hpp"
 #include "store/repositories/scope.hpp"
 
 namespace tracekit::store {
@@ -15,7 +15,7 @@ namespace tracekit::store {
 struct MatchedActivity {
   std::optional<ActivityId> id; ///< nothing: a new one
   std::optional<std::int64_t> local_day;
-  std::vector<Link> links;
+  std::vector<NumberedLink> links;
 };
 
 /// One person's activities: stable ids and the records that they are made of. An activity's day and month are those of
@@ -49,9 +49,6 @@ public:
 
   /// Removes activities without links; their ids stay used.
   std::uint64_t remove_empty();
-
-private:
-  ActivityId create_on(std::optional<std::int64_t> day);
 };
 
 } // namespace tracekit::store

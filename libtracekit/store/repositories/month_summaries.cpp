@@ -2,28 +2,68 @@
 #include "store/repositories/month_summaries.hpp"
 
 #include "store/repositories/month_rows.hpp"
-#include "store/sql/connection.hpp"
+#include "store/sql/many_rows.hpp"
 
 namespace tracekit::store {
+namespace {
+
+struct ProviderRow {
+  Month month;
+  const ProviderMonth* counts;
+};
+
+void save_totals(sql::Connection& connection, UserId user, std::span<const MonthSummary> months) {
+  static const sql::ManyRows upsert(
+      "INSERT INTO month_summaries (user_id, month, activities, matched, open_differences, dirty) VALUES ",
+      "($1, ?, ?, ?, ?, 0)",
+      " ON CONFLICT (user_id, month) DO UPDATE SET activities = excluded.activities, matched = excluded.matched, "
+      "open_differences = excluded.open_differences, dirty = 0",
+      2);
+  upsert.for_each_piece(connection, months, [&](sql::Query& query, std::span<const MonthSummary> piece) {
+    int parameter = 1;
+    query.bind(parameter, user);
+    for (const MonthSummary& each : piece) {
+      query.bind(++parameter, sql::to_value(each.month.index()));
+      query.bind(++parameter, each.activities);
+      query.bind(++parameter, each.matched);
+      query.bind(++parameter, each.open_differences);
+    }
+    query.run();
+  });
+}
+
+void save_providers(sql::Connection& connection, UserId user, std::span<const ProviderRow> rows) {
+  static const sql::ManyRows insert(
+      "INSERT INTO month_providers (user_id, month, provider, records, days, open_differences, devices) VALUES ",
+      "($1, ?, ?, ?, ?, ?, ?)", "", 2);
+  insert.for_each_piece(connection, rows, [&](sql::Query& query, std::span<const ProviderRow> piece) {
+    int parameter = 1;
+    query.bind(parameter, user);
+    for (const auto& [month, counts] : piece) {
+      query.bind(++parameter, sql::to_value(month.index()));
+      query.bind(++parameter, sql::to_value(counts->provider), sql::Lifetime::until_reset);
+      query.bind(++parameter, counts->records);
+      query.bind(++parameter, sql::to_value(counts->days));
+      query.bind(++parameter, counts->open_differences);
+      query.bind(++parameter, sql::to_value(counts->devices), sql::Lifetime::until_reset);
+    }
+    query.run();
+  });
+}
+
+} // namespace
 
 void MonthSummaries::save(std::span<const MonthSummary> months) {
   sql::Transaction transaction(connection());
+  std::vector<ProviderRow> providers;
   for (const MonthSummary& each : months) {
-    const int month = each.month.index();
-    connection().execute("INSERT INTO month_summaries (user_id, month, activities, matched, open_differences, dirty) "
-                         "VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (user_id, month) DO UPDATE SET "
-                         "activities = excluded.activities, matched = excluded.matched, "
-                         "open_differences = excluded.open_differences, dirty = 0",
-                         user(), month, each.activities, each.matched, each.open_differences);
-    connection().execute("DELETE FROM month_providers WHERE user_id = $1 AND month = $2", user(), month);
+    connection().execute("DELETE FROM month_providers WHERE user_id = $1 AND month = $2", user(), each.month.index());
     for (const ProviderMonth& provider : each.providers) {
-      connection().execute(
-          "INSERT INTO month_providers (user_id, month, provider, records, days, open_differences, devices) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-          user(), month, provider.provider, provider.records, provider.days, provider.open_differences,
-          provider.devices);
+      providers.push_back({each.month, &provider});
     }
   }
+  save_totals(connection(), user(), months);
+  save_providers(connection(), user(), providers);
   transaction.commit();
 }
 

@@ -2,6 +2,7 @@
 #include "store/repositories/records.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -12,7 +13,7 @@ namespace tracekit::store {
 namespace {
 
 constexpr int columns_before_linked = 5; // activity, kind, role, score, evidence
-constexpr int columns_before_placed = 7; // the same, local day, activity's day
+constexpr int columns_before_placed = 8; // the same, local day, activity's day, record's number
 
 std::string record_query(std::string_view condition) {
   return fmt::format("SELECT {} FROM records r WHERE r.user_id = $1 AND {}", selected_record_columns(), condition);
@@ -20,21 +21,22 @@ std::string record_query(std::string_view condition) {
 
 /// What comparing and counting a month looks at.
 const RecordSelection& compared_columns() {
-  static const RecordSelection columns{
-      "provider",      "id",           "origin",  "start",       "start_local",   "tz",
-      "utc_offset_s",  "date_only",    "sport",   "sub_sport",   "name",          "equipment",
-      "gear_id",       "elapsed_s",    "timer_s", "moving_s",    "distance_m",    "ascent_m",
-      "max_speed_mps", "avg_hr",       "max_hr",  "avg_cadence", "calories_kcal", "sketch",
-      "product",       "file_created", "source",  "format",      "parent_id",     "part",
-      "stub",          "manual",       "indoor",  "fetched_at",  "payload_sha256"};
+  static const RecordSelection columns{"provider",    "id",           "origin",        "start",
+                                       "start_local", "tz",           "utc_offset_s",  "date_only",
+                                       "sport",       "sub_sport",    "name",          "equipment",
+                                       "gear_id",     "elapsed_s",    "timer_s",       "moving_s",
+                                       "distance_m",  "ascent_m",     "max_speed_mps", "avg_hr",
+                                       "max_hr",      "avg_cadence",  "calories_kcal", "sketch",
+                                       "product",     "file_created", "source",        "format",
+                                       "stub",        "manual",       "fetched_at",    "payload_sha256"};
   return columns;
 }
 
 /// What matching looks at besides; the months are compared with the records that were matched.
 const RecordSelection& matched_columns() {
-  static const RecordSelection columns =
-      compared_columns().with({"first_lat", "first_lon", "last_lat", "last_lon", "serial", "file_manufacturer",
-                               "file_product", "file_serial", "external_ids", "detail_json"});
+  static const RecordSelection columns = compared_columns().with(
+      {"parent_id", "part", "indoor", "first_lat", "first_lon", "last_lat", "last_lon", "serial", "file_manufacturer",
+       "file_product", "file_serial", "external_ids", "detail_json"});
   return columns;
 }
 
@@ -48,9 +50,10 @@ std::string linked_query(RecordParts parts, std::string_view condition) {
 
 /// `tables` have records r, links l and activities a.
 std::string placed_query(std::string_view tables, std::string_view condition) {
-  return fmt::format("SELECT l.activity, l.kind, l.role, l.score, l.evidence, r.local_day, a.local_day, {} FROM {} "
-                     "WHERE {} AND r.deleted_at IS NULL",
-                     matched_columns().text(), tables, condition);
+  return fmt::format(
+      "SELECT l.activity, l.kind, l.role, l.score, l.evidence, r.local_day, a.local_day, r.number, {} FROM {} "
+      "WHERE {} AND r.deleted_at IS NULL",
+      matched_columns().text(), tables, condition);
 }
 
 std::vector<Record> read_all(sql::Query rows) {
@@ -62,8 +65,7 @@ std::vector<Record> read_all(sql::Query rows) {
 }
 
 // From rows whose second to fifth column are kind, role, score and evidence.
-void read_link(Link& link, const RecordKey& key, const sql::Query& row) {
-  link.record = key;
+void read_link(auto& link, const sql::Query& row) {
   link.kind = link_kind_of(row.text_view(1));
   link.role = link_role_of(row.text_view(2));
   link.score = row.real(3);
@@ -77,27 +79,34 @@ void read_linked(LinkedRecord& linked, const sql::Query& row, RecordParts parts)
     compared_columns().read(linked.record, row, columns_before_linked);
   }
   linked.activity = row.integer(0);
-  read_link(linked.link, linked.record.key, row);
+  linked.link.record = linked.record.key;
+  read_link(linked.link, row);
 }
 
-void hand_out_placed(sql::Query rows, const std::function<void(PlacedRecord&)>& take) {
+void add_placed(sql::Query rows, PlacedRecords& to) {
   while (rows.next()) {
-    PlacedRecord placed;
-    matched_columns().read(placed.record, rows, columns_before_placed);
-    placed.local_day = rows.optional_integer(5);
-    placed.activity = rows.optional_integer(0);
-    if (placed.activity) {
-      placed.activity_day = rows.optional_integer(6);
-      read_link(placed.link, placed.record.key, rows);
+    matched_columns().read(to.records.emplace_back(), rows, columns_before_placed);
+    Placement& placement = to.placements.emplace_back();
+    placement.local_day = rows.optional_integer(5);
+    placement.activity = rows.optional_integer(0);
+    placement.link.record = rows.integer(7);
+    if (placement.activity) {
+      placement.activity_day = rows.optional_integer(6);
+      read_link(placement.link, rows);
     }
-    take(placed);
   }
 }
 
-// The engine sorts by activity, which an index gives; the few records of each are sorted here, where rows are not
-// copied.
-void sort_by_key(std::vector<LinkedRecord>& records) {
-  std::ranges::sort(records, [](const auto& a, const auto& b) { return a.record.key < b.record.key; });
+// The engine sorts by activity, which an index gives; the few records of each are sorted here, where neither rows nor
+// records are copied.
+std::vector<LinkedRecord*> by_key(std::vector<LinkedRecord>& records) {
+  std::vector<LinkedRecord*> sorted;
+  sorted.reserve(records.size());
+  for (LinkedRecord& each : records) {
+    sorted.push_back(&each);
+  }
+  std::ranges::sort(sorted, {}, [](const LinkedRecord* each) -> const RecordKey& { return each->record.key; });
+  return sorted;
 }
 
 constexpr std::string_view not_deleted = " AND r.deleted_at IS NULL";
@@ -117,21 +126,20 @@ std::optional<Record> Records::find(const RecordKey& key) const {
   return row.next() ? std::optional(read_record(row, 0)) : std::nullopt;
 }
 
-void Records::for_each_in_days(std::int64_t from_day, std::int64_t to_day,
-                               const std::function<void(PlacedRecord&)>& take) const {
+void Records::add_of_days(std::int64_t from_day, std::int64_t to_day, PlacedRecords& to) const {
   static const std::string sql =
       placed_query("records r LEFT JOIN links l ON l.record = r.number LEFT JOIN activities a ON a.id = l.activity",
                    "r.user_id = $1 AND r.local_day BETWEEN $2 AND $3");
-  hand_out_placed(connection().query(sql, user(), from_day, to_day), take);
+  add_placed(connection().query(sql, user(), from_day, to_day), to);
 }
 
-void Records::for_each_of_activity(ActivityId id, const std::function<void(PlacedRecord&)>& take) const {
+void Records::add_of_activity(ActivityId id, PlacedRecords& to) const {
   // Asked for the person's records or for the links' activity, SQLite walks through every record.
   static const std::string sql =
       placed_query("activities a JOIN links l ON l.activity = a.id JOIN records r ON r.number = l.record",
                    "a.user_id = $1 AND a.id = coalesce((SELECT activity FROM activity_aliases WHERE alias = $2 AND "
                    "user_id = $1), $2)");
-  hand_out_placed(connection().query(sql, user(), id), take);
+  add_placed(connection().query(sql, user(), id), to);
 }
 
 std::vector<Record> Records::without_day() const {
@@ -140,6 +148,22 @@ std::vector<Record> Records::without_day() const {
   std::vector<Record> records = read_all(connection().query(sql, user()));
   std::ranges::sort(records, {}, &Record::key);
   return records;
+}
+
+std::vector<std::int64_t> Records::unmatched_without_day() const {
+  std::vector<std::pair<RecordKey, std::int64_t>> found;
+  sql::Query rows = connection().query(
+      "SELECT r.provider, r.id, r.number FROM records r LEFT JOIN links l ON l.record = r.number WHERE r.user_id = $1 "
+      "AND r.local_day IS NULL AND r.deleted_at IS NULL AND l.record IS NULL AND NOT EXISTS (SELECT 1 FROM "
+      "ignored_records i WHERE i.user_id = r.user_id AND i.provider = r.provider AND i.id = r.id)",
+      user());
+  while (rows.next()) {
+    found.push_back({{rows.text(0), rows.text(1)}, rows.integer(2)});
+  }
+  std::ranges::sort(found);
+  std::vector<std::int64_t> numbers;
+  std::ranges::transform(found, std::back_inserter(numbers), [](const auto& each) { return each.second; });
+  return numbers;
 }
 
 std::vector<Record> Records::of_provider(const std::string& provider, std::int64_t limit) const {
@@ -192,15 +216,14 @@ std::optional<std::pair<std::int64_t, std::int64_t>> Records::day_range() const 
 }
 
 void Records::for_each_of_month(Month month, RecordParts parts,
-                                const std::function<void(std::span<LinkedRecord>)>& take) const {
+                                const std::function<void(std::span<LinkedRecord* const>)>& take) const {
   constexpr std::string_view condition = "a.month = $2 AND r.deleted_at IS NULL";
   static const std::string whole = linked_query(RecordParts::all, condition);
   static const std::string compared = linked_query(RecordParts::compared, condition);
   std::vector<LinkedRecord> activity;
   const auto hand_out = [&] {
     if (!activity.empty()) {
-      sort_by_key(activity);
-      take(activity);
+      take(by_key(activity));
       activity.clear();
     }
   };
@@ -223,7 +246,7 @@ std::vector<LinkedRecord> Records::of_activity(ActivityId id) const {
   while (rows.next()) {
     read_linked(records.emplace_back(), rows, RecordParts::all);
   }
-  sort_by_key(records);
+  std::ranges::sort(records, {}, [](const LinkedRecord& each) -> const RecordKey& { return each.record.key; });
   return records;
 }
 

@@ -12,6 +12,7 @@
 #include "model/activity.hpp"
 #include "model/month.hpp"
 #include "model/record.hpp"
+#include "store/repositories/placement.hpp"
 #include "store/repositories/scope.hpp"
 
 namespace tracekit::store {
@@ -39,15 +40,6 @@ struct LinkedRecord {
   Record record;
 };
 
-/// A record and where it stands among the workouts now.
-struct PlacedRecord {
-  Record record; ///< only what matching, comparing and counting look at
-  std::optional<std::int64_t> local_day;
-  std::optional<ActivityId> activity; ///< nothing: it has not been matched yet, or is ignored
-  std::optional<std::int64_t> activity_day;
-  Link link; ///< how it belongs to the activity
-};
-
 /// How a record looked before it changed.
 struct RecordVersion {
   EpochSeconds changed_at = 0; ///< when the new values were seen
@@ -70,14 +62,15 @@ public:
   UpsertCounts upsert(std::span<const StoredRecord> records);
 
   [[nodiscard]] std::optional<Record> find(const RecordKey& key) const; ///< deleted ones too
-  /// Hands out the records whose local day is in [from, to] and that are not deleted, in no order. They may be moved
-  /// away.
-  void for_each_in_days(std::int64_t from_day, std::int64_t to_day,
-                        const std::function<void(PlacedRecord&)>& take) const;
-  /// The records of an activity, id or alias, that are not deleted.
-  void for_each_of_activity(ActivityId id, const std::function<void(PlacedRecord&)>& take) const;
+  /// Adds the records whose local day is in [from, to] and that are not deleted, in no order. A record is large, so it
+  /// is read where it stays.
+  void add_of_days(std::int64_t from_day, std::int64_t to_day, PlacedRecords& to) const;
+  /// Adds the records of an activity, id or alias, that are not deleted.
+  void add_of_activity(ActivityId id, PlacedRecords& to) const;
   /// Records without any day: those whose file or service tells no time.
   [[nodiscard]] std::vector<Record> without_day() const;
+  /// The row numbers of those without any day that belong to no activity and are not ignored, by provider and id.
+  [[nodiscard]] std::vector<std::int64_t> unmatched_without_day() const;
   /// The newest `limit` records of one provider that are not deleted.
   [[nodiscard]] std::vector<Record> of_provider(const std::string& provider, std::int64_t limit) const;
   /// The provider ids of all records of a provider, or of one month of it, that are not deleted.
@@ -91,14 +84,14 @@ public:
   /// Hands out each activity of the month, in the order of their ids, as its records that are not deleted, by provider
   /// and id. One query; what is taken may be moved away.
   void for_each_of_month(Month month, RecordParts parts,
-                         const std::function<void(std::span<LinkedRecord>)>& take) const;
+                         const std::function<void(std::span<LinkedRecord* const>)>& take) const;
   [[nodiscard]] std::vector<LinkedRecord> of_activity(ActivityId id) const; ///< id or alias; deleted ones too
 
   /// Hands out each activity, by its day, with its records that are not deleted. Only what equipment, distance,
   /// duration and their authority are told by is filled in. Those of these local days (both included), or all of them.
   void for_each_gear_use(
       std::optional<std::pair<std::int64_t, std::int64_t>> days,
-      const std::function<void(std::optional<std::int64_t> local_day, std::span<LinkedRecord>)>& take) const;
+      const std::function<void(std::optional<std::int64_t> local_day, std::span<LinkedRecord* const>)>& take) const;
   /// Every name of equipment on a record that is not deleted, as written, in no order.
   [[nodiscard]] std::vector<std::string> equipment_names() const;
   /// The months of the activities that have a record with equipment of this name, exactly as written.

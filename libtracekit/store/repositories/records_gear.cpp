@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What is asked about equipment over all records at once.
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "store/repositories/month_rows.hpp"
@@ -38,14 +41,20 @@ sql::Query gear_use_rows(sql::Connection& connection, UserId user,
 
 void Records::for_each_gear_use(
     std::optional<std::pair<std::int64_t, std::int64_t>> days,
-    const std::function<void(std::optional<std::int64_t> local_day, std::span<LinkedRecord>)>& take) const {
+    const std::function<void(std::optional<std::int64_t> local_day, std::span<LinkedRecord* const>)>& take) const {
   std::vector<LinkedRecord> activity;
+  std::vector<LinkedRecord*> pointers;
   std::optional<std::int64_t> day;
+  const auto hand_out = [&] {
+    pointers.clear();
+    std::ranges::transform(activity, std::back_inserter(pointers), [](LinkedRecord& each) { return &each; });
+    take(day, pointers);
+    activity.clear();
+  };
   sql::Query rows = gear_use_rows(connection(), user(), days);
   while (rows.next()) {
     if (!activity.empty() && activity.front().activity != rows.integer(0)) {
-      take(day, activity);
-      activity.clear();
+      hand_out();
     }
     day = rows.optional_integer(1);
     LinkedRecord& linked = activity.emplace_back();
@@ -55,7 +64,7 @@ void Records::for_each_gear_use(
     linked.link.role = link_role_of(rows.text_view(2));
   }
   if (!activity.empty()) {
-    take(day, activity);
+    hand_out();
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "store/repositories/record_row.hpp"
 #include "store/repositories/records.hpp"
+#include "store/sql/many_rows.hpp"
 
 namespace tracekit::store {
 namespace {
@@ -19,15 +20,14 @@ struct Existing {
 };
 using ExistingById = std::map<std::string, Existing, std::less<>>;
 
-std::string insert_text() {
+sql::ManyRows insertion() {
   std::string names;
-  std::string parameters;
-  int number = first_record_parameter;
+  std::string row = "($1, ?";
   for (const RecordColumn& column : record_columns()) {
     names += fmt::format(", {}", column.name);
-    parameters += fmt::format(", ${}", number++);
+    row += ", ?";
   }
-  return fmt::format("INSERT INTO records (user_id, local_day{}) VALUES ($1, $2{})", names, parameters);
+  return {fmt::format("INSERT INTO records (user_id, local_day{}) VALUES ", names), row + ")", "", 2};
 }
 
 std::string update_text() {
@@ -51,14 +51,29 @@ std::string existing_text() {
                      selected_record_columns(), ids);
 }
 
-void write(sql::Connection& connection, std::string_view sql, UserId user, const StoredRecord& stored) {
+void update(sql::Connection& connection, UserId user, const StoredRecord& stored) {
+  static const std::string sql = update_text();
   std::string scratch;
   sql::Query query(connection, sql);
   query.bind(1, user);
   query.bind(2, sql::to_value(stored.local_day));
   bind_record(query, first_record_parameter, stored.record, scratch);
-  while (query.next()) {
-  }
+  query.run();
+}
+
+void insert(sql::Connection& connection, UserId user, std::span<const StoredRecord*> records) {
+  static const sql::ManyRows statement = insertion();
+  const int row_parameters = 1 + static_cast<int>(record_columns().size());
+  statement.for_each_piece(connection, records, [&](sql::Query& query, std::span<const StoredRecord*> piece) {
+    std::vector<std::string> scratch(piece.size());
+    int parameter = 2;
+    query.bind(1, user);
+    for (std::size_t i = 0; i < piece.size(); ++i, parameter += row_parameters) {
+      query.bind(parameter, sql::to_value(piece[i]->local_day));
+      bind_record(query, parameter + 1, piece[i]->record, scratch[i]);
+    }
+    query.run();
+  });
 }
 
 // The longest piece from the front with one provider and no id twice, so that one query finds what is there of it.
@@ -99,21 +114,12 @@ void keep_version(sql::Connection& connection, UserId user, std::int64_t record,
                      user, record, when, changes);
 }
 
-void upsert_one(sql::Connection& connection, UserId user, const StoredRecord& stored, const ExistingById& existing,
-                UpsertCounts& counts) {
-  static const std::string insert = insert_text();
-  static const std::string update = update_text();
-  const auto found = existing.find(stored.record.key.id);
-  if (found == existing.end()) {
-    write(connection, insert, user, stored);
-    ++counts.added;
-    return;
-  }
-  const Existing& old = found->second;
+void replace(sql::Connection& connection, UserId user, const StoredRecord& stored, const Existing& old,
+             UpsertCounts& counts) {
   const std::string changes = changes_between(old.stored.record, stored.record);
   if (!changes.empty()) {
     keep_version(connection, user, old.number, stored.record.fetched_at, changes);
-    write(connection, update, user, stored);
+    update(connection, user, stored);
     ++counts.updated;
     return;
   }
@@ -139,9 +145,16 @@ UpsertCounts Records::upsert(std::span<const StoredRecord> records) {
   while (!records.empty()) {
     const std::span<const StoredRecord> piece = records.first(piece_length(records));
     const ExistingById existing = find_existing(connection(), user(), piece);
+    std::vector<const StoredRecord*> added;
     for (const StoredRecord& stored : piece) {
-      upsert_one(connection(), user(), stored, existing, counts);
+      if (const auto found = existing.find(stored.record.key.id); found == existing.end()) {
+        added.push_back(&stored);
+      } else {
+        replace(connection(), user(), stored, found->second, counts);
+      }
     }
+    insert(connection(), user(), added);
+    counts.added += added.size();
     records = records.subspan(piece.size());
   }
   transaction.commit();

@@ -143,7 +143,13 @@ std::vector<Evidence> evidence_of(std::string_view text) {
     const double bits = number_of(take_until(line, '\t'));
     const double value = number_of(take_until(line, '\t'));
     if (finding) {
-      evidence.push_back({*finding, bits, value, unescaped(line)});
+      Evidence& each = evidence.emplace_back();
+      each.finding = *finding;
+      each.bits = bits;
+      each.value = value;
+      if (!line.empty()) {
+        each.detail = unescaped(line);
+      }
     }
   }
   return evidence;

@@ -88,6 +88,12 @@ public:
   }
   /// Moves to the next row; false when there is none.
   bool next() { return statement_->step(); }
+  /// Runs it to its end and returns the number of rows that it changed.
+  std::int64_t run() {
+    while (next()) {
+    }
+    return changes();
+  }
   /// Makes it ready for another run with other parameters.
   void reset() { statement_->reset(); }
   [[nodiscard]] std::int64_t changes() const { return statement_->changes(); }
@@ -123,9 +129,7 @@ template <class... Arguments> Query Connection::query(std::string_view sql, cons
 
 template <class... Arguments> std::int64_t Connection::execute(std::string_view sql, const Arguments&... arguments) {
   Query query(*this, sql, Lifetime::until_reset, arguments...);
-  while (query.next()) {
-  }
-  return query.changes();
+  return query.run();
 }
 
 /// All or nothing: what is not committed when it is destroyed is rolled back. Inside another transaction it joins that
