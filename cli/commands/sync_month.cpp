@@ -164,7 +164,8 @@ void show(Session& session, const sync::Comparison& comparison) {
   if (comparison.changes.empty()) {
     session.print(fmt::format("\nNothing to do: all providers agree on {}.\n", comparison.month.text()));
   } else {
-    session.print("\n" + PlanWords(comparison, session.app().settings().units).list(session.terminal()));
+    session.print("\n");
+    session.print(PlanWords(comparison, session.app().settings().units).list(session.terminal()));
   }
 }
 

@@ -37,8 +37,12 @@ Table::Cell name_cell(const sync::Cell& cell) {
   if (!cell.present) {
     return {cell.name_status == sync::CellStatus::missing ? "+" : "", sign.style};
   }
-  const std::string copies = cell.copies > 1 ? fmt::format(" (×{})", cell.copies) : "";
-  return {std::string(sign.mark) + (cell.name.empty() ? "✓" : cell.name) + copies, sign.style};
+  std::string text(sign.mark);
+  text += cell.name.empty() ? "✓" : std::string_view(cell.name);
+  if (cell.copies > 1) {
+    text += fmt::format(" (×{})", cell.copies);
+  }
+  return {std::move(text), sign.style};
 }
 
 /// Columns of the screen below which showing each provider's equipment leaves nothing readable.
@@ -67,7 +71,10 @@ std::string comparison_table(const sync::Comparison& comparison, Units units, co
   columns.push_back({"Time", Align::right});
   Table table(columns);
   for (const sync::Row& row : comparison.rows) {
-    std::vector<Table::Cell> cells{{start_words(row.start_local, row.date_only)}, {row.sport}};
+    std::vector<Table::Cell> cells;
+    cells.reserve(columns.size());
+    cells.push_back({start_words(row.start_local, row.date_only)});
+    cells.push_back({row.sport});
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       cells.push_back(name_cell(row.cells[i]));
       if (with_equipment[i]) {
@@ -79,9 +86,11 @@ std::string comparison_table(const sync::Comparison& comparison, Units units, co
     cells.push_back({duration_words(row.duration_s)});
     table.add(std::move(cells));
   }
-  return table.render(terminal) + "\n" + styled("= authority", Style::green, terminal.colour) + "   " +
-         styled("+ missing", Style::yellow, terminal.colour) + "   " +
-         styled("≠ differs", Style::red, terminal.colour) + "   ✓ there, without a name\n";
+  std::string text = table.render(terminal);
+  text += fmt::format(
+      "\n{}   {}   {}   ✓ there, without a name\n", styled("= authority", Style::green, terminal.colour),
+      styled("+ missing", Style::yellow, terminal.colour), styled("≠ differs", Style::red, terminal.colour));
+  return text;
 }
 
 } // namespace tracekit::cli

@@ -67,6 +67,13 @@ std::string value_words(const std::string& field, const std::string& value, Unit
   return fmt::format("{:.0f}", *number);
 }
 
+/// Its day and the name that it has anywhere.
+std::string workout_words(const sync::Row& row) {
+  const auto named = std::find_if(row.cells.begin(), row.cells.end(),
+                                  [](const sync::Cell& cell) { return cell.present && !trim(cell.name).empty(); });
+  return start_words(row.start_local, true) + " " + (named == row.cells.end() ? row.sport : named->name);
+}
+
 std::string filled_in(const Proposal& proposal, Units units) {
   std::string words;
   for (const sync::Change* change : proposal) {
@@ -120,21 +127,10 @@ std::vector<Proposal> proposals_of(const sync::Comparison& comparison) {
 }
 
 PlanWords::PlanWords(const sync::Comparison& comparison, Units units) : comparison_(comparison), units_(units) {
+  workouts_.reserve(comparison.rows.size());
   for (const sync::Row& row : comparison.rows) {
-    rows_.emplace(row.activity, &row);
+    workouts_.emplace(row.activity, workout_words(row));
   }
-}
-
-/// Its day and the name that it has anywhere.
-std::string PlanWords::workout(ActivityId activity) const {
-  const auto found = rows_.find(activity);
-  if (found == rows_.end()) {
-    return "";
-  }
-  const sync::Row& row = *found->second;
-  const auto named = std::find_if(row.cells.begin(), row.cells.end(),
-                                  [](const sync::Cell& cell) { return cell.present && !trim(cell.name).empty(); });
-  return start_words(row.start_local, true) + " " + (named == row.cells.end() ? row.sport : named->name);
 }
 
 std::string PlanWords::sentence(const Proposal& proposal) const {
@@ -142,30 +138,37 @@ std::string PlanWords::sentence(const Proposal& proposal) const {
   const std::string& provider = change.kind == sync::ChangeKind::link || change.kind == sync::ChangeKind::duplicate
                                     ? change.target.provider
                                     : change.provider;
-  return fmt::format("{} · {}: {}", workout(change.activity), provider_title(provider), what_words(proposal, units_));
+  const auto workout = workouts_.find(change.activity);
+  return fmt::format("{} · {}: {}", workout == workouts_.end() ? std::string_view() : workout->second,
+                     provider_title(provider), what_words(proposal, units_));
 }
 
 std::string PlanWords::list(const Terminal& terminal) const {
   const std::vector<Proposal> proposals = proposals_of(comparison_);
   std::string out;
+  constexpr std::size_t usual_line = 160;
+  out.reserve(usual_line * proposals.size()); // what is not needed costs nothing, what is copied to grow does
   for (const Heading& heading : headings) {
-    std::string lines;
+    bool headed = false;
     for (const Proposal& proposal : proposals) {
       const sync::Change& change = *proposal.front();
       if (change.kind != heading.kind) {
         continue;
       }
-      lines += "  " + printable(sentence(proposal));
+      if (!headed) {
+        out += styled(heading.title, Style::bold, terminal.colour);
+        out += '\n';
+        headed = true;
+      }
+      out += "  ";
+      out += printable(sentence(proposal));
       if (change.stale) {
-        lines += styled(" (old values, read again first)", Style::dim, terminal.colour);
+        out += styled(" (old values, read again first)", Style::dim, terminal.colour);
       }
       if (!change.blocked.empty()) {
-        lines += styled(" (" + printable(change.blocked) + ")", Style::dim, terminal.colour);
+        out += styled(" (" + printable(change.blocked) + ")", Style::dim, terminal.colour);
       }
-      lines += "\n";
-    }
-    if (!lines.empty()) {
-      out += styled(heading.title, Style::bold, terminal.colour) + "\n" + lines;
+      out += '\n';
     }
   }
   return out;

@@ -28,11 +28,9 @@ public:
   [[nodiscard]] std::string list(const Terminal& terminal) const;
 
 private:
-  [[nodiscard]] std::string workout(ActivityId activity) const;
-
   const sync::Comparison& comparison_;
   Units units_;
-  std::unordered_map<ActivityId, const sync::Row*> rows_;
+  std::unordered_map<ActivityId, std::string> workouts_; ///< in words
 };
 
 } // namespace tracekit::cli

@@ -74,6 +74,7 @@ std::vector<std::size_t> Table::widths(std::size_t available) const {
 std::string Table::render(const Terminal& terminal) const {
   const auto wide = widths(terminal.width);
   std::string out;
+  out.reserve(std::accumulate(wide.begin(), wide.end(), gap * wide.size()) * (rows_.size() + 1));
   const auto add_line = [&](const std::vector<Shown>& row) {
     for (std::size_t column = 0; column < columns_.size(); ++column) {
       const Shown& cell = row[column];

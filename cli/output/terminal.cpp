@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/text.hpp"
 
@@ -48,8 +50,19 @@ char32_t next_code_point(std::string_view& text) {
 
 /// How many characters from the beginning are shown as they are, one column each. Most texts are nothing else.
 std::size_t plain_prefix(std::string_view text) {
-  const auto* const end = std::find_if_not(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  return static_cast<std::size_t>(end - text.begin());
+  // Eight at a time: a byte is another one when it is negative, or gets so by taking 32 away or by adding 1.
+  constexpr std::uint64_t each = 0x0101010101010101;
+  std::size_t i = 0;
+  for (std::uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
+    std::memcpy(&eight, text.data() + i, sizeof eight);
+    if (((eight | (eight - ' ' * each) | (eight + each)) & (0x80 * each)) != 0) {
+      break;
+    }
+  }
+  while (i < text.size() && text[i] >= ' ' && text[i] <= '~') {
+    ++i;
+  }
+  return i;
 }
 
 struct Range {

@@ -23,8 +23,12 @@ std::string start_words(const std::optional<WallSeconds>& start, bool date_only)
   if (!start) {
     return "no date";
   }
-  std::string text = format_wall(*start).substr(0, date_only ? 10 : 16);
-  std::replace(text.begin(), text.end(), 'T', ' ');
+  if (date_only) {
+    return format_date(date_of_wall(*start));
+  }
+  std::string text = format_wall(*start);
+  text.resize(text.size() - std::string_view(":00").size());
+  text[text.find('T')] = ' ';
   return text;
 }
 

@@ -2,6 +2,7 @@
 #include "sync/compare.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 
@@ -132,6 +133,10 @@ Comparing::Comparing(const PlanInput& input, ComparisonParts parts)
   }
 }
 
+Comparing::Place Comparing::place(const Change& change) const {
+  return {columns_.find(change.provider).value_or(columns_.size()), change.kind};
+}
+
 void Comparing::add(const Workout& workout) {
   if (!asked_about_.empty()) {
     for (const Record& record : workout.records) {
@@ -143,17 +148,34 @@ void Comparing::add(const Workout& workout) {
   const WorkoutView view(workout, columns_);
   rows_.push_back(parts_ == ComparisonParts::all ? row_of(view, input_) : Row());
   rows_.back().activity = workout.activity.id;
-  const Proposals proposals{input_, dismissed_, view, changes_.emplace_back()};
+  proposed_.clear();
+  const Proposals proposals{input_, dismissed_, view, proposed_};
   propose_names(proposals);
   propose_equipment(proposals);
   propose_metadata(proposals);
   propose_additions(proposals);
   propose_downloads(proposals);
   notice_duplicates(proposals);
+  keep_in_order();
+}
+
+/// By provider, then kind. A change is large: places are sorted, and each change is moved once.
+void Comparing::keep_in_order() {
+  std::vector<std::pair<Place, std::size_t>> order;
+  order.reserve(proposed_.size());
+  for (std::size_t i = 0; i < proposed_.size(); ++i) {
+    order.emplace_back(place(proposed_[i]), i);
+  }
+  std::ranges::sort(order);
+  for (const auto& [where, i] : order) {
+    changes_.push_back(std::move(proposed_[i]));
+  }
+  ends_.push_back(changes_.size());
 }
 
 /// Questions stand with the workout of the one record or, where that is not in the month, of the other.
-void Comparing::add_questions() {
+std::map<std::size_t, std::vector<Change>> Comparing::questions_by_row() const {
+  std::map<std::size_t, std::vector<Change>> by_row;
   for (const OpenQuestion& question : input_.questions) {
     const auto in_month = asked_about_.at(question.a);
     const auto row = in_month ? in_month : asked_about_.at(question.b);
@@ -161,38 +183,42 @@ void Comparing::add_questions() {
       continue;
     }
     Change change = question_change(question, rows_[*row].activity);
-    if (!dismissed_.contains(change_id(change))) {
-      changes_[*row].push_back(std::move(change));
+    if (dismissed_.empty() || !dismissed_.contains(change_id(change))) {
+      by_row[*row].push_back(std::move(change));
     }
   }
+  return by_row;
 }
 
 Comparison Comparing::finish() {
-  add_questions();
+  std::map<std::size_t, std::vector<Change>> questions = questions_by_row();
   Comparison comparison;
   comparison.month = input_.month;
-  if (parts_ == ComparisonParts::changes) {
-    for (std::vector<Change>& changes : changes_) {
-      std::move(changes.begin(), changes.end(), std::back_inserter(comparison.changes));
-    }
-    return comparison;
-  }
-  for (std::size_t column = 0; column < columns_.size(); ++column) {
-    comparison.providers.push_back(columns_.rules(column).id);
-  }
+  std::vector<Change>& changes = comparison.changes;
+  changes.reserve(changes_.size() + input_.questions.size());
   std::vector<std::size_t> order(rows_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return std::tie(rows_[a].start_local, rows_[a].activity) < std::tie(rows_[b].start_local, rows_[b].activity);
   });
-  const auto place = [&](const Change& change) {
-    return std::pair(columns_.find(change.provider).value_or(columns_.size()), change.kind);
-  };
-  for (const std::size_t i : order) {
-    std::stable_sort(changes_[i].begin(), changes_[i].end(),
-                     [&](const Change& a, const Change& b) { return place(a) < place(b); });
-    comparison.rows.push_back(std::move(rows_[i]));
-    std::move(changes_[i].begin(), changes_[i].end(), std::back_inserter(comparison.changes));
+  for (const std::size_t row : order) {
+    const auto begin = changes_.begin() + static_cast<std::ptrdiff_t>(row == 0 ? 0 : ends_[row - 1]);
+    const auto end = changes_.begin() + static_cast<std::ptrdiff_t>(ends_[row]);
+    const auto first = static_cast<std::ptrdiff_t>(changes.size());
+    std::move(begin, end, std::back_inserter(changes));
+    if (const auto asked = questions.find(row); asked != questions.end()) {
+      std::move(asked->second.begin(), asked->second.end(), std::back_inserter(changes));
+      std::stable_sort(changes.begin() + first, changes.end(),
+                       [&](const Change& a, const Change& b) { return place(a) < place(b); });
+    }
+  }
+  if (parts_ == ComparisonParts::all) {
+    for (std::size_t column = 0; column < columns_.size(); ++column) {
+      comparison.providers.push_back(columns_.rules(column).id);
+    }
+    comparison.rows.reserve(rows_.size());
+    std::ranges::transform(order, std::back_inserter(comparison.rows),
+                           [&](std::size_t row) { return std::move(rows_[row]); });
   }
   return comparison;
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "sync/plan.hpp"
@@ -29,14 +32,20 @@ public:
   [[nodiscard]] Comparison finish();
 
 private:
-  void add_questions();
+  /// Where a change stands among those of its workout.
+  using Place = std::pair<std::size_t, ChangeKind>;
+  [[nodiscard]] Place place(const Change& change) const;
+  void keep_in_order();
+  [[nodiscard]] std::map<std::size_t, std::vector<Change>> questions_by_row() const;
 
   const PlanInput& input_;
   ComparisonParts parts_;
   Columns columns_;
   std::unordered_set<std::string> dismissed_;
   std::vector<Row> rows_;
-  std::vector<std::vector<Change>> changes_; ///< parallel to rows_
+  std::vector<Change> proposed_;  ///< for the workout that is being added
+  std::deque<Change> changes_;    ///< of one row after the other
+  std::vector<std::size_t> ends_; ///< where those of each row end
   /// The records that questions are about, and in which row they stand.
   std::map<RecordKey, std::optional<std::size_t>> asked_about_;
 };

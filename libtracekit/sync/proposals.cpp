@@ -38,7 +38,7 @@ bool is_stale(const ProviderRules& rules, const Record& record, EpochSeconds now
   return rules.write_only && now - record.fetched_at > freshness_s;
 }
 
-void Proposals::propose(Change change) const {
+void Proposals::propose(Change&& change) const {
   const Columns& columns = view.columns();
   change.activity = view.workout().activity.id;
   if (change.blocked.empty()) {

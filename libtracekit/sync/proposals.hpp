@@ -18,7 +18,7 @@ struct Proposals {
   std::vector<Change>& changes;
 
   /// Fills in activity, staleness and what blocks it, and keeps it unless the person dismissed it.
-  void propose(Change change) const;
+  void propose(Change&& change) const;
 };
 
 void propose_names(const Proposals& proposals);

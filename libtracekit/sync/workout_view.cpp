@@ -74,8 +74,10 @@ WorkoutView::WorkoutView(const Workout& workout, const Columns& columns)
       holding.shown.push_back(holding.duplicates.front());
       holding.duplicates.erase(holding.duplicates.begin());
     }
-    std::stable_sort(holding.shown.begin(), holding.shown.end(),
-                     [](const Record* a, const Record* b) { return a->start < b->start; });
+    if (holding.shown.size() > 1) { // it takes memory even for one
+      std::stable_sort(holding.shown.begin(), holding.shown.end(),
+                       [](const Record* a, const Record* b) { return a->start < b->start; });
+    }
   }
   find_authorities();
   find_measurements();

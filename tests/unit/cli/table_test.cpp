@@ -43,6 +43,21 @@ TEST_CASE("names cannot steer the terminal") {
   CHECK(printable("two\nlines") == "two lines");
 }
 
+TEST_CASE("control characters are replaced and wide ones counted wherever they stand in a long text") {
+  const std::string plain(20, '~');
+  CHECK(printable(plain) == plain);
+  CHECK(display_width(plain) == 20);
+  for (std::size_t at = 0; at < plain.size(); ++at) {
+    CAPTURE(at);
+    const std::string before = plain.substr(0, at);
+    const std::string after = plain.substr(at + 1);
+    CHECK(printable(before + '\x1f' + after) == before + "\uFFFD" + after);
+    CHECK(printable(before + '\x7f' + after) == before + "\uFFFD" + after);
+    CHECK(printable(before + " é" + after) == before + " é" + after);
+    CHECK(display_width(before + "文" + after) == 21);
+  }
+}
+
 TEST_CASE("colour is left out where it is not wanted") {
   Table table({{"Name"}});
   table.add({{"x", Style::red}});
