@@ -107,12 +107,14 @@ struct LinkRow {
 };
 
 void write_links(sql::Connection& connection, UserId user, std::span<LinkRow> links) {
+  // The person is asked for row by row: a join would be planned once, by PostgreSQL for a table that is still small,
+  // and then read all records for each piece.
   static const sql::ManyRows upsert(
-      "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) SELECT r.number, r.user_id, "
+      "INSERT INTO links (record, user_id, activity, kind, role, score, evidence) SELECT v.column1, CAST($1 AS "
+      "BIGINT), "
       "v.column2, v.column3, v.column4, v.column5, v.column6 FROM (VALUES ",
       "(?, ?, ?, ?, ?, ?)",
-      ") AS v JOIN records r ON r.number = v.column1 AND r.user_id = $1 "
-      "WHERE true " // else SQLite takes the next ON for one of a join
+      ") AS v WHERE (SELECT r.user_id FROM records r WHERE r.number = v.column1) = $1 "
       "ON CONFLICT (record) DO UPDATE SET activity = excluded.activity, kind = excluded.kind, role = excluded.role, "
       "score = excluded.score, evidence = excluded.evidence",
       2,
