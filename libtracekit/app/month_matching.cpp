@@ -14,9 +14,9 @@ namespace tracekit::app {
 namespace {
 
 /// Whether matching found what is stored.
-bool is_same(const match::Member& member, const store::NumberedLink& link) {
+bool is_same(const match::Group& group, const match::Member& member, const store::NumberedLink& link) {
   return member.kind == link.kind && member.role == link.role && member.score == link.score &&
-         member.evidence == link.evidence;
+         std::ranges::equal(group.reasons_of(member), link.evidence);
 }
 
 bool touches(const match::Group& group, const MatchingWindow& window) {
@@ -84,25 +84,24 @@ bool is_as_stored(const match::Group& group, std::optional<ActivityId> id, std::
   return size != window.sizes.end() && size->second == group.members.size() &&
          std::all_of(group.members.begin(), group.members.end(), [&](const match::Member& member) {
            const store::Placement& place = window.placement(member);
-           return window.activity(member) == id && place.activity_day == day && is_same(member, place.link);
+           return window.activity(member) == id && place.activity_day == day && is_same(group, member, place.link);
          });
 }
 
-/// Takes over what matching found.
-store::MatchedActivity to_store(match::Group& group, std::optional<ActivityId> id, std::optional<std::int64_t> day,
-                                const MatchingWindow& window) {
+store::MatchedActivity to_store(const match::Group& group, std::optional<ActivityId> id,
+                                std::optional<std::int64_t> day, const MatchingWindow& window) {
   store::MatchedActivity activity{id, day, {}};
   activity.links.reserve(group.members.size());
-  for (match::Member& member : group.members) {
-    activity.links.push_back(
-        {window.placement(member).link.record, member.kind, member.role, member.score, std::move(member.evidence)});
+  for (const match::Member& member : group.members) {
+    const auto reasons = group.reasons_of(member);
+    activity.links.push_back({window.placement(member).link.record, member.kind, member.role, member.score,
+                              std::vector<Evidence>(reasons.begin(), reasons.end())});
   }
   return activity;
 }
 
-/// Stores what this month decides about, of which it takes the evidence, and returns the other months that it reaches
-/// into.
-std::set<Month> save_groups(App& app, MatchingWindow& window, std::vector<match::Group>& groups) {
+/// Stores what this month decides about, and returns the other months that it reaches into.
+std::set<Month> save_groups(App& app, const MatchingWindow& window, const std::vector<match::Group>& groups) {
   UserStore& mine = app.mine();
   const Identities identities =
       keep_identities(groups, [&](std::uint32_t record) { return window.activities[record]; });

@@ -11,6 +11,12 @@ namespace tracekit::match {
 class Worth {
 public:
   Worth(std::size_t rows, std::size_t columns) : rows_(rows), columns_(columns), values_(rows * columns, 0) {}
+  /// Nothing is worth anything again; keeps the memory.
+  void reset(std::size_t rows, std::size_t columns) {
+    rows_ = rows;
+    columns_ = columns;
+    values_.assign(rows * columns, 0);
+  }
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] std::size_t columns() const { return columns_; }
   [[nodiscard]] double at(std::size_t row, std::size_t column) const { return values_[row * columns_ + column]; }

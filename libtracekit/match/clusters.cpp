@@ -6,6 +6,11 @@
 #include <numeric>
 
 namespace tracekit::match {
+namespace {
+
+std::uint64_t bit_of(std::uint32_t provider) { return std::uint64_t{1} << (provider % 64U); }
+
+} // namespace
 
 Clusters::Clusters(std::span<const Item> items)
     : joined(items.size(), Joined::by_score), items_(items), parts_(items.size(), 0), parents_(items.size()),
@@ -15,7 +20,7 @@ Clusters::Clusters(std::span<const Item> items)
   std::iota(next_.begin(), next_.end(), Index{0});
   std::iota(primaries_.begin(), primaries_.end(), Index{0});
   for (std::size_t i = 0; i < items.size(); ++i) {
-    providers_[i] = std::uint64_t{1} << (items[i].provider % 64U);
+    providers_[i] = bit_of(items[i].provider);
     own_bits_ = own_bits_ && items[i].provider < 64;
   }
 }
@@ -37,6 +42,15 @@ bool Clusters::separated(Index a, Index b) const {
     const Index q = root(pair.second);
     return (p == x && q == y) || (p == y && q == x);
   });
+}
+
+bool Clusters::holds(Index item, std::uint32_t provider) const {
+  if ((providers_[root(item)] & bit_of(provider)) == 0 || own_bits_) {
+    return (providers_[root(item)] & bit_of(provider)) != 0;
+  }
+  bool found = false;
+  each_member(item, [&](Index member) { found = found || items_[member].provider == provider; });
+  return found;
 }
 
 bool Clusters::share_provider(Index a, Index b) const {

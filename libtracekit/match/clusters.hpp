@@ -35,6 +35,10 @@ public:
   [[nodiscard]] bool separated(Index a, Index b) const;
   /// Whether a person has separated any member from anything.
   [[nodiscard]] bool has_separations(Index item) const { return is_separated_[root(item)] != 0; }
+  /// Whether any member is a record of the provider.
+  [[nodiscard]] bool holds(Index item, std::uint32_t provider) const;
+  /// A bit for each provider that has a record in it; none where there are so many providers that they share bits.
+  [[nodiscard]] std::uint64_t provider_bits(Index item) const { return own_bits_ ? providers_[root(item)] : 0; }
   /// Whether both hold records of one provider.
   [[nodiscard]] bool share_provider(Index a, Index b) const;
   void merge(Index a, Index b);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
+#include <cstdint>
 
 #include "match/score.hpp"
 #include "model/sport.hpp"
@@ -7,8 +7,12 @@
 namespace tracekit::match {
 namespace {
 
-// Nobody reads more digits, and they are stored for each link.
-double rounded(double value) { return std::round(value * 10000) / 10000; }
+/// Nobody reads more digits, and they are stored for each link. No value is negative.
+double rounded(double value) {
+  constexpr double places = 10000;
+  const double shifted = value * places + 0.5;
+  return shifted < 1e15 ? static_cast<double>(static_cast<std::int64_t>(shifted)) / places : value;
+}
 
 std::string both_sports(const Item& a, const Item& b) {
   std::string left = sport_label(a.record->sport, a.record->sub_sport);
@@ -23,7 +27,6 @@ std::string both_sports(const Item& a, const Item& b) {
 
 void explain(const Score& score, const Item& a, const Item& b, std::vector<Evidence>& evidence) {
   const bool both_tell = a.family != 0 && b.family != 0;
-  evidence.reserve(evidence.size() + score.features().size());
   for (const Feature& feature : score.features()) {
     if (feature.kind != Finding::sport) {
       evidence.emplace_back(feature.kind, feature.bits, rounded(feature.value));

@@ -5,16 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "base/timezone.hpp"
+#include "match/codes.hpp"
 #include "model/record.hpp"
 
 namespace tracekit::match {
-
-/// A number that stands for a text, so that two texts are compared at once; 0 for none.
-using Code = std::uint32_t;
 
 /// What a person or a device adds to a workout; 0 when unknown.
 struct Extras {
@@ -61,11 +58,21 @@ struct alignas(64) Item {
 };
 static_assert(sizeof(Item) == 128);
 
-/// Items in order of time, then provider, then id (numbers within ids count as numbers).
-std::vector<Item> make_items(std::span<const Record> records, const TimeZone& home);
-Item make_item(const Record& record, const TimeZone& home);
+/// What a sport and its sub-sport tell, looked up once for all records that name them.
+struct SportTraits {
+  Code sport = 0;
+  Code sub_sport = 0;
+  Code family = 0;
+  bool frequent = false;
+  bool indoor = false;
+};
 
-/// Whether `a` stands before `b` when runs of digits are compared as numbers: `row 9` before `row 10`.
-bool natural_less(std::string_view a, std::string_view b);
+SportTraits traits_of(const Record& record);
+
+/// The item of a record; its provider has no number yet, and whether it is a parent only others know.
+Item make_item(const Record& record, const SportTraits& sport, const TimeZone& home);
+
+/// The items of all records in order of time, then provider, then id (numbers within ids count as numbers).
+std::vector<Item> make_items(std::span<const Record> records, const TimeZone& home);
 
 } // namespace tracekit::match

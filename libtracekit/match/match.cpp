@@ -5,130 +5,11 @@
 #include <set>
 #include <tuple>
 
-#include <fmt/format.h>
-
+#include "match/grouping.hpp"
 #include "match/stages.hpp"
 
 namespace tracekit::match {
 namespace {
-
-/// Each kind of pair has its own comparison.
-Score score_of(const Item& a, const Item& b, Positions positions) {
-  if (a.timed && b.timed) {
-    return score_timed(a, b, positions);
-  }
-  const bool b_is_row = a.timed;
-  const Item* witness = b_is_row ? &a : &b;
-  return score_dated(b_is_row ? b : a, {&witness, 1});
-}
-
-std::pair<std::size_t, std::size_t> part_among(const Clusters& clusters, std::span<const Item> items,
-                                               const std::vector<Index>& members, Index member) {
-  std::size_t place = 0;
-  std::size_t all = 0;
-  for (const Index other : members) {
-    if (items[other].provider == items[member].provider && clusters.part(other) != 0) {
-      ++all;
-      place += other <= member ? 1U : 0U;
-    }
-  }
-  return {place, all};
-}
-
-struct Reason {
-  Score score;
-  Index witness;
-};
-
-/// What speaks for a member: the comparison with the primary, or with another member where that is clearer. A row that
-/// tells only the date is compared with all at once, as when it was linked.
-Reason best_reason(const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
-  const Item& item = bench.item(member);
-  if (!item.timed) {
-    std::vector<const Item*> witnesses;
-    witnesses.reserve(members.size());
-    for (const Index other : members) {
-      if (other != member && bench.clusters.part(other) == 0) {
-        witnesses.push_back(&bench.item(other));
-      }
-    }
-    return {score_dated(item, witnesses), primary};
-  }
-  Reason best{score_of(item, bench.item(primary), Positions::when_doubtful), primary};
-  if (best.score.bits >= sure) {
-    return best;
-  }
-  for (const Index other : members) {
-    if (other != member && other != primary) {
-      const Score score = score_of(item, bench.item(other), Positions::when_doubtful);
-      if (score.bits > best.score.bits) {
-        best = {score, other};
-      }
-    }
-  }
-  return best;
-}
-
-void fill(Member& out, const Workbench& bench, const std::vector<Index>& members, Index member, Index primary) {
-  const Item& item = bench.item(member);
-  if (member == primary) {
-    out.kind = LinkKind::founder;
-    return;
-  }
-  out.kind = bench.clusters.joined[member] == Joined::by_person ? LinkKind::person : LinkKind::automatic;
-  const auto [best, witness] = best_reason(bench, members, member, primary);
-  out.score = best.bits;
-  if (bench.clusters.joined[member] != Joined::by_score) {
-    const bool by_person = bench.clusters.joined[member] == Joined::by_person;
-    out.evidence.push_back({by_person ? Finding::person : Finding::copy, 20, 0, {}});
-    out.score = std::max(out.score, 20.0);
-  }
-  if (bench.clusters.part(member) != 0) {
-    const auto [place, all] = part_among(bench.clusters, bench.items, members, member);
-    out.role = LinkRole::part;
-    out.evidence.push_back({Finding::part, sure, 0, fmt::format("{} of {}", place, all)});
-    out.score = std::max(out.score, sure);
-  }
-  explain(best, item, bench.item(witness), out.evidence);
-}
-
-/// Of several records of one provider the best witness is shown; the others are its duplicates.
-void mark_duplicates(const Workbench& bench, const std::vector<Index>& members, std::vector<Member>& out) {
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const Item& item = bench.item(members[i]);
-    const bool hidden = std::any_of(members.begin(), members.end(), [&](Index other) {
-      const Item& rival = bench.item(other);
-      if (other == members[i] || rival.provider != item.provider) {
-        return false;
-      }
-      const int part = bench.clusters.part(members[i]);
-      if (bench.clusters.part(other) != part) {
-        return bench.clusters.part(other) == 0;
-      }
-      return rival.rank != item.rank ? rival.rank < item.rank : other < members[i];
-    });
-    if (hidden) {
-      out[i].role = LinkRole::duplicate;
-    }
-  }
-}
-
-/// `members` is used again and again.
-Group group_of(const Workbench& bench, Index root, std::vector<Index>& members) {
-  bench.clusters.list_members(root, members);
-  const Index primary = bench.clusters.primary(root);
-  const auto founder = std::find(members.begin(), members.end(), primary);
-  std::rotate(members.begin(), founder, founder + 1);
-  Group group{std::vector<Member>(members.size())};
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    group.members[i].record = bench.place(members[i]);
-    fill(group.members[i], bench, members, members[i], primary);
-  }
-  if (!bench.clusters.one_of_each_provider(root)) {
-    mark_duplicates(bench, members, group.members);
-  }
-  return group;
-}
 
 /// One question for two clusters, the best founded, and none where later stages found an answer.
 void keep_open_questions(Workbench& bench, Result& result) {
@@ -179,10 +60,10 @@ Result match_records(std::span<const Record> records, const Constraints& constra
 
   Result result;
   result.groups.reserve(items.size() / 4);
-  std::vector<Index> members;
+  Grouping grouping(bench);
   for (Index i = 0; i < items.size(); ++i) {
     if (bench.clusters.primary(i) == i) {
-      result.groups.push_back(group_of(bench, i, members));
+      result.groups.push_back(grouping.group_of(i));
     }
   }
   keep_open_questions(bench, result);
@@ -190,8 +71,8 @@ Result match_records(std::span<const Record> records, const Constraints& constra
 }
 
 PairScore score_pair(const Record& a, const Record& b, const TimeZone& home) {
-  const Item x = make_item(a, home);
-  const Item y = make_item(b, home);
+  const Item x = make_item(a, traits_of(a), home);
+  const Item y = make_item(b, traits_of(b), home);
   const Score score = score_of(x, y, Positions::always);
   PairScore result{score.bits, {}};
   explain(score, x, y, result.evidence);

@@ -27,13 +27,20 @@ struct Member {
   LinkKind kind = LinkKind::founder;
   LinkRole role = LinkRole::member;
   double score = 0; ///< bits; 0 for founders
-  std::vector<Evidence> evidence;
+  std::uint32_t first_reason = 0;
+  std::uint32_t reasons = 0; ///< see Group
 };
 
 /// The records of one workout. The first is the primary, which is the best witness: a device's file goes before what
 /// was recorded with positions, then services, what was typed, and the spreadsheet.
 struct Group {
   std::vector<Member> members; ///< the primary is the founder, the others tell why they joined
+  std::vector<Evidence>
+      evidence; ///< of all members, one after the other: a list for each would cost more than to find it
+
+  [[nodiscard]] std::span<const Evidence> reasons_of(const Member& member) const {
+    return std::span(evidence).subspan(member.first_reason, member.reasons);
+  }
 };
 
 /// Two records that may be the same; a person should say. The key of `a` is the smaller one.

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "match/natural_order.hpp"
+
 namespace tracekit::match {
 namespace {
 
@@ -24,15 +26,15 @@ std::optional<int> told_order(const Record& record) {
   return failure == std::errc{} ? std::optional(order) : std::nullopt;
 }
 
-bool sort_by_told_order(std::span<const Item> items, Days& days) {
+bool sort_by_told_order(std::span<const Item> items, const Days& days) {
   const auto tells = [&](Index row) { return told_order(*items[row].record).has_value(); };
-  const bool all_tell = std::all_of(days.begin(), days.end(), [&](const auto& day) {
-    return day.second.size() < 2 || std::all_of(day.second.begin(), day.second.end(), tells);
+  const bool all_tell = std::all_of(days.begin(), days.end(), [&](const RowsOfDay& day) {
+    return day.rows.size() < 2 || std::all_of(day.rows.begin(), day.rows.end(), tells);
   });
   if (!all_tell) {
     return false;
   }
-  for (auto& [day, rows] : days) {
+  for (const auto& [day, rows] : days) {
     std::stable_sort(rows.begin(), rows.end(), [&](Index a, Index b) {
       return told_order(*items[a].record).value_or(0) < told_order(*items[b].record).value_or(0);
     });
@@ -46,8 +48,8 @@ bool is_number(std::string_view text) {
 
 } // namespace
 
-bool put_in_time_order(std::span<const Item> items, Days& days) {
-  const bool alone = std::all_of(days.begin(), days.end(), [](const auto& day) { return day.second.size() < 2; });
+bool put_in_time_order(std::span<const Item> items, const Days& days) {
+  const bool alone = std::all_of(days.begin(), days.end(), [](const RowsOfDay& day) { return day.rows.size() < 2; });
   if (alone || sort_by_told_order(items, days)) {
     return true;
   }
@@ -66,7 +68,7 @@ bool put_in_time_order(std::span<const Item> items, Days& days) {
     before = &id;
   }
   if (rising < 0) {
-    for (auto& [day, rows] : days) {
+    for (const auto& [day, rows] : days) {
       std::reverse(rows.begin(), rows.end());
     }
   }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <vector>
 
@@ -11,12 +10,18 @@
 
 namespace tracekit::match {
 
-/// The rows of one provider that tell only a date, by that date (days since 1970).
-using Days = std::map<std::int64_t, std::vector<Index>>;
+/// The rows of one day: a provider's records that tell only this date (days since 1970).
+struct RowsOfDay {
+  std::int64_t day;
+  std::span<Index> rows;
+};
+
+/// Those of one provider, in order of the days.
+using Days = std::vector<RowsOfDay>;
 
 /// Puts the rows of each day in the order in which things happened, as far as they tell: by `day_order` in their
 /// details (1 is the day's first), else by their ids where these grow or shrink with the dates, as row numbers do.
 /// Returns whether the order means anything; ids that are hashes do not.
-bool put_in_time_order(std::span<const Item> items, Days& days);
+bool put_in_time_order(std::span<const Item> items, const Days& days);
 
 } // namespace tracekit::match

@@ -58,6 +58,9 @@ Score score_timed(const Item& a, const Item& b, Positions positions = Positions:
 /// of one workout at once: the best agreement of each feature counts.
 Score score_dated(const Item& row, std::span<const Item* const> witnesses);
 
+/// Compares two records, each kind of pair in its own way. Symmetric.
+Score score_of(const Item& a, const Item& b, Positions positions);
+
 /// Adds the features as evidence.
 void explain(const Score& score, const Item& a, const Item& b, std::vector<Evidence>& evidence);
 

@@ -52,22 +52,20 @@ Item joined_parts(const Workbench& bench, const std::vector<Index>& parts) {
 /// Records of other providers from `first` on and inside the time of `whole`, each clearly shorter; by provider, then
 /// time.
 std::vector<Index> find_inside(const Workbench& bench, Index whole, Index first) {
-  const Item& item = bench.item(whole);
+  const std::span<const Item> items = bench.items;
+  const Item& item = items[whole];
   const double until = item.end() + slack_s;
   const double shorter = 0.95 * item.span_s;
   std::vector<Index> inside;
-  for (Index i = first; i < bench.items.size(); ++i) {
-    const Item& part = bench.item(i);
-    if (static_cast<double>(part.start) >= until || inside.size() >= most_inside) {
-      break;
-    }
-    if (part.span_s > 0 && part.span_s < shorter && part.timed && part.provider != item.provider &&
-        part.end() <= until && !part.parent && sports_agree(part, item)) {
+  for (Index i = first; i < items.size() && static_cast<double>(items[i].start) < until; ++i) {
+    const Item& part = items[i];
+    if (part.span_s < shorter && part.span_s > 0 && part.timed && part.provider != item.provider &&
+        part.end() <= until && !part.parent && sports_agree(part, item) && inside.size() < most_inside) {
       inside.push_back(i);
     }
   }
   std::stable_sort(inside.begin(), inside.end(),
-                   [&](Index x, Index y) { return bench.item(x).provider < bench.item(y).provider; });
+                   [&](Index x, Index y) { return items[x].provider < items[y].provider; });
   return inside;
 }
 

@@ -14,6 +14,8 @@ constexpr double longest_shift_s = 14 * 3600;
 constexpr double exact_s = 10;
 constexpr double rough_s = 240; ///< recorded by another device, or cropped
 
+constexpr std::size_t most_compared = 64;
+
 /// What anybody in the cluster says about the zone of the place.
 std::optional<double> told_offset(const Workbench& bench, Index cluster) {
   std::optional<double> offset;
@@ -173,20 +175,23 @@ std::optional<Candidate> compare_clusters(const Workbench& bench, Index x, Index
 }
 
 std::vector<Candidate> find_candidates(const Workbench& bench) {
-  std::vector<Candidate> candidates;
+  std::vector<Index> workouts; // the best witness of each
   for (Index i = 0; i < bench.items.size(); ++i) {
-    if (!bench.item(i).timed || bench.clusters.primary(i) != i) {
-      continue;
+    if (bench.item(i).timed && bench.clusters.primary(i) == i) {
+      workouts.push_back(i);
     }
-    const double until = static_cast<double>(bench.item(i).start) + longest_shift_s + rough_s;
-    Index compared = 0;
-    for (Index j = i + 1; j < bench.items.size() && static_cast<double>(bench.item(j).start) <= until && compared < 64;
-         ++j) {
-      if (!bench.item(j).timed || bench.clusters.primary(j) != j || !may_pair(bench, i, j)) {
+  }
+  std::vector<Candidate> candidates;
+  for (auto x = workouts.begin(); x != workouts.end(); ++x) {
+    const double until = static_cast<double>(bench.item(*x).start) + longest_shift_s + rough_s;
+    std::size_t compared = 0;
+    for (auto y = x + 1;
+         y != workouts.end() && static_cast<double>(bench.item(*y).start) <= until && compared < most_compared; ++y) {
+      if (!may_pair(bench, *x, *y)) {
         continue;
       }
       ++compared;
-      if (auto candidate = compare_clusters(bench, i, j)) {
+      if (auto candidate = compare_clusters(bench, *x, *y)) {
         candidates.push_back(*candidate);
       }
     }

@@ -15,7 +15,7 @@ enum Place : std::uint32_t { a, b, c };
 match::Group group(const std::vector<Place>& records) {
   match::Group out;
   for (const Place record : records) {
-    out.members.push_back({record, LinkKind::founder, LinkRole::member, 0, {}});
+    out.members.push_back({.record = record});
   }
   return out;
 }

@@ -31,12 +31,13 @@ struct Matched {
 inline Matched matched(const std::vector<Record>& records, const match::Constraints& constraints = {},
                        const std::string& home = "Europe/Berlin") {
   Matched out;
-  match::Result result = match::match_records(records, constraints, TimeZone(home));
-  for (match::Group& group : result.groups) {
+  const match::Result result = match::match_records(records, constraints, TimeZone(home));
+  for (const match::Group& group : result.groups) {
     KeyedGroup& keyed = out.groups.emplace_back();
-    for (match::Member& member : group.members) {
+    for (const match::Member& member : group.members) {
+      const auto reasons = group.reasons_of(member);
       keyed.links.push_back(
-          {records.at(member.record).key, member.kind, member.role, member.score, std::move(member.evidence)});
+          {records.at(member.record).key, member.kind, member.role, member.score, {reasons.begin(), reasons.end()}});
     }
   }
   for (const match::Question& question : result.questions) {
