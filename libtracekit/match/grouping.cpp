@@ -2,24 +2,21 @@
 #include "match/grouping.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include <fmt/format.h>
 
 namespace tracekit::match {
 namespace {
 
-std::pair<std::size_t, std::size_t> part_among(const Clusters& clusters, std::span<const Item> items,
-                                               const std::vector<Index>& members, Index member) {
-  std::size_t place = 0;
-  std::size_t all = 0;
+/// How many parts the provider's recording was cut into.
+int parts_of_provider(const Workbench& bench, const std::vector<Index>& members, Index part) {
+  int last = 0;
   for (const Index other : members) {
-    if (items[other].provider == items[member].provider && clusters.part(other) != 0) {
-      ++all;
-      place += other <= member ? 1U : 0U;
+    if (bench.item(other).provider == bench.item(part).provider) {
+      last = std::max(last, bench.clusters.part(other));
     }
   }
-  return {place, all};
+  return last;
 }
 
 } // namespace
@@ -37,6 +34,9 @@ Score Grouping::reason_of_row(Index member) {
 
 /// What speaks for a member: the comparison with the primary, or with another member where that is clearer.
 Grouping::Reason Grouping::best_reason(Index member, Index primary) {
+  if (const auto shift = bench_.shifts.find(member); shift != bench_.shifts.end()) {
+    return {shift->second.score, shift->second.witness};
+  }
   const Item& item = bench_.item(member);
   Reason best{item.timed ? score_of(item, bench_.item(primary), Positions::when_doubtful) : reason_of_row(member),
               primary};
@@ -65,9 +65,9 @@ void Grouping::tell_reasons(Index member, Index primary, Member& out, std::vecto
     out.score = std::max(out.score, 20.0);
   }
   if (bench_.clusters.part(member) != 0) {
-    const auto [place, all] = part_among(bench_.clusters, bench_.items, members_, member);
+    const int parts = parts_of_provider(bench_, members_, member);
     out.role = LinkRole::part;
-    evidence.push_back({Finding::part, sure, 0, fmt::format("{} of {}", place, all)});
+    evidence.push_back({Finding::part, sure, 0, fmt::format("{} of {}", bench_.clusters.part(member), parts)});
     out.score = std::max(out.score, sure);
   }
   explain(best.score, bench_.item(member), bench_.item(best.witness), evidence);

@@ -49,11 +49,13 @@ void Workbench::ask(Index a, Index b, const Score& score, std::string why) {
 
 Result match_records(std::span<const Record> records, const Constraints& constraints, const TimeZone& home) {
   const std::vector<Item> items = make_items(records, home);
-  Workbench bench{records, items, home, Clusters(items), {}};
+  Workbench bench{records, items, home, Clusters(items), {}, {}};
   apply_verdicts(bench, constraints);
   link_identities(bench);
   link_splits(bench);
+  link_cuts(bench);
   link_overlaps(bench);
+  link_copies_of_parts(bench);
   link_time_shifts(bench);
   ask_about_clocks(bench);
   link_date_rows(bench);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double nearly_sure = 6; ///< for copies in one provider, of which one is hidden
 constexpr std::int64_t twin_s = 3;
+constexpr std::int64_t company_s = 180;
 
 bool times_differ(const Score& score) {
   const Finding timing = score.features().front().kind;
@@ -45,35 +46,71 @@ bool links(const Item& a, const Item& b, const Score& score) {
          (score.bits >= doubtful && score.shared >= mostly && !score.sports_differ);
 }
 
-/// Whether another provider holds a record of the same length to the second that lies just so far away.
-bool has_twin(const Workbench& bench, const Item& item, std::int64_t shift) {
-  const std::int64_t there = item.start + shift;
-  auto at = std::lower_bound(bench.items.begin(), bench.items.end(), there - twin_s,
-                             [](const Item& other, std::int64_t moment) { return other.start < moment; });
-  for (; at != bench.items.end() && at->start <= there + twin_s; ++at) {
-    const bool same_distance =
-        at->distance_m <= 0 || item.distance_m <= 0 || relative_difference(at->distance_m, item.distance_m) <= 0.05;
-    if (at->timed && at->provider != item.provider && at->span_s > 0 && std::abs(at->span_s - item.span_s) <= 1 &&
-        same_distance && sports_agree(*at, item)) {
-      return true;
+/// Calls `accept` for the records that begin at a moment, give or take; stops at the first that is accepted.
+template <typename Accept>
+const Item* find_beginning(const Workbench& bench, std::int64_t moment, std::int64_t give, Accept accept) {
+  auto at = std::lower_bound(bench.items.begin(), bench.items.end(), moment - give,
+                             [](const Item& other, std::int64_t sought) { return other.start < sought; });
+  for (; at != bench.items.end() && at->start <= moment + give; ++at) {
+    if (at->timed && accept(*at)) {
+      return &*at;
     }
   }
-  return false;
+  return nullptr;
 }
 
-/// Whether it has its like a zone away and none where it lies: then what it overlaps here by chance is not its own.
-bool is_misplaced(const Workbench& bench, const Item& item) {
-  const std::int64_t home = bench.home.offset_s(item.start);
-  const std::int64_t place = item.day_is_told ? item.utc_offset_s : home;
-  const std::array<std::int64_t, 6> shifts = {place, -place, home, -home, place - home, home - place};
-  return !has_twin(bench, item, 0) && std::any_of(shifts.begin(), shifts.end(), [&](std::int64_t shift) {
-    return std::abs(shift) >= 900 && has_twin(bench, item, shift);
+/// The record of another provider that has the same length to the second and lies just so far away.
+const Item* find_twin(const Workbench& bench, const Item& item, std::int64_t shift) {
+  return find_beginning(bench, item.start + shift, twin_s, [&](const Item& other) {
+    const bool same_distance =
+        other.distance_m <= 0 || item.distance_m <= 0 || relative_difference(other.distance_m, item.distance_m) <= 0.05;
+    return other.provider != item.provider && other.span_s > 0 && std::abs(other.span_s - item.span_s) <= 1 &&
+           same_distance && sports_agree(other, item);
   });
 }
 
-/// Times that have much in common, but neither a start nor an end.
-bool is_loose(const Score& score) {
-  return score.features().front().kind == Finding::overlap || score.features().front().value > 60;
+/// Whether another provider knows of the workout where the record lies.
+bool is_in_company(const Workbench& bench, const Item& item) {
+  return find_beginning(bench, item.start, company_s, [&](const Item& other) {
+           return other.provider != item.provider && other.span_s > 0 && sports_agree(other, item) &&
+                  relative_difference(other.span_s, item.span_s) <= 0.1;
+         }) != nullptr;
+}
+
+/// Whether it has its like a zone away and none where it lies: then what it overlaps here by chance is not its own.
+/// Where the lengths agree here as well, it may be the other that is misplaced, unless that one is in company.
+bool is_misplaced(const Workbench& bench, const Item& item, bool lengths_agree) {
+  const std::int64_t home = bench.home.offset_s(item.start);
+  const std::int64_t place = item.day_is_told ? item.utc_offset_s : home;
+  const std::array<std::int64_t, 6> shifts = {place, -place, home, -home, place - home, home - place};
+  return find_twin(bench, item, 0) == nullptr && std::any_of(shifts.begin(), shifts.end(), [&](std::int64_t shift) {
+           const Item* twin = std::abs(shift) >= 900 ? find_twin(bench, item, shift) : nullptr;
+           return twin != nullptr && (!lengths_agree || is_in_company(bench, *twin));
+         });
+}
+
+/// Whether a moment is the same to the second, which chance does not make.
+bool is_to_the_second(const Score& score) {
+  const Feature& timing = score.features().front();
+  return timing.kind != Finding::overlap && timing.value <= 5;
+}
+
+bool lengths_agree(const Score& score) {
+  const Feature* distance = score.find(Finding::distance);
+  return score.shared >= 0.8 && (distance == nullptr || distance->bits > 0) && score.bits_of(Finding::duration) > 0;
+}
+
+/// Whether the one lies on the other by chance. Two of one provider that nobody else knows of there were misplaced
+/// together.
+bool is_by_chance(const Workbench& bench, const Item& a, const Item& b, const Score& score) {
+  if (is_to_the_second(score)) {
+    return false;
+  }
+  const bool lengths = lengths_agree(score);
+  const auto fell_on = [&](const Item& item, const Item& other) {
+    return is_misplaced(bench, item, lengths) && (item.provider != other.provider || is_in_company(bench, other));
+  };
+  return fell_on(a, b) || fell_on(b, a);
 }
 
 } // namespace
@@ -83,9 +120,7 @@ OverlapPair compare_overlap(const Workbench& bench, Index x, Index y) {
   const Item& b = bench.item(y);
   const Score score = score_timed(a, b);
   OverlapPair pair{x, y, score.bits, b.start - a.start, links(a, b, score), times_differ(score)};
-  if (pair.link && is_loose(score) && (is_misplaced(bench, a) || is_misplaced(bench, b))) {
-    pair.link = false;
-  }
+  pair.link = pair.link && !is_by_chance(bench, a, b, score);
   return pair;
 }
 

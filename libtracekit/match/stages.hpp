@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,12 @@
 
 namespace tracekit::match {
 
+/// Why a record that lay a time zone away was linked: what was found with its clock set back.
+struct ShiftLink {
+  Score score;
+  Index witness;
+};
+
 /// What the stages work on, one after the other: each only adds to the clusters.
 struct Workbench {
   std::span<const Record> records;
@@ -20,6 +27,7 @@ struct Workbench {
   const TimeZone& home;
   Clusters clusters;
   std::vector<Question> questions;
+  std::map<Index, ShiftLink> shifts; ///< by the misplaced record
 
   [[nodiscard]] const Item& item(Index i) const { return items[i]; }
   /// The place of an item's record among the records.
@@ -45,8 +53,14 @@ void link_identities(Workbench& bench);
 /// Consecutive records of one provider that together are what another provider holds as one.
 void link_splits(Workbench& bench);
 
+/// The same where nobody holds the whole, but several providers hold parts that were cut at different places.
+void link_cuts(Workbench& bench);
+
 /// Records that share their time: nobody does two workouts at once.
 void link_overlaps(Workbench& bench);
+
+/// Copies of parts: of a piece of a workout that another provider holds whole, or cut elsewhere.
+void link_copies_of_parts(Workbench& bench);
 
 /// Records that lie a time zone apart.
 void link_time_shifts(Workbench& bench);

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 
+#include "match/company.hpp"
 #include "match/stages.hpp"
 
 namespace tracekit::match {
 namespace {
 
 constexpr double longest_shift_s = 14 * 3600;
+constexpr double summer_s = 3600; ///< what summer time shifts
 constexpr double exact_s = 10;
 constexpr double rough_s = 240; ///< recorded by another device, or cropped
+constexpr double unusual = 2.5; ///< bits from which the services tell that something is misplaced
 
 constexpr std::size_t most_compared = 64;
 
@@ -34,7 +39,7 @@ std::array<double, 4> likely_shifts(const Workbench& bench, Index x, Index y) {
   const double home = bench.home.offset_s(bench.item(x).start);
   const auto told = told_offset(bench, x);
   const double place = told ? *told : told_offset(bench, y).value_or(home);
-  return {std::abs(place), std::abs(home), std::abs(place - home), 3600};
+  return {std::abs(place), std::abs(home), std::abs(place - home), summer_s};
 }
 
 /// How far two starts or ends are from lying a likely shift apart, and which shift that is.
@@ -59,6 +64,16 @@ double whole_quarter_bits(double seconds) {
   return count % 4 == 0 ? 3.5 : count % 2 == 0 ? 2.0 : 1.0;
 }
 
+/// What it tells that two lie just so far apart.
+double shift_bits(const Closeness& likely, double quarters, bool same_span) {
+  constexpr double copied_s = 2;
+  constexpr double near_s = 60;
+  if (likely.off_by > rough_s) {
+    return whole_quarter_bits(quarters);
+  }
+  return likely.off_by > near_s ? 4 : likely.off_by > exact_s ? 5 : likely.off_by > copied_s || !same_span ? 6 : 8;
+}
+
 struct Candidate {
   Index a = 0;
   Index b = 0;
@@ -66,8 +81,9 @@ struct Candidate {
   bool sure_enough = false;
 };
 
-/// The times alone are no evidence: two commutes may lie whole hours apart.
-bool is_convincing(const Score& score, bool likely_shift) {
+/// The times alone are no evidence: two commutes may lie whole hours apart. `likely_shift`: exactly what a mistake with
+/// zones makes of them; `copied`: as long as each other to the second.
+bool is_convincing(const Score& score, bool likely_shift, bool copied) {
   const Feature* position = score.find(Finding::position);
   if (position != nullptr && (position->bits < 0 || position->bits >= 3)) {
     return position->bits > 0;
@@ -77,7 +93,8 @@ bool is_convincing(const Score& score, bool likely_shift) {
   if (distance == nullptr) {
     return likely_shift && duration >= 3 && score.bits_of(Finding::sport) > 0;
   }
-  return (distance->bits >= 3 && duration >= 2) || (likely_shift && distance->bits > 0 && duration >= 3);
+  return (distance->bits >= 3 && duration >= 2 && (likely_shift || copied)) ||
+         (likely_shift && distance->bits > 0 && duration >= 3);
 }
 
 /// The later of the two as if its clock had not been off.
@@ -87,7 +104,25 @@ Item set_back(const Item& later, double shift) {
   return item;
 }
 
-std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
+/// Whether nobody would doubt it if the clock had been right: the times have most in common, and what is shorter is so
+/// as a crop or a second device makes it.
+bool fits_when_set_back(const Score& plain) {
+  constexpr double most_of_the_time = 0.7;
+  const Feature* distance = plain.find(Finding::distance);
+  const bool same_length = distance != nullptr ? distance->bits >= 0 : plain.bits_of(Finding::duration) >= 2;
+  return plain.shared >= most_of_the_time && same_length && plain.bits_of(Finding::position) >= 0;
+}
+
+/// Whether no member of the one is of another sport than a member of the other.
+bool all_sports_agree(const Workbench& bench, Index x, Index y) {
+  bool agree = true;
+  bench.clusters.each_member(x, [&](Index p) {
+    bench.clusters.each_member(y, [&](Index q) { agree = agree && sports_agree(bench.item(p), bench.item(q)); });
+  });
+  return agree;
+}
+
+std::optional<Candidate> compare(const Workbench& bench, Index x, Index y, const Feature* missing) {
   const Item& a = bench.item(x);
   const Item& b = bench.item(y);
   if (!a.timed || !b.timed || !sports_agree(a, b) || a.parent != b.parent) {
@@ -107,11 +142,14 @@ std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
   if (plain.bits_of(Finding::distance) < 0) {
     return std::nullopt;
   }
+  const bool same_span = a.span_s > 0 && std::abs(a.span_s - b.span_s) <= 1;
   Candidate found{x, y, {}, false};
-  for (const Feature& feature : plain.features()) {
-    const bool timing = &feature == plain.features().data();
-    const double bits = likely.off_by <= exact_s ? 6 : likely.off_by <= rough_s ? 4 : whole_quarter_bits(quarters);
-    found.score.add(timing ? Feature{Finding::shift, bits, std::min(starts, longest_shift_s)} : feature);
+  found.score.add({Finding::shift, shift_bits(likely, quarters, same_span), std::min(starts, longest_shift_s)});
+  for (const Feature& feature : plain.features().subspan(1)) { // the first tells of the times
+    found.score.add(feature);
+  }
+  if (missing != nullptr) {
+    found.score.add(*missing);
   }
   const bool may_ask = likely.off_by <= exact_s && found.score.bits_of(Finding::position) >= 0;
   if (found.score.bits < (may_ask ? doubtful : sure)) {
@@ -120,8 +158,13 @@ std::optional<Candidate> compare(const Workbench& bench, Index x, Index y) {
   // Who tells a zone seldom has it wrong, so that more is asked of those.
   const bool exact = likely.off_by <= exact_s || whole_quarters || plain.bits_of(Finding::position) >= 3;
   const bool both_tell = told_offset(bench, x) && told_offset(bench, y);
+  const bool convincing = (exact || !both_tell) && is_convincing(plain, likely.off_by <= exact_s, same_span);
+  // What lies about an hour apart may be the same loop run twice.
+  const bool told_by_services = missing != nullptr && missing->bits >= unusual &&
+                                likely.off_by <= (likely.shift == summer_s ? exact_s : rough_s) &&
+                                fits_when_set_back(plain);
   found.sure_enough =
-      (exact || !both_tell) && found.score.bits >= sure && is_convincing(plain, likely.off_by <= exact_s);
+      (convincing && found.score.bits >= sure) || (told_by_services && found.score.bits >= sure + margin);
   return found;
 }
 
@@ -138,6 +181,13 @@ bool is_shifted_copy(const Workbench& bench, Index x, Index y) {
   return same_distance && closest_shift(likely_shifts(bench, x, y), starts, starts).off_by <= 2;
 }
 
+/// Whether each lies with services that the other lacks, and but one service has both: who had it from two others.
+bool complement_each_other(const Workbench& bench, Index x, Index y) {
+  const std::uint64_t a = bench.clusters.provider_bits(x);
+  const std::uint64_t b = bench.clusters.provider_bits(y);
+  return std::has_single_bit(a & b) && (a & ~b) != 0 && (b & ~a) != 0;
+}
+
 /// Two records of one provider in one workout must be copies of each other.
 bool may_pair(const Workbench& bench, Index x, Index y) {
   if (bench.clusters.separated(x, y)) {
@@ -146,7 +196,7 @@ bool may_pair(const Workbench& bench, Index x, Index y) {
   if (!bench.clusters.share_provider(x, y)) {
     return true;
   }
-  if (bench.clusters.size(x) > 1 && bench.clusters.size(y) > 1) {
+  if (bench.clusters.size(x) > 1 && bench.clusters.size(y) > 1 && !complement_each_other(bench, x, y)) {
     return false;
   }
   bool copies = true;
@@ -159,11 +209,15 @@ bool may_pair(const Workbench& bench, Index x, Index y) {
 }
 
 /// The best comparison of any two members.
-std::optional<Candidate> compare_clusters(const Workbench& bench, Index x, Index y) {
+std::optional<Candidate> compare_clusters(const Workbench& bench, const Company& company, Index x, Index y) {
   std::optional<Candidate> best;
+  std::optional<Feature> missing;
+  if (!bench.clusters.share_provider(x, y) && all_sports_agree(bench, x, y)) {
+    missing = company.missing(x, y);
+  }
   bench.clusters.each_member(x, [&](Index p) {
     bench.clusters.each_member(y, [&](Index q) {
-      const auto candidate = compare(bench, std::min(p, q), std::max(p, q));
+      const auto candidate = compare(bench, std::min(p, q), std::max(p, q), missing ? &*missing : nullptr);
       const bool better = candidate && (!best || std::pair(candidate->sure_enough, candidate->score.bits) >
                                                      std::pair(best->sure_enough, best->score.bits));
       if (better) {
@@ -175,12 +229,8 @@ std::optional<Candidate> compare_clusters(const Workbench& bench, Index x, Index
 }
 
 std::vector<Candidate> find_candidates(const Workbench& bench) {
-  std::vector<Index> workouts; // the best witness of each
-  for (Index i = 0; i < bench.items.size(); ++i) {
-    if (bench.item(i).timed && bench.clusters.primary(i) == i) {
-      workouts.push_back(i);
-    }
-  }
+  const Company company(bench);
+  const std::vector<Index>& workouts = company.workouts();
   std::vector<Candidate> candidates;
   for (auto x = workouts.begin(); x != workouts.end(); ++x) {
     const double until = static_cast<double>(bench.item(*x).start) + longest_shift_s + rough_s;
@@ -191,7 +241,7 @@ std::vector<Candidate> find_candidates(const Workbench& bench) {
         continue;
       }
       ++compared;
-      if (auto candidate = compare_clusters(bench, *x, *y)) {
+      if (auto candidate = compare_clusters(bench, company, *x, *y)) {
         candidates.push_back(*candidate);
       }
     }
@@ -235,7 +285,10 @@ void link_time_shifts(Workbench& bench) {
   }
   for (const Candidate* link : links) {
     if (may_pair(bench, link->a, link->b)) {
+      const Index witness_of_a = bench.clusters.primary(link->a);
       bench.clusters.merge(link->a, link->b);
+      const bool a_stayed = bench.clusters.primary(link->a) == witness_of_a;
+      bench.shifts.insert({a_stayed ? link->b : link->a, {link->score, a_stayed ? link->a : link->b}});
     }
   }
 }

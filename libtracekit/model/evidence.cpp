@@ -41,6 +41,7 @@ constexpr std::array names{
     Name{Finding::calories, "calories", "calories"},
     Name{Finding::device, "device", "device"},
     Name{Finding::ascent, "ascent", "ascent"},
+    Name{Finding::missing, "missing", "services"},
 };
 
 const Name& name_of(Finding finding) { return names.at(static_cast<std::size_t>(finding)); }
@@ -62,7 +63,9 @@ std::string span_words(double seconds) {
 
 std::string shift_words(double seconds) {
   const auto quarters = std::llround(seconds / 900);
-  return fmt::format("exactly {}:{:02} h apart, as a wrong time zone makes it", quarters / 4, quarters % 4 * 15);
+  const bool exact = std::abs(seconds - 900 * static_cast<double>(quarters)) <= 10;
+  return fmt::format("{} {}:{:02} h apart, as a wrong time zone makes it", exact ? "exactly" : "about", quarters / 4,
+                     quarters % 4 * 15);
 }
 
 std::string relative_words(std::string_view what, double share) {
@@ -141,6 +144,9 @@ std::string words_of(const Evidence& evidence) {
     return position_words(evidence);
   case Finding::heart_rate:
     return "same heart rate";
+  case Finding::missing:
+    return fmt::format("each is missing where the other lies, and {:.0f} % of the workouts around lie with both",
+                       100 * value);
   case Finding::title:
   case Finding::equipment:
   case Finding::calories:

@@ -32,6 +32,7 @@ enum class Finding : std::uint8_t {
   calories,
   device,
   ascent,
+  missing, ///< each lies only where the other is missing; value: share of the workouts around that lie with both
 };
 
 /// One reason for or against two records being the same workout.

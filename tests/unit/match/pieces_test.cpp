@@ -173,6 +173,58 @@ TEST_CASE("parts that providers cut at different places are one workout although
         2);
 }
 
+TEST_CASE("a workout just before does not hide that a recording was cut at different places") {
+  const auto part = [](const std::string& provider, const std::string& id, std::int64_t from, std::int64_t to) {
+    return ride(provider, id)
+        .later(from)
+        .lasting(static_cast<double>(to - from))
+        .km(static_cast<double>(to - from) / 180);
+  };
+  const Matched result =
+      matched({part("garmin", "0", -2400, -900), part("garmin", "1", 0, 1500), part("garmin", "2", 1700, 3600),
+               part("strava", "0", -2400, -900), part("strava", "1", 0, 1900), part("strava", "2", 2000, 3600),
+               part("file", "1", 0, 2500), part("file", "2", 2600, 3600)});
+  CHECK(sets_of(result) ==
+        Sets{{"garmin:0", "strava:0"}, {"garmin:1", "garmin:2", "strava:1", "strava:2", "file:1", "file:2"}});
+}
+
+TEST_CASE("two parts are linked to a whole that was cropped so far that one of them nearly fits it") {
+  const Record whole = ride("strava", "7").later(211).km(19).lasting(3389);
+  const Record first = ride("garmin", "1").km(6.8).lasting(1220);
+  const Record second = ride("garmin", "2").later(1360).km(12.6).lasting(2240);
+  const Matched result = matched({whole, first, second});
+  REQUIRE(result.groups.size() == 1);
+  CHECK(link_of(result, "garmin", "1").role == LinkRole::part);
+  CHECK(link_of(result, "garmin", "2").role == LinkRole::part);
+}
+
+TEST_CASE("a second device that recorded a part is a duplicate of the part") {
+  const std::vector<Record> records = {
+      ride("garmin", "1"),
+      ride("strava", "1").km(9.8).lasting(1750),
+      ride("strava", "2").later(1810).km(9.9).lasting(1790),
+      ride("strava", "3").later(1870).km(9.4).lasting(1700),
+      ride("intervalsicu", "2").later(1812).km(9.9).lasting(1790),
+  };
+  const Matched result = matched(records);
+  REQUIRE(result.groups.size() == 1);
+  CHECK(link_of(result, "garmin", "1").kind == LinkKind::founder);
+  CHECK(link_of(result, "strava", "2").role == LinkRole::part);
+  CHECK(has_words(link_of(result, "strava", "2"), "part 2 of 2 of what another provider holds whole"));
+  CHECK(link_of(result, "strava", "3").role == LinkRole::duplicate);
+  CHECK(link_of(result, "intervalsicu", "2").role == LinkRole::part);
+}
+
+TEST_CASE("a person keeps a copy of a part out of the workout") {
+  const Record whole = ride("garmin", "1");
+  const Record first = ride("strava", "1").km(9.8).lasting(1750);
+  const Record second = ride("strava", "2").later(1810).km(9.9).lasting(1790);
+  const Record copy = ride("strava", "3").later(1870).km(9.4).lasting(1700);
+  const match::Constraints apart{{}, {{whole.key, copy.key}}};
+  CHECK(sets_of(matched({whole, first, second, copy}, apart)) ==
+        Sets{{"garmin:1", "strava:1", "strava:2"}, {"strava:3"}});
+}
+
 TEST_CASE("a ride whose zone is wrong is not taken for a copy of the ride on which it falls") {
   const auto commute = [](const std::string& provider, const std::string& id) {
     return ARecord(provider, id).ride().at("2025-09-12T08:02:53Z").offset(36000).km(11.5).lasting(1915);

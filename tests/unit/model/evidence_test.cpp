@@ -14,7 +14,7 @@ std::string words(Finding finding, double value, double bits = 1, const std::str
 } // namespace
 
 TEST_CASE("every finding keeps its name") {
-  for (int i = 0; i <= static_cast<int>(Finding::ascent); ++i) {
+  for (int i = 0; i <= static_cast<int>(Finding::missing); ++i) {
     const auto finding = static_cast<Finding>(i);
     CHECK(finding_of(to_string(finding)) == finding);
     CHECK_FALSE(feature_of(finding).empty());
@@ -33,6 +33,7 @@ TEST_CASE("spans of time are told in the unit that people would use") {
   CHECK(words(Finding::apart, 9000) == "start 2.5 h apart");
   CHECK(words(Finding::apart, 5.0 * 86400) == "start 5 days apart");
   CHECK(words(Finding::shift, 20700) == "exactly 5:45 h apart, as a wrong time zone makes it");
+  CHECK(words(Finding::shift, 14540) == "about 4:00 h apart, as a wrong time zone makes it");
   CHECK(words(Finding::overlap, 0.876) == "88 % of the time in common");
 }
 
@@ -57,4 +58,6 @@ TEST_CASE("sports, dates and places are told in words") {
   CHECK(words(Finding::position, 2502) == "starts 2.5 km apart on the map");
   CHECK(words(Finding::part, 0, 8, "2 of 3") == "part 2 of 3 of what another provider holds whole");
   CHECK(words(Finding::title, 0) == "same name");
+  CHECK(words(Finding::missing, 0.934) ==
+        "each is missing where the other lies, and 93 % of the workouts around lie with both");
 }
