@@ -173,8 +173,18 @@ void DateRows::link_day(std::uint32_t provider, const RowsOfDay& day) {
   settle(day.rows, chosen);
 }
 
+/// Whether it tells no duration to the second.
+bool is_rounded(const Item& row) {
+  for (std::size_t i = 0; i < row.durations.size(); ++i) {
+    if (row.durations[i] > 0 && !row.whole_minutes[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// A row typed twice says the same to the second and the metre as one that has its place, or as another without a
-/// place.
+/// place. Two commutes may say the same to the minute.
 void DateRows::link_copies(Rows rows) {
   const auto content = [&](Index row) {
     const Item& item = bench_.item(row);
@@ -190,7 +200,14 @@ void DateRows::link_copies(Rows rows) {
       return row != copy && (linked(row) || row < copy) && content(row) == content(copy) &&
              !bench_.clusters.separated(row, copy);
     });
-    if (original != rows.end()) {
+    if (original == rows.end()) {
+      continue;
+    }
+    if (is_rounded(item)) {
+      bench_.ask(*original, copy, score_of(bench_.item(*original), item, Positions::never),
+                 "two rows of that day say the same, but only to the minute");
+      asked_.insert(copy);
+    } else {
       bench_.clusters.merge(*original, copy);
     }
   }

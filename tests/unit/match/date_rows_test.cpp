@@ -134,6 +134,13 @@ TEST_CASE("a row typed twice is a duplicate") {
     CHECK(link_of(result, "spreadsheet", "3").role == LinkRole::duplicate);
   }
   SECTION("alone") { CHECK(matched({first, again}).groups.size() == 1); }
+  SECTION("only asked about when both are rounded to the minute, as two commutes may be") {
+    const Record rounded = row("2").miles(5.1).lasting(1320);
+    const Record once_more = row("3").miles(5.1).lasting(1320);
+    const Matched result = matched({rounded, once_more, ride("1").lasting(1312)});
+    CHECK(result.groups.size() == 2);
+    CHECK(result.questions.size() == 1);
+  }
   SECTION("not when a second workout wants it") {
     CHECK(matched({first, again, ride("1").lasting(1312), ride("2", "2025-08-03T16:00:00Z").lasting(1312)})
               .groups.size() == 2);
