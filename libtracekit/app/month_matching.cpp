@@ -101,7 +101,7 @@ store::MatchedActivity to_store(const match::Group& group, std::optional<Activit
 }
 
 /// Stores what this month decides about, and returns the other months that it reaches into.
-std::set<Month> save_groups(App& app, const MatchingWindow& window, const std::vector<match::Group>& groups) {
+std::set<Month> save_groups(App& app, MatchingWindow& window, const std::vector<match::Group>& groups) {
   UserStore& mine = app.mine();
   const Identities identities =
       keep_identities(groups, [&](std::uint32_t record) { return window.activities[record]; });
