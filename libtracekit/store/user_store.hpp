@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/repositories/activities.hpp"
+#include "store/repositories/api_tokens.hpp"
 #include "store/repositories/blobs.hpp"
 #include "store/repositories/clock_corrections.hpp"
 #include "store/repositories/coverage.hpp"
@@ -25,7 +26,8 @@ struct UserStore {
         sources(connection, user), month_summaries(connection, user), journal(connection, user),
         blobs(connection, user), streams(connection, user), settings(connection, user), credentials(connection, user),
         gear_aliases(connection, user), clock_corrections(connection, user), audit(connection, user),
-        jobs(connection, user), schedules(connection, user), notifications(connection, user) {}
+        jobs(connection, user), schedules(connection, user), notifications(connection, user),
+        api_tokens(connection, user) {}
 
   [[nodiscard]] UserId user() const { return records.user(); }
 
@@ -48,6 +50,7 @@ struct UserStore {
   store::Jobs jobs;
   store::Schedules schedules;
   store::Notifications notifications;
+  store::ApiTokens api_tokens;
 };
 
 } // namespace tracekit

@@ -6,6 +6,8 @@
 
 #include "base/error.hpp"
 #include "store/copying.hpp"
+#include "store/repositories/provider_accounts.hpp"
+#include "store/repositories/webhook_subscriptions.hpp"
 #include "store/table_pages.hpp"
 #include "support/temporary_store.hpp"
 
@@ -64,6 +66,9 @@ void fill(Store& store) {
   schedule.name = "nightly";
   user.schedules.save(schedule);
   user.notifications.add(store::NotificationLevel::error, "topic", "message", 1, 2);
+  user.api_tokens.add("script", "hash", "read", 9, 1);
+  store::ProviderAccounts(store.connection()).set(user.user(), "strava", "227615", 1);
+  store::WebhookSubscriptions(store.connection()).save({"strava", "131300", "https://here/webhooks/strava", {1, 0}, 1});
 }
 
 std::vector<sql::Engine> engines() { return test::engines_under_test(); }

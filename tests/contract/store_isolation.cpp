@@ -46,11 +46,13 @@ struct Filled {
     user.credentials.save("garmin", "token", Bytes{1}, 1);
     user.gear_aliases.add("a", "b", 1);
     user.audit.append("cli", "act", "", 1);
+    token = user.api_tokens.add("script", "hash " + std::to_string(user.user()), "read", {}, 1).id;
   }
   ActivityId activity = 0;
   ActivityId younger = 0;
   std::int64_t question = 0;
   std::int64_t entry = 0;
+  std::int64_t token = 0;
 };
 
 } // namespace
@@ -159,6 +161,8 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   CHECK(bert.gear_aliases.all().empty());
   CHECK_FALSE(bert.gear_aliases.remove("a"));
   CHECK(bert.audit.list(10).empty());
+  CHECK(bert.api_tokens.list().empty());
+  CHECK_FALSE(bert.api_tokens.revoke(filled.token, 1));
 
   CHECK(anna.records.counts().size() == 2);
   CHECK(anna.records.versions(key).size() == 1);
@@ -177,6 +181,7 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   CHECK(anna.settings.seed_hash() == "hash");
   CHECK(anna.credentials.find("garmin", "token"));
   CHECK(anna.gear_aliases.all().size() == 1);
+  CHECK_FALSE(anna.api_tokens.list().at(0).revoked_at);
 }
 
 TEST_CASE("two people may hold the same records, files, settings and sources") {

@@ -91,6 +91,10 @@ CREATE TABLE provider_accounts (
   since    INTEGER NOT NULL,
   PRIMARY KEY (provider, account, user_id)
 ) STRICT;
+-- Those who signed in before are known by a setting, a JSON text.
+INSERT INTO provider_accounts (provider, account, user_id, since)
+SELECT substr(key, length('internal.account.') + 1), replace(value_json, '"', ''), user_id, set_at
+FROM settings WHERE key LIKE 'internal.account.%';
 
 -- Subscriptions that this installation holds at providers, one application a provider.
 CREATE TABLE webhook_subscriptions (
