@@ -97,7 +97,13 @@ void App::read_stored_settings(config::Layers layers) {
     mine_.settings.set_seed_hash(layers.file->sha256, now());
     transaction.commit();
   }
+  stored_settings_ = layers.stored;
   settings_ = config::resolve(schema_, layers);
+}
+
+bool App::is_current() const {
+  const auto stored = mine_.settings.find(settings_document);
+  return (stored ? stored->value_json : "") == stored_settings_;
 }
 
 Month App::current_month() const { return Month::of(date_of_wall(home_.to_wall(clock_.now()))); }
@@ -190,9 +196,7 @@ std::optional<Secret> App::secret(const std::string& provider, const std::string
 }
 
 void App::seal_credential(const std::string& provider, const std::string& name, const Secret& secret) {
-  const config::SecretKey key = config::installation_key(environment_, settings_.data_dir);
-  mine_.credentials.save(provider, name, config::seal(key, credential_place(mine_.user(), provider, name), secret),
-                         now());
+  mine_.credentials.save(provider, name, seal(credential_place(mine_.user(), provider, name), secret), now());
 }
 
 std::optional<Secret> App::open_credential(const std::string& provider, const std::string& name) {
@@ -200,8 +204,15 @@ std::optional<Secret> App::open_credential(const std::string& provider, const st
   if (!sealed) {
     return std::nullopt;
   }
-  const config::SecretKey key = config::installation_key(environment_, settings_.data_dir);
-  return config::open(key, credential_place(mine_.user(), provider, name), *sealed);
+  return unseal(credential_place(mine_.user(), provider, name), *sealed);
+}
+
+Bytes App::seal(const std::string& place, const Secret& secret) {
+  return config::seal(config::installation_key(environment_, settings_.data_dir), place, secret);
+}
+
+Secret App::unseal(const std::string& place, ByteView sealed) {
+  return config::open(config::installation_key(environment_, settings_.data_dir), place, sealed);
 }
 
 std::vector<sync::ProviderRules> App::provider_rules() const {

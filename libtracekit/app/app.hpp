@@ -22,7 +22,7 @@ namespace tracekit::app {
 struct Overrides {
   std::optional<std::filesystem::path> config;
   std::optional<std::string> database;
-  std::optional<std::string> user; ///< e-mail; the owner when absent
+  std::optional<std::string> user;    ///< e-mail; the owner when absent
   std::optional<UserId> user_id = {}; ///< the same by number, as jobs and the web server know people
 };
 
@@ -52,6 +52,10 @@ public:
   [[nodiscard]] Month current_month() const;
   [[nodiscard]] const config::Schema& schema() const { return schema_; }
 
+  /// Whether the person's settings are still those that were read. What is kept for long is made anew when not, or when
+  /// this throws Error(database) because the connection is gone.
+  [[nodiscard]] bool is_current() const;
+
   /// Ids of the enabled providers, by priority.
   [[nodiscard]] std::vector<std::string> enabled_providers() const;
 
@@ -65,6 +69,10 @@ public:
   /// with another key.
   void seal_credential(const std::string& provider, const std::string& name, const Secret& secret);
   [[nodiscard]] std::optional<Secret> open_credential(const std::string& provider, const std::string& name);
+
+  /// The same for a secret of the installation; `place` names what it is for.
+  [[nodiscard]] Bytes seal(const std::string& place, const Secret& secret);
+  [[nodiscard]] Secret unseal(const std::string& place, ByteView sealed);
 
   /// Connects a provider. Throws Error(usage) for an unknown id, Error(config) when it is not enabled or this version
   /// cannot reach it.
@@ -92,6 +100,7 @@ private:
   TimeZone home_;
   Store store_;
   UserStore mine_;
+  std::string stored_settings_; ///< as they were read
 };
 
 } // namespace tracekit::app

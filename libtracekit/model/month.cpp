@@ -9,7 +9,7 @@ namespace tracekit {
 
 Month Month::parse(std::string_view text) {
   const auto date = text.size() == 7 ? parse_date(std::string(text) + "-01") : std::nullopt;
-  if (!date) {
+  if (!date || static_cast<int>(date->year()) < 1) { // there was no year 0
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is not a month", text),
                 "write it as YYYY-MM, for example 2025-08");
   }

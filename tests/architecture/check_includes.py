@@ -23,15 +23,19 @@ MODULES = {
     "providers": {"base", "model", "formats", "net"},
     "app": {"base", "model", "formats", "match", "sync", "calendar", "config", "store", "providers", "net", "jobs"},
 }
+# The programs stand on the library side by side: each includes its own files by the folders in it.
+PROGRAMS = {"cli": {"commands", "output", "demo"}, "web": {"handlers", "http", "civetweb"}}
+# Of the library, `web` sees what `app` hands out and takes, and the queue; formats, matching and sandbox are none of its business.
+WEB_SEES = {"base", "model", "sync", "calendar", "config", "store", "providers", "net", "jobs", "app"}
 # Who alone may include a library's headers, as regular expressions of the path.
 ONLY_IN = {
     r"sqlite3\.h": r"libtracekit/store/sqlite/",
     r"(libpq-fe\.h|pqxx/)": r"libtracekit/store/postgres/",
-    r"CLI/": r"cli/",
+    r"CLI/": r"(cli/|web/server/options\.cpp)",
     r"sodium\.h": r"libtracekit/config/",
     r"expat\.h": r"libtracekit/formats/",
     r"curl/curl\.h": r"libtracekit/net/curl/",
-    r"civetweb\.h": r"(libtracekit/net/callback/|sandbox/server/)",
+    r"civetweb\.h": r"(libtracekit/net/callback/|sandbox/server/|web/server/civetweb/)",
     r"zip\.h": r"(libtracekit/formats/|sandbox/|tests/)",
 }
 
@@ -55,6 +59,11 @@ def main(root):
             target = line.split("/")[0]
             if name.startswith("libtracekit/") and target in MODULES and target != module and target not in MODULES[module]:
                 problems.append(f"{name}: {module} must not include {line}")
+            if module == "web" and (target == "sandbox" or target in MODULES and target not in WEB_SEES):
+                problems.append(f"{name}: web must not include {line}")
+            for other, folders in PROGRAMS.items():
+                if module in PROGRAMS and other != module and target in folders:
+                    problems.append(f"{name}: {module} must not include {line} of {other}")
             for header, place in ONLY_IN.items():
                 if re.fullmatch(header + r".*", line) and not re.match(place, name):
                     problems.append(f"{name}: {line} belongs in {place} only")

@@ -16,7 +16,7 @@ TEST_CASE("a month is read from its text") {
 
 TEST_CASE("what is not a month is refused with an example") {
   for (const char* text :
-       {"garbage", "2025-13", "2025-00", "2025-8", "2025-08-01", "", "25-08", "2025/08", " 2025-08"}) {
+       {"garbage", "2025-13", "2025-00", "2025-8", "2025-08-01", "", "25-08", "2025/08", " 2025-08", "0000-01"}) {
     CAPTURE(text);
     CHECK_THROWS_AS(Month::parse(text), Error);
   }

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+#include "civetweb/http_server.hpp"
+
+#include <arpa/inet.h>
+#include <civetweb.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <ctime>
+#include <mutex>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tracekit::web {
+namespace {
+
+constexpr int payload_too_large = 413;
+constexpr int bad_request = 400;
+constexpr int expectation_failed = 417;
+
+/// A body that cannot be used: the status that says why.
+struct BodyRefused {
+  int status;
+};
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`
+std::string http_date() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[64];
+  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+}
+
+void send(mg_connection* connection, const Response& response, bool is_head) {
+  std::string bytes = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
+                                  mg_get_response_code_text(nullptr, response.status), http_date());
+  for (const auto& [name, value] : response.headers) {
+    bytes += fmt::format("{}: {}\r\n", name, value);
+  }
+  bytes += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\nConnection: {}\r\n\r\n", response.content_type,
+                       response.body.size(), response.closes ? "close" : "keep-alive");
+  if (response.closes) {
+    mg_disable_connection_keep_alive(connection);
+  }
+  if (!is_head) {
+    bytes += response.body;
+  }
+  mg_write(connection, bytes.data(), bytes.size());
+}
+
+net::Headers headers_of(const mg_request_info& info) {
+  net::Headers headers;
+  for (int i = 0; i < info.num_headers; ++i) {
+    headers.add(info.http_headers[i].name, info.http_headers[i].value);
+  }
+  return headers;
+}
+
+/// Clients with much to send wait for this line first, and some of them for a whole second.
+void invite_body(mg_connection* connection, const net::Headers& headers) {
+  const auto expected = headers.find("Expect");
+  if (!expected) {
+    return;
+  }
+  if (!equals_ignoring_case(*expected, "100-continue")) {
+    throw BodyRefused{expectation_failed};
+  }
+  constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+  mg_write(connection, line.data(), line.size());
+}
+
+std::string read_body(mg_connection* connection, const mg_request_info& info, const net::Headers& headers) {
+  if (info.content_length > static_cast<long long>(HttpServer::most_body_bytes)) {
+    throw BodyRefused{payload_too_large};
+  }
+  invite_body(connection, headers);
+  std::string body;
+  char buffer[16384];
+  int got = 0;
+  while ((got = mg_read(connection, buffer, sizeof buffer)) > 0) {
+    body.append(buffer, static_cast<std::size_t>(got));
+    if (body.size() > HttpServer::most_body_bytes) {
+      throw BodyRefused{payload_too_large};
+    }
+  }
+  // What was cut off on the way must not be taken for the whole.
+  if (got < 0 || (info.content_length > 0 && body.size() != static_cast<std::size_t>(info.content_length))) {
+    throw BodyRefused{bad_request};
+  }
+  return body;
+}
+
+bool wants_to_close(const mg_request_info& info, const net::Headers& headers) {
+  const std::string connection = to_lower(headers.find("Connection").value_or(""));
+  return std::string_view(info.http_version) == "1.0" ? connection != "keep-alive"
+                                                      : connection.find("close") != std::string::npos;
+}
+
+/// Stopping waits up to two seconds for the thread that accepts connections, unless somebody comes.
+void knock(const std::string& address, int port) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const int visitor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in place{};
+  place.sin_family = AF_INET;
+  place.sin_port = htons(static_cast<std::uint16_t>(port));
+  ::inet_pton(AF_INET, address.c_str(), &place.sin_addr);
+  [[maybe_unused]] const int connected = ::connect(visitor, reinterpret_cast<const sockaddr*>(&place), sizeof place);
+  ::close(visitor);
+}
+
+} // namespace
+
+class HttpServer::Listener {
+public:
+  Listener(const ListenOptions& options, Responder& responder, Complaints complaints)
+      : address_(options.address), responder_(responder), complaints_(std::move(complaints)) {
+    const std::string place = fmt::format("{}:{}", options.address, options.port);
+    const std::string threads = std::to_string(options.threads);
+    // An idle connection keeps its thread, hence the short time for which it may be idle.
+    const char* values[] = {"listening_ports",
+                            place.c_str(),
+                            "num_threads",
+                            threads.c_str(),
+                            "enable_keep_alive",
+                            "yes",
+                            "request_timeout_ms",
+                            "10000",
+                            "keep_alive_timeout_ms",
+                            "500",
+                            "max_request_size",
+                            "16384",
+                            "tcp_nodelay",
+                            "1",
+                            nullptr};
+    mg_callbacks callbacks{};
+    callbacks.http_error = &Listener::on_error;
+    callbacks.log_message = &Listener::on_complaint;
+    mg_init_library(0);
+    context_ = mg_start(&callbacks, this, values);
+    if (context_ == nullptr) {
+      mg_exit_library();
+      throw Error(ErrorKind::config, fmt::format("cannot listen on {}", place),
+                  "is another program listening there? --listen chooses another address");
+    }
+    mg_set_request_handler(context_, "/", &Listener::on_request, this);
+    mg_server_port ports[1] = {};
+    port_ = mg_get_server_ports(context_, 1, ports) == 1 ? ports[0].port : options.port;
+  }
+  ~Listener() {
+    const std::jthread visitor([this] { knock(address_, port_); });
+    mg_stop(context_);
+    mg_exit_library();
+  }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  [[nodiscard]] int port() const { return port_; }
+
+  bool wait_until_idle(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    return ended_.wait_for(lock, at_most, [this] { return running_ == 0; });
+  }
+
+private:
+  /// Counts a request until its answer is written.
+  class Running {
+  public:
+    explicit Running(Listener& listener) : listener_(listener) {
+      const std::lock_guard lock(listener_.mutex_);
+      ++listener_.running_;
+    }
+    ~Running() {
+      const std::lock_guard lock(listener_.mutex_);
+      --listener_.running_;
+      listener_.ended_.notify_all();
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+  private:
+    Listener& listener_;
+  };
+
+  static int on_request(mg_connection* connection, void* self) noexcept {
+    auto& listener = *static_cast<Listener*>(self);
+    const Running running(listener);
+    try {
+      listener.serve(connection);
+    } catch (const std::exception&) { // no memory, or a header that is none
+      send(connection, listener.refusal(bad_request, connection), false);
+    }
+    return 1;
+  }
+
+  void serve(mg_connection* connection) {
+    const mg_request_info& info = *mg_get_request_info(connection);
+    Request request;
+    request.method = info.request_method;
+    request.peer = info.remote_addr;
+    request.headers = headers_of(info);
+    try {
+      if (const auto problem = problem_of(request.headers)) {
+        throw BodyRefused{*problem};
+      }
+      request.path = info.local_uri_raw == nullptr ? "" : info.local_uri_raw;
+      request.query = net::parse_query(info.query_string == nullptr ? "" : info.query_string);
+      request.body = read_body(connection, info, request.headers);
+    } catch (const BodyRefused& refused) {
+      send(connection, refusal(refused.status, connection), request.method == "HEAD");
+      return;
+    }
+    Response response = responder_.answer(request);
+    response.closes = response.closes || wants_to_close(info, request.headers);
+    send(connection, response, request.method == "HEAD");
+  }
+
+  /// What is left of the request on the connection is not worth reading.
+  Response refusal(int status, const mg_connection* connection) {
+    Response response = responder_.refuse(status, mg_get_request_info(connection)->remote_addr);
+    response.closes = true;
+    return response;
+  }
+
+  static int on_error(mg_connection* connection, int status, const char* /*words*/) noexcept {
+    auto& listener = *static_cast<Listener*>(mg_get_user_data(mg_get_context(connection)));
+    try {
+      send(connection, listener.refusal(status, connection), false);
+    } catch (const std::exception&) { // no memory; the connection ends without an answer
+      mg_disable_connection_keep_alive(connection);
+    }
+    return 0;
+  }
+
+  static int on_complaint(const mg_connection* connection, const char* message) noexcept {
+    auto& listener = *static_cast<Listener*>(mg_get_user_data(mg_get_context(connection)));
+    try {
+      listener.complaints_(message);
+    } catch (const std::exception&) { // no memory to say so
+      return 1;
+    }
+    return 1;
+  }
+
+  std::string address_;
+  Responder& responder_;
+  Complaints complaints_;
+  mg_context* context_ = nullptr;
+  int port_ = 0;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int running_ = 0;
+};
+
+HttpServer::HttpServer(const ListenOptions& options, Responder& responder, Complaints complaints)
+    : listener_(std::make_unique<Listener>(options, responder, std::move(complaints))) {}
+
+HttpServer::~HttpServer() = default;
+
+int HttpServer::port() const { return listener_->port(); }
+
+bool HttpServer::wait_until_idle(std::chrono::milliseconds at_most) { return listener_->wait_until_idle(at_most); }
+
+} // namespace tracekit::web

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "dispatcher.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+
+#include "base/text.hpp"
+#include "errors.hpp"
+#include "response_headers.hpp"
+
+namespace tracekit::web {
+namespace {
+
+class Stopwatch {
+public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+/// The token of an `Authorization: Bearer` line. Nowhere else is one looked for: queries end up in logs.
+std::string bearer_token(const Request& request) {
+  constexpr std::string_view scheme = "bearer ";
+  const std::string line = request.header("Authorization");
+  return to_lower(line.substr(0, scheme.size())) == scheme ? std::string(trim(line.substr(scheme.size()))) : "";
+}
+
+HttpError unauthorized() {
+  return HttpError(401, "auth", "a valid token is needed",
+                   "make one with `tracekit token add`, and send it as Authorization: Bearer tk_...")
+      .with_header("WWW-Authenticate", "Bearer realm=\"tracekit\"");
+}
+
+app::TokenScope scope_for(Access access) {
+  switch (access) {
+  case Access::write:
+    return app::TokenScope::write;
+  case Access::admin:
+    return app::TokenScope::admin;
+  case Access::metrics:
+    return app::TokenScope::metrics;
+  case Access::read:
+  case Access::open:
+    break;
+  }
+  return app::TokenScope::read;
+}
+
+} // namespace
+
+Response Dispatcher::answer(const Request& request) noexcept {
+  const Stopwatch watch;
+  AccessEntry entry;
+  Response response;
+  try {
+    entry.method = request.method;
+    entry.path = request.path;
+    entry.peer = request.peer;
+    response = respond(request, entry);
+  } catch (...) {
+    response = caught(std::current_exception(), request);
+  }
+  finish(response, entry, watch.seconds());
+  return response;
+}
+
+Response Dispatcher::refuse(int status, const std::string& peer) noexcept {
+  AccessEntry entry;
+  entry.method = "-";
+  entry.path = "-";
+  entry.peer = peer;
+  Response response = broken_request(status);
+  finish(response, entry, 0);
+  return response;
+}
+
+Response Dispatcher::respond(const Request& request, AccessEntry& entry) {
+  if (!hosts_.knows(request.header("Host"))) {
+    throw HttpError(421, "usage", "this server is not known by that name", "--host adds one");
+  }
+  Routes::Match match = routes_.find(request.method, request.path);
+  if (match.allowed.empty()) {
+    throw HttpError(404, "not_found", "there is nothing at this address");
+  }
+  if (match.route == nullptr) {
+    const std::string allowed = fmt::format("{}", fmt::join(match.allowed, ", "));
+    throw HttpError(405, "usage", "this address takes only " + allowed).with_header("Allow", allowed);
+  }
+  entry.route = match.route->pattern;
+  if (turns_away_ && match.route->access != Access::open) {
+    throw HttpError(503, "interrupted", "the server is stopping", "try again in a moment");
+  }
+  Call call(request, std::move(match.parts), service_);
+  authorize(call, match.route->access);
+  if (call.token()) {
+    entry.user = call.token()->user;
+  }
+  return match.route->handler(call);
+}
+
+void Dispatcher::authorize(Call& call, Access access) {
+  const bool is_open = access == Access::open;
+  if (!is_open && !(access == Access::metrics && trusts_peers_ && is_local(call.request()))) {
+    require_scope(call, scope_for(access));
+  }
+}
+
+void Dispatcher::require_scope(Call& call, app::TokenScope scope) {
+  const std::string text = bearer_token(call.request());
+  if (text.empty()) {
+    throw unauthorized();
+  }
+  AppPool::Lease owner = service_.apps.of_owner();
+  auto token = app::authenticate(owner.app().store(), text, owner.app().now());
+  if (!token) {
+    throw unauthorized();
+  }
+  if (!app::allows(*token, scope)) {
+    throw HttpError(403, "auth", "this token may not do that",
+                    "it has the scopes " + token->scopes + "; make another with `tracekit token add`");
+  }
+  const UserId user = token->user;
+  const bool is_owner = owner.app().mine().user() == user;
+  call.acts_as(std::move(*token), is_owner ? std::move(owner) : service_.apps.of(user));
+}
+
+Response Dispatcher::caught(const std::exception_ptr& problem, const Request& request) {
+  try {
+    std::rethrow_exception(problem);
+  } catch (const HttpError& error) {
+    return error.response();
+  } catch (const RateLimited& error) {
+    return response_of(error, SystemClock().now());
+  } catch (const Error& error) {
+    if (http_status(error.kind()) >= 500) {
+      service_.log.warning(fmt::format("{} {}: {}", request.method, request.path, error.what()));
+    }
+    return response_of(error);
+  } catch (const std::exception& error) {
+    service_.log.error(fmt::format("{} {}: {}", request.method, request.path, error.what()));
+    return internal_error();
+  } catch (...) {
+    service_.log.error(fmt::format("{} {}: thrown by something unknown", request.method, request.path));
+    return internal_error();
+  }
+}
+
+void Dispatcher::finish(Response& response, AccessEntry& entry, double duration_s) {
+  add_standard_headers(response);
+  response.closes = response.closes || service_.readiness.stopping();
+  entry.status = response.status;
+  entry.bytes = response.body.size();
+  entry.duration_s = duration_s;
+  service_.requests.count(entry.route, entry.method, response.status, duration_s);
+  service_.log.access(entry);
+}
+
+} // namespace tracekit::web

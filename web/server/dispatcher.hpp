@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "call.hpp"
+#include "hosts.hpp"
+#include "http/routes.hpp"
+#include "log.hpp"
+#include "service.hpp"
+
+namespace tracekit::web {
+
+/// The way of every request: host, route, right, handler. Whatever is thrown on it becomes an answer here; every answer
+/// is headed, counted and logged here.
+class Dispatcher final : public Responder {
+public:
+  /// `trusts_peers`: a request from this machine counts as that; false behind a proxy, from where all of them come.
+  Dispatcher(const Routes& routes, Hosts hosts, bool trusts_peers, Service& service)
+      : routes_(routes), hosts_(std::move(hosts)), trusts_peers_(trusts_peers), service_(service) {}
+
+  Response answer(const Request& request) noexcept override;
+  Response refuse(int status, const std::string& peer) noexcept override;
+
+  /// From now on requests are turned away, but for those that ask how the server is.
+  void turn_away() { turns_away_ = true; }
+
+private:
+  Response respond(const Request& request, AccessEntry& entry);
+  Response caught(const std::exception_ptr& problem, const Request& request);
+  void authorize(Call& call, Access access);
+  void require_scope(Call& call, app::TokenScope scope);
+  void finish(Response& response, AccessEntry& entry, double duration_s);
+
+  const Routes& routes_;
+  Hosts hosts_;
+  bool trusts_peers_;
+  Service& service_;
+  std::atomic<bool> turns_away_ = false;
+};
+
+} // namespace tracekit::web

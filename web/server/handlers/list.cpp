@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "handlers/list.hpp"
+
+namespace tracekit::web {
+
+void add_routes(Routes& routes) {
+  constexpr void (*every[])(Routes&) = {
+      add_health, add_metrics, add_tokens, add_status, add_calendar, add_month_changes,
+  };
+  for (const auto add : every) {
+    add(routes);
+  }
+}
+
+} // namespace tracekit::web

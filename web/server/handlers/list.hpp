@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "call.hpp"
+#include "errors.hpp"
+#include "http/routes.hpp"
+
+namespace tracekit::web {
+
+/// Every route that the server answers; docs/reference/web-api.md describes them.
+void add_routes(Routes& routes);
+
+// One function a file in this folder: the routes of one noun.
+void add_health(Routes& routes);
+void add_metrics(Routes& routes);
+void add_tokens(Routes& routes);
+void add_status(Routes& routes);
+void add_calendar(Routes& routes);
+void add_month_changes(Routes& routes);
+
+} // namespace tracekit::web

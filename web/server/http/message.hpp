@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "net/http.hpp"
+#include "net/url.hpp"
+
+namespace tracekit::web {
+
+/// A request as it arrived, its body read. The path is decoded, the query is taken apart.
+struct Request {
+  std::string method;
+  std::string path;
+  net::Query query;
+  net::Headers headers;
+  std::string body;
+  std::string peer; ///< address of whoever is connected, such as `127.0.0.1`
+
+  /// Empty when there is no such line.
+  [[nodiscard]] std::string header(std::string_view name) const { return headers.find(name).value_or(""); }
+  /// The first value of that name.
+  [[nodiscard]] std::optional<std::string> asked(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string body;
+  std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  bool closes = false; ///< the connection is not used again
+};
+
+/// Answers requests, from several threads. Nothing may be thrown through the server behind it.
+class Responder {
+public:
+  virtual ~Responder() = default;
+  virtual Response answer(const Request& request) noexcept = 0;
+  /// What is said to bytes that are no request, or too much of one; the status tells which.
+  virtual Response refuse(int status, const std::string& peer) noexcept = 0;
+};
+
+/// Why a request is refused before anybody looks at what it wants (its status), or nothing: no host or several, two
+/// lines where one is meant, a length that is told in two ways. Proxies and servers that read such a request
+/// differently can be played off against each other.
+std::optional<int> problem_of(const net::Headers& headers);
+
+} // namespace tracekit::web

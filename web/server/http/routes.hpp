@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace tracekit::web {
+
+class Call;
+
+/// What a route wants of whoever calls it.
+enum class Access {
+  open,    ///< anybody
+  metrics, ///< this machine, or a token that may read
+  read,    ///< a token with this scope or a wider one
+  write,
+  admin,
+};
+
+using Handler = std::function<Response(Call&)>;
+
+struct Route {
+  std::string method;
+  std::string pattern; ///< `/api/jobs/{id}`; also what metrics and logs name, since it holds no ids
+  Access access = Access::read;
+  Handler handler;
+};
+
+/// Which handler answers what. Whole paths: the server underneath would match beginnings.
+class Routes {
+public:
+  void add(std::string method, std::string pattern, Access access, Handler handler);
+
+  struct Match {
+    const Route* route = nullptr;             ///< nothing answers this path, or not this method
+    std::map<std::string, std::string> parts; ///< what stands at the names in braces
+    std::vector<std::string> allowed;         ///< the methods of this path; empty: no such path
+  };
+  /// HEAD is answered by what answers GET.
+  [[nodiscard]] Match find(std::string_view method, std::string_view path) const;
+
+private:
+  struct Entry {
+    Route route;
+    std::vector<std::string> segments;
+  };
+  std::vector<Entry> entries_;
+};
+
+} // namespace tracekit::web

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/app.hpp"
+#include "civetweb/http_server.hpp"
+
+namespace tracekit::web {
+
+enum class LogFormat { text, json };
+
+/// What the command line says.
+struct Options {
+  ListenOptions listen;
+  app::Overrides overrides;
+  std::vector<std::string> hosts; ///< under which proxies call the server, besides its own names
+  bool behind_proxy = false;
+  LogFormat log_format = LogFormat::text;
+  double drain_s = 0; ///< how long requests are still answered after it said that it is not ready
+};
+
+/// The options, or the exit code when there is nothing to run (help was asked for, wrong usage; what there is to say
+/// has been said).
+std::variant<Options, int> parse_options(int argc, char** argv);
+
+/// `127.0.0.1:5000`, also a port alone. Throws Error(usage) for anything else than an IPv4 address and a port, and for
+/// an address that others can reach unless a proxy stands in front: passwords and tokens would travel in the clear.
+ListenOptions listen_address(const std::string& text, bool behind_proxy);
+
+} // namespace tracekit::web

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app_pool.hpp"
+#include "log.hpp"
+#include "readiness.hpp"
+#include "request_metrics.hpp"
+
+namespace tracekit::web {
+
+/// What requests share.
+struct Service {
+  AppPool& apps;
+  Readiness& readiness;
+  RequestMetrics& requests;
+  Log& log;
+};
+
+} // namespace tracekit::web
