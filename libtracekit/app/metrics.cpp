@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "store/repositories/installation_counts.hpp"
 
 namespace tracekit::app {
@@ -51,6 +54,33 @@ void add_providers(std::vector<MetricFamily>& families, const store::Installatio
   families.push_back(std::move(limits));
 }
 
+/// What a counter of the database is about.
+struct CounterWords {
+  std::string_view name;
+  const char* help;
+};
+
+constexpr std::array counter_words{
+    CounterWords{"tracekit_provider_requests", "Requests to providers, by class of their answer."},
+    CounterWords{"tracekit_job_runs", "Runs of jobs, by kind and how they ended."},
+    CounterWords{"tracekit_job_duration_seconds", "Time that runs of jobs took, by kind."},
+};
+
+MetricFamily family_of(const std::string& name) {
+  const auto* words = std::ranges::find(counter_words, name, &CounterWords::name);
+  const char* unit = name.ends_with("_seconds") ? "seconds" : name.ends_with("_bytes") ? "bytes" : "";
+  return {name, MetricType::counter, unit, words == counter_words.end() ? "Kept in the database." : words->help};
+}
+
+void add_counters(std::vector<MetricFamily>& families, const store::InstallationCounts& counts) {
+  for (const auto& counter : counts.counters()) {
+    if (families.back().name != counter.name) {
+      families.push_back(family_of(counter.name));
+    }
+    families.back().samples.push_back({"_total", counter.labels, counter.value});
+  }
+}
+
 } // namespace
 
 std::string metric_labels(std::initializer_list<std::pair<std::string_view, std::string_view>> labels) {
@@ -80,6 +110,7 @@ std::vector<MetricFamily> installation_metrics(Store& store, EpochSeconds now) {
                       "",
                       "People of this installation.",
                       {{"", "", static_cast<double>(counts.users())}}});
+  add_counters(families, counts);
   return families;
 }
 

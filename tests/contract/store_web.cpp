@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 
+#include <limits>
+
 #include "base/error.hpp"
 #include "store/repositories/api_tokens.hpp"
 #include "store/repositories/installation_counts.hpp"
@@ -106,6 +108,21 @@ TEST_CASE_METHOD(Fixture, "what an operator watches is counted over everybody") 
   anna.provider_states.save({"garmin", "pull", true, "", 1, 50});
   bert.provider_states.save({"garmin", "pull", true, "", 1, 70});
   bert.provider_states.save({"strava", "pull", true, "", 1, {}});
+  store.connection().execute("INSERT INTO counters (name, labels, value) VALUES ('b', 'x=\"1\"', 0.5)");
+  store.connection().execute("INSERT INTO counters (name, labels, value) VALUES ('a', '', 2)");
+  REQUIRE(counts.counters().size() == 2);
+  CHECK(counts.counters()[0].name == "a");
+  CHECK(counts.counters()[1].labels == "x=\"1\"");
+  CHECK(counts.counters()[1].value == 0.5);
+  NewJob job;
+  job.kind = "pull";
+  anna.jobs.add(job);
+  bert.jobs.add(job);
+  REQUIRE(counts.jobs().size() == 1);
+  CHECK(counts.jobs()[0].state == "ready");
+  CHECK(counts.jobs()[0].count == 2);
+  CHECK(counts.waiting(std::numeric_limits<EpochMillis>::max()).due == 2);
+  CHECK(counts.waiting(std::numeric_limits<EpochMillis>::max()).due_since_ms);
   REQUIRE(counts.limits().size() == 1);
   CHECK(counts.limits()[0].until == 70);
 }

@@ -42,6 +42,15 @@ std::vector<InstallationCounts::ProviderLimit> InstallationCounts::limits() cons
   return limits;
 }
 
+std::vector<InstallationCounts::Counter> InstallationCounts::counters() const {
+  std::vector<Counter> counters;
+  sql::Query rows = connection_->query("SELECT name, labels, value FROM counters ORDER BY name, labels");
+  while (rows.next()) {
+    counters.push_back({rows.text(0), rows.text(1), rows.real(2)});
+  }
+  return counters;
+}
+
 std::int64_t InstallationCounts::users() const {
   sql::Query row = connection_->query("SELECT COUNT(*) FROM users");
   row.next();

@@ -44,6 +44,14 @@ public:
 
   [[nodiscard]] std::int64_t users() const;
 
+  /// A sum that work leaves behind for those who watch.
+  struct Counter {
+    std::string name;
+    std::string labels; ///< as OpenMetrics writes them
+    double value = 0;
+  };
+  [[nodiscard]] std::vector<Counter> counters() const; ///< by name and labels
+
 private:
   sql::Connection* connection_;
 };
