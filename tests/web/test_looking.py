@@ -19,7 +19,7 @@ class Looking:
         (self.tracekit.activities / "two.gpx").write_text(gpx("2025-09-03T07:15:00Z"))
         self.tracekit.must("pull")
         self.read = self.token("read")
-        self.server = self.serve()
+        self.server = self.serve("--no-worker")
 
     def looked(self, path):
         answer = self.server.get(path, token=self.read)

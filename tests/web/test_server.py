@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What the server says whatever it is asked, and how it starts and stops."""
 
+import contextlib
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
+import threading
 import time
 
 from support import main, wait_until
@@ -166,17 +169,34 @@ class Stopping(WebTest):
         self.assertEqual(server.wait(), 0)
 
     def test_a_request_that_runs_is_answered(self):
-        """The request waits for its body, of which the last byte comes when the server is already stopping."""
+        """It waits for the database, which somebody else has."""
+        server, token = self.serve("--no-worker"), self.token("write")
+        answers = []
+        with contextlib.closing(sqlite3.connect(self.tracekit.database, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            asking = threading.Thread(target=lambda: answers.append(server.post("/api/sync/2025-08", token=token)))
+            asking.start()
+            time.sleep(0.5)
+            server.process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            self.assertEqual((server.process.poll(), answers), (None, []))
+            database.execute("COMMIT")
+        asking.join()
+        self.assertEqual(answers[0].status, 202, answers[0].body)
+        self.assertEqual(server.wait(), 0)
+
+    def test_a_request_that_arrives_while_it_stops_is_turned_away_in_words(self):
+        """Its head comes before the signal and its body after it."""
         server, token = self.serve(), self.token("write")
         with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
-            connection.sendall(f"POST /api/sync/nothing HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+            connection.sendall(f"POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
                                "Content-Length: 2\r\n\r\n{".encode())
             time.sleep(0.3)
             server.process.send_signal(signal.SIGTERM)
             time.sleep(0.3)
             self.assertIsNone(server.process.poll())
             connection.sendall(b"}")
-            self.assertRegex(connection.recv(65536), rb"^HTTP/1\.1 (400|404|503) ")
+            self.assertRegex(connection.recv(65536), rb'^HTTP/1\.1 503 (.|\r|\n)*the server is stopping')
         self.assertEqual(server.wait(), 0)
 
     def test_both_signals_stop_it(self):

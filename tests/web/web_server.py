@@ -138,8 +138,8 @@ class WebTest(CommandLineTest):
             database.close()
 
     def another_user(self, email="bert@example.org"):
-        """A second person of the same installation; no command makes one yet."""
-        self.change_database(f"INSERT INTO {{}}users (email, created_at) VALUES ('{email}', 1)")
+        """A second person of the same installation."""
+        self.tracekit.must("users", "add", email)
         return email
 
     def assert_refused_with(self, answer, status, kind, part):

@@ -5,8 +5,10 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <thread>
 
+#include "background_work.hpp"
 #include "base/error.hpp"
 #include "civetweb/http_server.hpp"
 #include "config/settings.hpp"
@@ -82,6 +84,10 @@ int run(const Options& options) {
   add_routes(routes);
   Dispatcher dispatcher(routes, Hosts(options.listen.address, options.hosts), !options.behind_proxy, service);
   HttpServer server(options.listen, dispatcher, [&log](const std::string& line) { log.warning(line); });
+  std::optional<BackgroundWork> work;
+  if (options.works && settings.database_url.starts_with("sqlite:")) { // with PostgreSQL there are `tracekit worker`s
+    work.emplace(options.overrides, settings.database_url, log);
+  }
   fmt::print("tracekit-web listens on http://{}:{}\n", options.listen.address, server.port());
   std::fflush(stdout);
   signals.wait();

@@ -66,6 +66,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   line.add_option("--drain", options.drain_s, "seconds for which requests are still answered after a request to stop")
       ->check(CLI::Range(0.0, longest_drain_s))
       ->capture_default_str();
+  line.add_flag("!--no-worker", options.works, "do no jobs here, even with SQLite");
   line.add_option("--log-format", log_format, "of the lines on standard error")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();

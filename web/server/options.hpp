@@ -20,6 +20,7 @@ struct Options {
   std::vector<std::string> hosts; ///< under which proxies call the server, besides its own names
   bool behind_proxy = false;
   LogFormat log_format = LogFormat::text;
+  bool works = true;  ///< jobs are done here when the database is SQLite
   double drain_s = 0; ///< how long requests are still answered after it said that it is not ready
 };
 

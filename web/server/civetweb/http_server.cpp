@@ -238,13 +238,16 @@ private:
   }
 
   static int on_complaint(const mg_connection* connection, const char* message) noexcept {
-    auto& listener = *static_cast<Listener*>(mg_get_user_data(mg_get_context(connection)));
+    constexpr int heard = 1;
+    const mg_context* context = mg_get_context(connection);
     try {
-      listener.complaints_(message);
+      if (context != nullptr) {
+        static_cast<Listener*>(mg_get_user_data(context))->complaints_(message);
+      }
     } catch (const std::exception&) { // no memory to say so
-      return 1;
+      return heard;
     }
-    return 1;
+    return heard;
   }
 
   std::string address_;

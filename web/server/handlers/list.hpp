@@ -17,5 +17,11 @@ void add_tokens(Routes& routes);
 void add_status(Routes& routes);
 void add_calendar(Routes& routes);
 void add_month_changes(Routes& routes);
+void add_jobs(Routes& routes);
+void add_notifications(Routes& routes);
+
+/// Leaves work to a job of the person, and answers where that can be watched. Throws Error(usage) when something is
+/// wrong with the arguments.
+Response queued(Call& call, const std::string& kind, const nlohmann::json& arguments);
 
 } // namespace tracekit::web

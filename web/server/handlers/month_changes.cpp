@@ -22,8 +22,29 @@ Response month_changes(Call& call) {
   return json_response(plan);
 }
 
+Response pull_month(Call& call) { return queued(call, "pull", {{"months", {call.month().text()}}}); }
+
+/// Approves changes of a plan, told by their ids.
+Response apply_changes(Call& call) {
+  const nlohmann::json body = call.body();
+  const auto changes = body.find("changes");
+  if (changes == body.end() || !changes->is_array() || changes->empty()) {
+    throw Error(ErrorKind::usage, "\"changes\" is missing, or names none",
+                "give the ids of the changes that /api/month-changes shows");
+  }
+  nlohmann::json arguments = {{"month", text_field(body, "month")}, {"changes", *changes}};
+  if (const auto all = body.find("really_all"); all != body.end()) {
+    arguments["really_all"] = *all;
+  }
+  return queued(call, "apply-changes", arguments);
+}
+
 } // namespace
 
-void add_month_changes(Routes& routes) { routes.add("GET", "/api/month-changes/{month}", Access::read, month_changes); }
+void add_month_changes(Routes& routes) {
+  routes.add("GET", "/api/month-changes/{month}", Access::read, month_changes);
+  routes.add("POST", "/api/sync/{month}", Access::write, pull_month);
+  routes.add("POST", "/api/month-sync/apply", Access::write, apply_changes);
+}
 
 } // namespace tracekit::web
