@@ -21,7 +21,7 @@ const std::vector<Topic>& topics() {
       {"Changes", {"history", "undo", "upload"}},
       {"In the background", {"worker", "jobs", "schedule", "notifications"}},
       {"Data", {"load", "export", "reset", "users"}},
-      {"Server", {"token"}},
+      {"Server", {"token", "webhooks"}},
   };
   return all;
 }

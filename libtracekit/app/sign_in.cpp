@@ -258,6 +258,7 @@ SignedOut sign_out(App& app, const std::string& provider) {
   const auto token_lock = context.tokens ? context.tokens->lock() : nullptr;
   auto transaction = app.store().transaction();
   out.was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
+  forget_sign_in(app, provider);
   app.mine().audit.append(actor, "auth.revoke", provider, app.now());
   if (info.erase_when_gone) {
     forget_pulled(app, provider, std::nullopt);

@@ -20,6 +20,17 @@ const EVP_MD* sha256_algorithm() {
   return algorithm;
 }
 
+std::string hex_of(const std::array<std::uint8_t, digest_size>& digest) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(2 * digest.size());
+  for (const std::uint8_t byte : digest) {
+    hex += digits[byte >> 4U];
+    hex += digits[byte & 15U];
+  }
+  return hex;
+}
+
 } // namespace
 
 std::array<std::uint8_t, digest_size> sha256(ByteView bytes) {
@@ -33,17 +44,7 @@ std::array<std::uint8_t, digest_size> sha256(ByteView bytes) {
   return digest;
 }
 
-std::string sha256_hex(ByteView bytes) {
-  const auto digest = sha256(bytes);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    hex += digits[byte >> 4U];
-    hex += digits[byte & 0x0FU];
-  }
-  return hex;
-}
+std::string sha256_hex(ByteView bytes) { return hex_of(sha256(bytes)); }
 
 std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView bytes) {
   std::array<std::uint8_t, 20> digest{};
@@ -53,6 +54,16 @@ std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView bytes) {
     throw std::bad_alloc();
   }
   return digest;
+}
+
+std::string hmac_sha256_hex(ByteView key, ByteView bytes) {
+  std::array<std::uint8_t, digest_size> digest{};
+  unsigned size = 0;
+  if (HMAC(sha256_algorithm(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(), digest.data(),
+           &size) == nullptr) {
+    throw std::bad_alloc();
+  }
+  return hex_of(digest);
 }
 
 } // namespace tracekit

@@ -18,4 +18,7 @@ std::string sha256_hex(ByteView bytes);
 /// HMAC (RFC 2104) with SHA-1, for protocols that are older than better hashes.
 std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView bytes);
 
+/// HMAC with SHA-256, as 64 lower-case hexadecimal digits.
+std::string hmac_sha256_hex(ByteView key, ByteView bytes);
+
 } // namespace tracekit

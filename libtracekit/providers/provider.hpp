@@ -25,6 +25,7 @@
 #include "net/http_client.hpp"
 #include "net/oauth2.hpp"
 #include "net/tokens.hpp"
+#include "providers/webhooks.hpp"
 
 namespace tracekit {
 
@@ -269,6 +270,7 @@ struct ProviderContext {
 struct RegisteredProvider {
   ProviderInfo info;
   std::unique_ptr<Provider> (*make)(ProviderContext context) = nullptr;
+  std::optional<WebhookAbility> webhooks = {}; ///< nothing: it tells nobody of changes
 };
 
 /// Every provider, in the order of their default priority.

@@ -7,18 +7,24 @@
 #include "providers/file/file_provider.hpp"
 #include "providers/garmin/garmin.hpp"
 #include "providers/intervalsicu/intervalsicu.hpp"
+#include "providers/intervalsicu/webhooks.hpp"
 #include "providers/provider.hpp"
 #include "providers/ridewithgps/ridewithgps.hpp"
+#include "providers/ridewithgps/webhooks.hpp"
 #include "providers/spreadsheet/spreadsheet_provider.hpp"
 #include "providers/strava/strava.hpp"
+#include "providers/strava/webhooks.hpp"
 
 namespace tracekit {
 
 const std::vector<RegisteredProvider>& provider_registry() {
   static const std::vector<RegisteredProvider> registry{
-      {spreadsheet::info(), spreadsheet::make}, {garmin::info(), garmin::make},
-      {ridewithgps::info(), ridewithgps::make}, {intervalsicu::info(), intervalsicu::make},
-      {strava::info(), strava::make},           {file::info(), file::make},
+      {spreadsheet::info(), spreadsheet::make},
+      {garmin::info(), garmin::make},
+      {ridewithgps::info(), ridewithgps::make, ridewithgps::webhooks()},
+      {intervalsicu::info(), intervalsicu::make, intervalsicu::webhooks()},
+      {strava::info(), strava::make, strava::webhooks()},
+      {file::info(), file::make},
   };
   return registry;
 }

@@ -7,7 +7,8 @@ from web_server import WebTest, on_both_engines
 EVERY_ROUTE = (("GET", "/api/status"), ("GET", "/api/calendar"), ("GET", "/api/calendar/2025-08"), ("GET", "/api/month-changes/2025-08"), ("GET", "/api/tokens"),
                ("DELETE", "/api/tokens/1"), ("GET", "/api/jobs"), ("POST", "/api/jobs"), ("GET", "/api/jobs/1"), ("POST", "/api/jobs/1/cancel"),
                ("POST", "/api/jobs/1/retry"), ("POST", "/api/sync/2025-08"), ("POST", "/api/month-sync/apply"), ("GET", "/api/notifications"),
-               ("POST", "/api/notifications/1/read"), ("POST", "/api/notifications/read"))
+               ("POST", "/api/notifications/1/read"), ("POST", "/api/notifications/read"),
+               ("GET", "/api/webhooks"), ("POST", "/api/webhooks/strava"), ("DELETE", "/api/webhooks/strava"))
 
 
 class Making(WebTest):

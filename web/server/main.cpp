@@ -78,7 +78,8 @@ int run(const Options& options) {
   AppPool apps(options.overrides, static_cast<std::size_t>(options.listen.threads));
   Readiness readiness(settings.database_url);
   RequestMetrics requests;
-  Service service{apps, readiness, requests, log};
+  WebhookMetrics webhooks;
+  Service service{apps, readiness, requests, webhooks, log};
   prepare_database(apps, log);
   Routes routes;
   add_routes(routes);

@@ -5,6 +5,7 @@
 #include "log.hpp"
 #include "readiness.hpp"
 #include "request_metrics.hpp"
+#include "webhook_metrics.hpp"
 
 namespace tracekit::web {
 
@@ -13,6 +14,7 @@ struct Service {
   AppPool& apps;
   Readiness& readiness;
   RequestMetrics& requests;
+  WebhookMetrics& webhooks;
   Log& log;
 };
 

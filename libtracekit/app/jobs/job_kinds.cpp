@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/apply_changes.hpp"
+#include "app/ended_sign_in.hpp"
 #include "app/fetch_record.hpp"
 #include "app/jobs/arguments.hpp"
 #include "app/jobs/hook.hpp"
@@ -31,6 +32,10 @@ struct Kind {
 json run_fetch(App& app, const JobArguments& arguments) {
   const RecordKey key{*arguments.provider("provider"), arguments.needed_text("id")};
   return {{"record", to_string(fetch_record(app, key))}};
+}
+
+json run_check_sign_in(App& app, const JobArguments& arguments) {
+  return {{"ended", check_sign_in(app, *arguments.provider("provider"))}};
 }
 
 json run_apply(App& app, const JobArguments& arguments) {
@@ -88,6 +93,7 @@ const std::vector<Kind>& kinds() {
        {{"provider", Type::provider, true}, {"from", Type::day}, {"to", Type::day}, {"force", Type::flag}},
        run_pull_provider},
       {"fetch-record", {{"provider", Type::provider, true}, {"id", Type::text, true}}, run_fetch},
+      {"check-sign-in", {{"provider", Type::provider, true}}, run_check_sign_in},
       {"apply-changes",
        {{"month", Type::month, true}, {"changes", Type::texts, true}, {"really_all", Type::flag}},
        run_apply},
@@ -132,7 +138,7 @@ jobs::Handler opening_app(const Overrides& overrides, const Kind& kind) {
 
 /// What must not run at once for one person: a provider is asked by one at a time.
 std::string lane_of(const std::string& kind, const json& arguments) {
-  if (kind == "pull-provider" || kind == "fetch-record") {
+  if (kind == "pull-provider" || kind == "fetch-record" || kind == "check-sign-in") {
     return arguments.value("provider", "");
   }
   return kind == "apply-changes" || kind == "undo" ? "changes" : kind == "import-file" ? "file" : "";

@@ -15,6 +15,7 @@ namespace tracekit::app {
 ///                  adds a `pull-provider` for each enabled provider and month, newest first
 ///   pull-provider  provider, from, to, force
 ///   fetch-record   provider, id: one record again, or that it is gone
+///   check-sign-in  provider: whether it still lets the person in, of which somebody said that it does not
 ///   apply-changes  month, changes (their ids), really_all
 ///   undo           change
 ///   import-file    path: takes a file of this machine into the folder of files

@@ -40,7 +40,9 @@ std::string error_words(const net::HttpResponse& response) {
          fmt::format(" ({} {} {})", text_of(first, "resource"), text_of(first, "field"), text_of(first, "code"));
 }
 
-net::ClientOptions options() {
+} // namespace
+
+net::ClientOptions client_options() {
   net::ClientOptions options;
   options.provider = provider_id;
   options.title = title;
@@ -48,8 +50,6 @@ net::ClientOptions options() {
   options.error_words = error_words;
   return options;
 }
-
-} // namespace
 
 net::OAuthProfile oauth_profile() {
   net::OAuthProfile profile;
@@ -65,7 +65,7 @@ net::OAuthProfile oauth_profile() {
 }
 
 Api::Api(const ProviderContext& context)
-    : sign_in_client_(options(), context.network, context.clock, to_the_end),
+    : sign_in_client_(client_options(), context.network, context.clock, to_the_end),
       sign_in_(oauth_profile(), context.base_url("oauth"), oauth_application(context), sign_in_client_, context.clock),
       keeper_(
           context.tokens, [this](const net::Tokens& old) { return sign_in_.refresh(old); }, context.clock, provider_id,
@@ -75,7 +75,7 @@ Api::Api(const ProviderContext& context)
       cancellation_(context.cancellation) {}
 
 net::ClientOptions Api::signed_options() {
-  net::ClientOptions signed_by_keeper = options();
+  net::ClientOptions signed_by_keeper = client_options();
   signed_by_keeper.authorize = [this](net::HttpRequest& request) { keeper_.authorize(request); };
   signed_by_keeper.renew = [this] { return keeper_.renew(); };
   return signed_by_keeper;

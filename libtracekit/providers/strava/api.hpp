@@ -21,6 +21,9 @@ inline constexpr const char* scope_activities = "activity:read_all";
 inline constexpr const char* scope_public_activities = "activity:read"; ///< what is left when the private box is empty
 inline constexpr const char* scope_write = "activity:write";
 
+/// How requests to it are made: its limits, and its own words for errors.
+net::ClientOptions client_options();
+
 /// How one signs in, at the address of the role `oauth`.
 net::OAuthProfile oauth_profile();
 

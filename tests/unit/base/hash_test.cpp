@@ -9,6 +9,7 @@
 using tracekit::as_bytes;
 using tracekit::base64;
 using tracekit::hmac_sha1;
+using tracekit::hmac_sha256_hex;
 using tracekit::sha256_hex;
 
 TEST_CASE("SHA-256 gives the digests of the standard's examples") {
@@ -31,4 +32,11 @@ TEST_CASE("HMAC-SHA1 gives the digests of RFC 2202") {
   CHECK(base64(hmac_sha1(as_bytes(std::string(20, '\x0b')), as_bytes("Hi There"))) == "thcxhlUFcmTii8C2+zeMjvFGvgA=");
   CHECK(base64(hmac_sha1(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
         "7/zfauXrL6LSdBbV8YTfnCWafHk=");
+}
+
+TEST_CASE("HMAC-SHA-256 gives the values of RFC 4231") {
+  CHECK(hmac_sha256_hex(as_bytes(std::string(20, '\x0b')), as_bytes("Hi There")) ==
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  CHECK(hmac_sha256_hex(as_bytes("Jefe"), as_bytes("what do ya want for nothing?")) ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }

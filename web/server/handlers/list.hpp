@@ -19,6 +19,7 @@ void add_calendar(Routes& routes);
 void add_month_changes(Routes& routes);
 void add_jobs(Routes& routes);
 void add_notifications(Routes& routes);
+void add_webhooks(Routes& routes);
 
 /// Leaves work to a job of the person, and answers where that can be watched. Throws Error(usage) when something is
 /// wrong with the arguments.

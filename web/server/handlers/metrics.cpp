@@ -23,6 +23,7 @@ Response metrics(Call& call) {
     families.insert(families.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
   };
   add(call.service().requests.families());
+  add({call.service().webhooks.family()});
   const AppPool::Lease owner = call.service().apps.of_owner();
   add(app::installation_metrics(owner.app().store(), owner.app().now()));
   const MetricsFormat format = metrics_format_for(call.request().header("Accept"));
