@@ -83,10 +83,11 @@ void set_field(Record& record, std::string_view field, std::string_view text) {
     target.reset();
     return;
   }
-  target = parse_double(text);
-  if (!target) {
+  const auto number = parse_double(text);
+  if (!number) {
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is not a number for {}", text, field));
   }
+  target = number;
 }
 
 bool is_number_field(std::string_view field) {

@@ -27,3 +27,18 @@ TEST_CASE("what is not base64 is nothing") {
     CHECK(decoded(text) == "nothing");
   }
 }
+
+TEST_CASE("secrets are the same when all of their bytes are") {
+  CHECK(same_secret("", ""));
+  CHECK(same_secret("token", "token"));
+  for (const char* other : {"", "t", "toke", "tokem", "Token", "token ", "tokentoken"}) {
+    CHECK_FALSE(same_secret("token", other));
+    CHECK_FALSE(same_secret(other, "token"));
+  }
+}
+
+TEST_CASE("random bytes are as many as asked for and never the same") {
+  CHECK(random_bytes(0).empty());
+  CHECK(random_bytes(300).size() == 300);
+  CHECK(random_bytes(32) != random_bytes(32));
+}

@@ -131,3 +131,16 @@ TEST_CASE("unpacking stops at the limits") {
   }
   CHECK_THROWS_AS(unpack(test::zip({{"a.fit", zeros}}), small), Error);
 }
+
+TEST_CASE("all layers of packing are taken off, but not more than a file may have") {
+  Bytes packed = bytes_of("inside");
+  for (int layers = 0; layers <= archive::most_layers; ++layers) {
+    CHECK(as_text(archive::innermost(packed)) == "inside");
+    packed = test::gzip(packed);
+  }
+  CHECK(archive::container_of(archive::innermost(packed)) == Container::gzip);
+}
+
+TEST_CASE("what is not packed cannot be unpacked") {
+  CHECK_THROWS_AS(archive::unpack(as_bytes("plain"), Container::none, {}), Error);
+}
