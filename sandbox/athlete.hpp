@@ -75,4 +75,7 @@ std::vector<Sample> make_track(const Workout& workout);
 /// One of a history of any length: a ride on the n-th day since the first of 2010, in UTC.
 Workout daily_ride(std::size_t n, const std::string& gear);
 
+/// One that is newer than all of these, the n-th such.
+Workout ride_to_come(std::size_t n);
+
 } // namespace tracekit::sandbox

@@ -8,41 +8,20 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "sandbox/garmin/garmin_answers.hpp"
 #include "sandbox/garmin/garmin_shapes.hpp"
 #include "sandbox/server/uploaded_file.hpp"
 
 namespace tracekit::sandbox {
 namespace {
 
+using namespace garmin_answers;
 using nlohmann::json;
 
 constexpr long long largest_page = 1000;
 constexpr long long usual_page = 20;
 constexpr std::size_t day_digits = 10;
 constexpr std::int64_t stranger_id = 7; ///< an activity of somebody else
-
-Response answer(const json& document) {
-  return {200, document.dump(-1, ' ', false, json::error_handler_t::replace), "application/json;charset=UTF-8", {}};
-}
-
-Response error(int status, const char* words, const char* name) {
-  return {status,
-          json{{"message", fmt::format("HTTP {} {}", status, words)}, {"error", name}}.dump(),
-          "application/json",
-          {}};
-}
-
-Response not_found() { return error(404, "Not Found", "NotFoundException"); }
-Response forbidden() { return error(403, "Forbidden", "ForbiddenException"); }
-Response bad_request() { return error(400, "Bad Request", "BadRequestException"); }
-Response nothing() { return {204, "", "application/json", {}}; }
-
-Response unauthorized() {
-  return {401,
-          "{}",
-          "application/json",
-          {{"www-authenticate", "Bearer error=\"invalid_token\", error_description=\"Token is not active\""}}};
-}
 
 std::string start_of(const json& activity) {
   const auto found = activity.find("startTimeLocal");
@@ -76,6 +55,23 @@ struct GarminServer::State {
     const auto found =
         std::find_if(activities.begin(), activities.end(), [&](const json& a) { return id_of(a) == id; });
     return found == activities.end() ? nullptr : &*found;
+  }
+
+  void remove(const std::string& id) {
+    std::erase_if(activities, [&](const json& a) { return id_of(a) == id; });
+    links.erase(id);
+  }
+
+  void lose_newest() {
+    if (!activities.empty()) {
+      remove(id_of(activities.front()));
+    }
+  }
+
+  void gain_newer() {
+    activities.push_back(json::parse(GarminServer::activity(ride_to_come(gained++), next_id++)));
+    links[id_of(activities.back())] = {};
+    sort();
   }
 
   json* find_gear(const std::string& uuid) {
@@ -251,6 +247,7 @@ struct GarminServer::State {
 
   static constexpr const char* hidden = "sandboxHidden"; ///< from so many lists
 
+  std::size_t gained = 0;
   std::int64_t next_id = 22'000'000'001;
   json gear;
   json devices;
@@ -270,6 +267,9 @@ void GarminServer::reset() {
   *state_ = State(seed_);
   sign_in_.reset();
 }
+
+void GarminServer::lose_newest() { state_->lose_newest(); }
+void GarminServer::gain_newer() { state_->gain_newer(); }
 
 void GarminServer::hold(const std::vector<Activity>& activities) { state_->hold(activities); }
 
@@ -328,13 +328,20 @@ void GarminServer::add_web(Routes& routes) {
     return answer(*activity);
   });
   routes.add("DELETE", "/web/activities/{id}", [this](const Request& request) {
-    std::erase_if(state_->activities, [&](const json& a) { return id_of(a) == request.parts.at("id"); });
-    state_->links.erase(request.parts.at("id"));
+    state_->remove(request.parts.at("id"));
     return answer(json::object());
   });
   routes.add("PUT", "/web/activities/{id}/gear", [this](const Request& request) {
     state_->links[request.parts.at("id")] = json::parse(request.body).at("uuids").get<std::vector<std::string>>();
     return answer(json::object());
+  });
+  routes.add("PUT", "/web/gear/{id}", [this](const Request& request) {
+    json* gear = state_->find_gear(request.parts.at("id"));
+    if (gear == nullptr) {
+      return not_found();
+    }
+    (*gear)["displayName"] = json::parse(request.body).at("name");
+    return answer(*gear);
   });
   routes.add("POST", "/web/mood", [this](const Request& request) {
     const json wanted = json::parse(request.body);

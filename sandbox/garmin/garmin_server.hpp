@@ -19,6 +19,7 @@ namespace tracekit::sandbox {
 ///   GET /web/activities        all, as they are listed, each with the uuids of its `gear`
 ///   PUT, DELETE /web/activities/{id}
 ///   PUT /web/activities/{id}/gear {"uuids": [...]}
+///   PUT /web/gear/{uuid}       {"name": "..."}
 ///   POST /web/mood             {"asks_code": true, "login": "captcha", ...}, see GarminSignIn::Mood
 ///   POST /web/hours            the access tokens have ended; {"refresh": true}: those that renew them too
 ///   POST /web/grant            {"client_id": ...}, tokens as another program has them
@@ -41,6 +42,8 @@ public:
   void add_routes(Routes& routes) override;
   void reset() override;
   [[nodiscard]] std::string settings(const std::string& url) const override;
+  void lose_newest() override;
+  void gain_newer() override;
 
   /// Holds these activities and no others. Under `Server::change`.
   void hold(const std::vector<Activity>& activities);

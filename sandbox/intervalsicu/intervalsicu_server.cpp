@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "base/encoding.hpp"
@@ -27,6 +28,24 @@ Response error(int status, const std::string& words) { return answer({{"status",
 
 bool is_stub(const json& activity) { return activity.value("source", "") == "STRAVA" && !activity.contains("type"); }
 
+/// The whole activity, and little of one that is gone.
+json event_of(const ActivityChange& change) {
+  const bool deleted = change.what == ActivityChange::What::deleted;
+  const json before = json::parse(deleted ? change.before : "{}");
+  const json gone = {{"id", change.id},
+                     {"commute", false},
+                     {"race", false},
+                     {"icu_athlete_id", "i317960"},
+                     {"source", before.value("source", "")}};
+  return {{"athlete_id", "i317960"},
+          {"type", deleted                                        ? "ACTIVITY_DELETED"
+                   : change.what == ActivityChange::What::created ? "ACTIVITY_UPLOADED"
+                                                                  : "ACTIVITY_UPDATED"},
+          {"timestamp", format_wall(std::time(nullptr)) + ".000+00:00"},
+          {"activity", deleted ? gone : json::parse(change.after)},
+          {"records", json::array()}};
+}
+
 } // namespace
 
 struct IntervalsServer::State {
@@ -47,14 +66,31 @@ struct IntervalsServer::State {
     });
   }
 
-  [[nodiscard]] bool accepts(const Request& request) const {
-    return request.header("authorization") == "Basic " + base64(as_bytes("API_KEY:" + api_key));
+  [[nodiscard]] bool accepts(const Request& request) const { return has_key(request, api_key) || is_other(request); }
+
+  /// Somebody else with a key of his own.
+  static bool is_other(const Request& request) { return has_key(request, other_key); }
+
+  static bool has_key(const Request& request, const std::string& key) {
+    return request.header("authorization") == "Basic " + base64(as_bytes("API_KEY:" + key));
   }
 
   json* find(const std::string& id) {
     const auto found = std::find_if(activities.begin(), activities.end(),
                                     [&](const json& activity) { return activity.at("id").get<std::string>() == id; });
     return found == activities.end() ? nullptr : &*found;
+  }
+
+  void lose_newest() {
+    if (!activities.empty()) {
+      activities.erase(activities.begin());
+    }
+  }
+
+  void gain_newer() {
+    const json fresh = json::parse(IntervalsServer::activity(ride_to_come(gained), 950'000 + gained));
+    activities.insert(activities.begin(), fresh);
+    ++gained;
   }
 
   json* find_gear(const std::string& id) {
@@ -158,6 +194,7 @@ struct IntervalsServer::State {
   }
 
   std::string api_key;
+  std::size_t gained = 0;
   json gear;
   std::vector<json> activities;
   std::map<std::string, std::function<Bytes()>> files;
@@ -173,6 +210,32 @@ std::string IntervalsServer::settings(const std::string& url) const {
 
 void IntervalsServer::reset() { *state_ = State(seed_); }
 
+void IntervalsServer::lose_newest() { state_->lose_newest(); }
+void IntervalsServer::gain_newer() { state_->gain_newer(); }
+
+/// Nothing is told of what it only has by Strava.
+Held IntervalsServer::held() const {
+  Held held;
+  for (const json& activity : state_->activities) {
+    if (!is_stub(activity)) {
+      held[activity.at("id").get<std::string>()] = activity.dump();
+    }
+  }
+  return held;
+}
+
+std::vector<Notification> IntervalsServer::notifications(const std::vector<ActivityChange>& changes) {
+  json events = json::array();
+  for (const ActivityChange& change : changes) {
+    events.push_back(event_of(change));
+  }
+  if (events.empty()) {
+    return {};
+  }
+  return {
+      {json{{"secret", webhook_secret}, {"events", std::move(events)}}.dump(), {{"Content-Type", "application/json"}}}};
+}
+
 void IntervalsServer::hold(const std::vector<Activity>& activities) { state_->hold(activities); }
 
 void IntervalsServer::add_routes(Routes& routes) {
@@ -181,16 +244,26 @@ void IntervalsServer::add_routes(Routes& routes) {
       return state_->accepts(request) ? handle(*state_, request) : error(401, "Unauthorized");
     });
   };
+  routes.add("PUT", "/web/gear/{id}", [this](const Request& request) {
+    json* gear = state_->find_gear(request.parts.at("id"));
+    if (gear == nullptr) {
+      return error(404, "Gear not found");
+    }
+    (*gear)["name"] = json::parse(request.body).at("name");
+    return answer(*gear);
+  });
   add("GET", "/athlete/{athlete}/activities", [](State& s, const Request& r) { return s.list(r); });
   add("POST", "/athlete/{athlete}/activities", [](State& s, const Request& r) { return s.upload(r); });
   add("GET", "/athlete/{athlete}/gear", [](State& s, const Request&) { return answer(s.gear); });
   add("POST", "/athlete/{athlete}/gear", [](State& s, const Request& r) { return s.create_gear(r); });
-  add("GET", "/athlete/{athlete}/profile", [](State&, const Request&) {
-    return answer(
-        {{"athlete",
-          {{"id", "i317960"}, {"name", "Kira V"}, {"timezone", "Europe/Zurich"}, {"email", "kira@example.com"}}},
-         {"sharedFolders", json::array()},
-         {"customItems", json::array()}});
+  add("GET", "/athlete/{athlete}/profile", [](State&, const Request& r) {
+    return answer({{"athlete",
+                    {{"id", State::is_other(r) ? "i999" : "i317960"},
+                     {"name", "Kira V"},
+                     {"timezone", "Europe/Zurich"},
+                     {"email", "kira@example.com"}}},
+                   {"sharedFolders", json::array()},
+                   {"customItems", json::array()}});
   });
   add("GET", "/activity/{id}", [](State& s, const Request& r) {
     const json* activity = s.find(r.parts.at("id"));

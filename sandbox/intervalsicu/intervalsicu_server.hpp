@@ -15,8 +15,11 @@
 namespace tracekit::sandbox {
 
 /// Intervals.icu as far as tracekit uses it, at `/api/v1`: activities, gear, profile, original files.
+/// `PUT /web/gear/{id} {"name": "..."}` renames equipment, as the athlete does at the web site.
 class IntervalsServer final : public FakeProvider {
 public:
+  static constexpr const char* webhook_secret = "sandbox-webhook-secret"; ///< in the body of each call
+  static constexpr const char* other_key = "another-key";                 ///< of the athlete i999
   /// What it keeps of one activity: the object of its API as JSON text, and its file.
   struct Activity {
     std::string json;
@@ -34,6 +37,10 @@ public:
   void add_routes(Routes& routes) override;
   void reset() override;
   [[nodiscard]] std::string settings(const std::string& url) const override;
+  void lose_newest() override;
+  void gain_newer() override;
+  [[nodiscard]] Held held() const override;
+  std::vector<Notification> notifications(const std::vector<ActivityChange>& changes) override;
 
   /// Holds these activities and no others. Under `Server::change`.
   void hold(const std::vector<Activity>& activities);

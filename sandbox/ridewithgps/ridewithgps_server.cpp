@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "sandbox/ridewithgps/ridewithgps_push.hpp"
 #include "sandbox/server/uploaded_file.hpp"
 
 namespace tracekit::sandbox {
@@ -219,6 +220,20 @@ struct RideWithGpsServer::State {
     return {204, "", "application/json", {}};
   }
 
+  void lose_newest() {
+    if (!trips.empty()) {
+      remove(trips.front().at("id").dump());
+    }
+  }
+
+  void gain_newer() {
+    json trip = json::parse(RideWithGpsServer::trip(ride_to_come(gained), 950'000 + gained));
+    happened(trip.at("id").get<std::int64_t>(), "created");
+    trip["updated_at"] = time_text();
+    trips.insert(trips.begin(), std::move(trip));
+    ++gained;
+  }
+
   /// `/trips/315572559.json`, or `.tcx` for its file.
   Response show(const Request& request) {
     const std::string name = request.parts.at("trip");
@@ -251,6 +266,7 @@ struct RideWithGpsServer::State {
   }
 
   std::string token;
+  std::size_t gained = 0;
   EpochSeconds now = beginning;
   int answered = 0;
   std::vector<json> gear;
@@ -307,6 +323,21 @@ std::string RideWithGpsServer::settings(const std::string& url) const {
 
 void RideWithGpsServer::reset() { *state_ = State(seed_); }
 
+void RideWithGpsServer::lose_newest() { state_->lose_newest(); }
+void RideWithGpsServer::gain_newer() { state_->gain_newer(); }
+
+Held RideWithGpsServer::held() const {
+  Held held;
+  for (const json& trip : state_->trips) {
+    held[trip.at("id").dump()] = trip.dump();
+  }
+  return held;
+}
+
+std::vector<Notification> RideWithGpsServer::notifications(const std::vector<ActivityChange>& changes) {
+  return push_calls(changes, user, oauth_.rules());
+}
+
 void RideWithGpsServer::hold(const std::vector<Trip>& trips) { state_->hold(trips); }
 
 void RideWithGpsServer::add_routes(Routes& routes) {
@@ -319,6 +350,16 @@ void RideWithGpsServer::add_routes(Routes& routes) {
                            "Unable to authenticate, please provide a valid username/password, auth_token or a session");
     });
   };
+  routes.add("PUT", "/web/gear/{id}", [this](const Request& request) {
+    const json name = json::parse(request.body).at("name");
+    for (json& one : state_->gear) {
+      if (one.at("id").dump() == request.parts.at("id")) {
+        one["name"] = name;
+        one["nickname"] = name;
+      }
+    }
+    return answer(name);
+  });
   add("GET", "/api/v1/sync.json", [](State& s, const Request& r) { return s.sync(r); });
   add("DELETE", "/api/v1/trips/{trip}", [](State& s, const Request& r) { return s.remove(trip_id(r)); });
   add("GET", "/users/current.json", [](State& s, const Request&) { return s.user_and_gear(); });

@@ -16,6 +16,7 @@ namespace tracekit::sandbox {
 
 /// Ride with GPS as far as tracekit uses it: the documented interface at `/api/v1` (user, trips, sync), the older one
 /// at the root (user, lists, single trips, files), and the sign-in. Its clock only moves when something happens.
+/// `PUT /web/gear/{id} {"name": "..."}` renames equipment, as the user does at the web site.
 class RideWithGpsServer final : public FakeProvider {
 public:
   /// What it keeps of one trip: the object of the older list as JSON text, and the TCX file that it gives.
@@ -35,6 +36,10 @@ public:
   void add_routes(Routes& routes) override;
   void reset() override;
   [[nodiscard]] std::string settings(const std::string& url) const override;
+  void lose_newest() override;
+  void gain_newer() override;
+  [[nodiscard]] Held held() const override;
+  std::vector<Notification> notifications(const std::vector<ActivityChange>& changes) override;
 
   /// Holds these trips and no others; the change feed tells of the difference. Under `Server::change`.
   void hold(const std::vector<Trip>& trips);

@@ -22,6 +22,9 @@ constexpr KindWord kind_words[] = {
     {"body", FaultKind::body},
     {"nulls", FaultKind::nulls},
     {"wrong_clock", FaultKind::wrong_clock},
+    {"held", FaultKind::held},
+    {"newest_goes", FaultKind::newest_goes},
+    {"newer_comes", FaultKind::newer_comes},
 };
 
 } // namespace

@@ -20,6 +20,9 @@ enum class FaultKind {
   nulls,         ///< the right answer with null for every value in its objects
   expired_token, ///< 401, as if the token had just ended
   wrong_clock,   ///< the right answer, with a time of day that is `seconds` ahead
+  held,          ///< the right answer, when it is released
+  newest_goes,   ///< the right answer, after which the newest activity is deleted
+  newer_comes,   ///< the right answer, after which there is a still newer activity
   lost_answer,   ///< what was asked is done, then the connection is closed without an answer
 };
 
@@ -43,6 +46,9 @@ class Faults {
 public:
   void add(Fault fault) { waiting_.push_back(std::move(fault)); }
   void clear() { waiting_.clear(); }
+  void remove(FaultKind kind) {
+    std::erase_if(waiting_, [kind](const Fault& fault) { return fault.kind == kind; });
+  }
   /// The fault for this request, used up by it.
   std::optional<Fault> take(const std::string& method, const std::string& path);
 

@@ -151,6 +151,9 @@ private:
     if (fault->kind == FaultKind::slow) {
       std::this_thread::sleep_for(std::chrono::duration<double>(fault->seconds));
     }
+    if (fault->kind == FaultKind::held) {
+      server_.gate_.wait();
+    }
     if (fault->kind == FaultKind::cut_off || fault->kind == FaultKind::lost_answer) {
       mg_disable_connection_keep_alive(connection);
     }
@@ -172,11 +175,15 @@ Server::Server(FakeProvider& provider, int port) : provider_(provider) {
   listener_ = std::make_unique<Listener>(*this, port);
 }
 
-Server::~Server() = default;
+Server::~Server() { stop(); }
 
 int Server::port() const { return listener_ ? listener_->port() : 0; }
 std::string Server::url() const { return fmt::format("http://127.0.0.1:{}", port()); }
-void Server::stop() { listener_.reset(); }
+
+void Server::stop() {
+  gate_.release();
+  listener_.reset();
+}
 
 void Server::add_fault(Fault fault) {
   const std::lock_guard lock(mutex_);
@@ -198,6 +205,23 @@ Server::Outcome Server::answer(Request& request) {
   if (request.path.starts_with("/__sandbox/")) {
     return {control(request), {}};
   }
+  const std::string url = callback_url();
+  const Held before = url.empty() ? Held() : provider_.held();
+  Outcome outcome = handled(request);
+  if (!url.empty()) {
+    for (Notification& notification : provider_.notifications(changes_between(before, provider_.held()))) {
+      webhook_.send(url, std::move(notification));
+    }
+  }
+  return outcome;
+}
+
+std::string Server::callback_url() const {
+  const std::string subscribed = provider_.subscribed_url();
+  return subscribed.empty() ? registered_url_ : subscribed;
+}
+
+Server::Outcome Server::handled(Request& request) {
   const auto fault = faults_.take(request.method, request.path);
   if (!fault) {
     return {routed(request), {}};
@@ -222,7 +246,18 @@ Server::Outcome Server::answer(Request& request) {
     response.body = with_nulls(json::parse(response.body)).dump();
     return {response, fault};
   }
+  case FaultKind::newest_goes: {
+    const Response response = routed(request);
+    provider_.lose_newest();
+    return {response, fault};
+  }
+  case FaultKind::newer_comes: {
+    const Response response = routed(request);
+    provider_.gain_newer();
+    return {response, fault};
+  }
   case FaultKind::slow:
+  case FaultKind::held:
   case FaultKind::cut_off:
   case FaultKind::lost_answer:
   case FaultKind::wrong_clock:
@@ -240,6 +275,8 @@ Response Server::control(const Request& request) {
     provider_.reset();
     faults_.clear();
     calls_.clear();
+    registered_url_.clear();
+    webhook_.forget();
     return {200, "{}", "application/json", {}};
   }
   if (what == "POST faults") {
@@ -251,7 +288,29 @@ Response Server::control(const Request& request) {
     }
     return {200, "{}", "application/json", {}};
   }
-  return error(404, "the sandbox has faults, calls and reset");
+  if (what == "GET waiting") {
+    return {200, json{{"waiting", gate_.waiting()}}.dump(), "application/json", {}};
+  }
+  if (what == "POST release") {
+    faults_.remove(FaultKind::held);
+    gate_.release();
+    return {200, "{}", "application/json", {}};
+  }
+  if (what.ends_with(" webhook")) {
+    return control_webhook(request);
+  }
+  return error(404, "the sandbox has faults, calls, waiting, release, webhook and reset");
+}
+
+Response Server::control_webhook(const Request& request) {
+  if (request.method == "POST") {
+    registered_url_ = json::parse(request.body).value("url", "");
+  }
+  json sent = json::array();
+  for (const Webhook::Sent& one : webhook_.sent()) {
+    sent.push_back({{"url", one.url}, {"body", one.body}, {"statuses", one.statuses}});
+  }
+  return {200, json{{"url", callback_url()}, {"sent", std::move(sent)}}.dump(), "application/json", {}};
 }
 
 Response Server::routed(Request& request) {

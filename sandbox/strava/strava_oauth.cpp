@@ -148,6 +148,7 @@ Response StravaOAuth::revoke(const Request& request) {
   const std::string token = form_of(request)["token"];
   if (!token.empty() && (token == grant_.access || token == grant_.refresh)) {
     grant_ = {};
+    revoked_ = true;
   }
   return {200, "", "application/json; charset=utf-8", {}};
 }

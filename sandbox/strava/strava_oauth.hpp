@@ -34,6 +34,8 @@ public:
   void expire();
   /// What the athlete does with the next question: says no, or unticks these scopes.
   void set_mood(bool refuses, std::set<std::string> unticked);
+  /// Whether a grant was taken back since the last question.
+  bool take_revoked() { return std::exchange(revoked_, false); }
   void reset() { *this = StravaOAuth(); }
 
 private:
@@ -52,6 +54,7 @@ private:
   std::map<std::string, Code> codes_;
   Grant grant_;
   bool ended_ = false; ///< the access token's time is over
+  bool revoked_ = false;
   int counter_ = 0;
 };
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "sandbox/server/uploaded_file.hpp"
+#include "sandbox/strava/strava_uploads.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -48,6 +48,19 @@ struct StravaServer::State {
     const auto found =
         std::find_if(activities.begin(), activities.end(), [&](const json& a) { return id_of(a) == id; });
     return found == activities.end() ? nullptr : &*found;
+  }
+
+  void lose_newest() {
+    const auto newest = std::max_element(activities.begin(), activities.end(),
+                                         [](const json& a, const json& b) { return start_of(a) < start_of(b); });
+    if (newest != activities.end()) {
+      activities.erase(newest);
+    }
+  }
+
+  void gain_newer() {
+    const auto id = 18'000'000'000 + static_cast<std::int64_t>(gained);
+    activities.push_back(json::parse(StravaServer::activity(ride_to_come(gained++), id)));
   }
 
   json* find_gear(const std::string& id) {
@@ -179,75 +192,25 @@ struct StravaServer::State {
   std::vector<json> activities;
   bool subscribed = true; ///< whoever registered the application
   long long reads = 0;
-  /// Takes it at once and works on it later. What began when an activity did is a copy of that.
+  std::size_t gained = 0;
   Response upload(const Request& request) {
-    const auto file = UploadedFile::of(request);
-    if (!file || !file->name.ends_with("." + file->fields.at("data_type"))) {
-      return strava_fault(400, "Bad Request", "upload", "data_type", "invalid");
-    }
-    const std::int64_t id = 17'511'200'000 + std::ssize(uploads_);
-    Upload& upload = uploads_.emplace_back();
-    const auto workout = file->workout();
-    if (!workout) {
-      upload.error = "The file is malformed.";
-    } else if (const json* copy = started_at(workout->start)) {
-      upload.error = fmt::format("{} duplicate of <a href='/activities/{}' target='_blank'>{}</a>", file->name,
-                                 id_of(*copy), copy->at("name").get<std::string>());
-    } else {
-      upload.activity = json::parse(StravaServer::activity(*workout, 16'500'000'000 + id % 1'000'000));
-      upload.activity["external_id"] = file->name;
-      if (const auto name = file->fields.find("name"); name != file->fields.end()) {
-        upload.activity["name"] = name->second;
-      }
-    }
-    Response response = answer(state_of(upload, id));
-    response.status = 201;
-    return response;
+    return uploads_.take(request, [this](EpochSeconds start) { return started_at(start); });
   }
 
   Response show_upload(const Request& request) {
-    const auto id = parse_integer(request.parts.at("id")).value_or(0);
-    const auto index = id - 17'511'200'000;
-    if (index < 0 || index >= std::ssize(uploads_)) {
-      return not_found();
-    }
-    Upload& upload = uploads_[static_cast<std::size_t>(index)];
-    if (++upload.looks == looks_until_ready && upload.error.empty()) {
-      activities.push_back(upload.activity);
-    }
-    return answer(state_of(upload, id));
+    return uploads_.show(request.parts.at("id"), [this](const json& made) { activities.push_back(made); });
   }
 
   long long reads_limit = 100'000;
 
 private:
-  static constexpr int looks_until_ready = 2;
-  struct Upload {
-    json activity;
-    std::string error;
-    int looks = 0;
-  };
-
   const json* started_at(EpochSeconds start) {
     const auto found = std::find_if(activities.begin(), activities.end(),
                                     [&](const json& one) { return std::abs(start_of(one) - start) <= 60; });
     return found == activities.end() ? nullptr : &*found;
   }
 
-  static json state_of(const Upload& upload, std::int64_t id) {
-    const bool worked_on = upload.looks < looks_until_ready;
-    const bool failed = !worked_on && !upload.error.empty();
-    return {{"id", id},
-            {"id_str", std::to_string(id)},
-            {"external_id", nullptr},
-            {"error", failed ? json(upload.error) : json(nullptr)},
-            {"status", worked_on ? "Your activity is still being processed."
-                       : failed  ? "There was an error processing your activity."
-                                 : "Your activity is ready."},
-            {"activity_id", worked_on || failed ? json(nullptr) : upload.activity.at("id")}};
-  }
-
-  std::vector<Upload> uploads_;
+  StravaUploads uploads_;
 };
 
 StravaServer::StravaServer(Seed seed) : seed_(std::move(seed)), state_(std::make_unique<State>(seed_)) {}
@@ -263,12 +226,33 @@ std::string StravaServer::settings(const std::string& url) const {
 void StravaServer::reset() {
   *state_ = State(seed_);
   oauth_.reset();
+  push_.reset();
+}
+
+void StravaServer::lose_newest() { state_->lose_newest(); }
+void StravaServer::gain_newer() { state_->gain_newer(); }
+
+Held StravaServer::held() const {
+  Held held;
+  for (const json& activity : state_->activities) {
+    held[id_of(activity)] = activity.dump();
+  }
+  return held;
+}
+
+std::vector<Notification> StravaServer::notifications(const std::vector<ActivityChange>& changes) {
+  std::vector<Notification> events = push_.notifications(changes);
+  if (oauth_.take_revoked()) {
+    events.push_back(push_.deauthorization());
+  }
+  return events;
 }
 
 void StravaServer::hold(const std::vector<std::string>& activities) { state_->hold(activities); }
 
 void StravaServer::add_routes(Routes& routes) {
   oauth_.add_routes(routes);
+  push_.add_routes(routes);
   add_api(routes);
   add_web(routes);
 }
@@ -329,6 +313,14 @@ void StravaServer::add_web(Routes& routes) {
   routes.add("DELETE", "/web/activities/{id}", [this](const Request& request) {
     std::erase_if(state_->activities, [&](const json& a) { return id_of(a) == request.parts.at("id"); });
     return answer(json::object());
+  });
+  routes.add("PUT", "/web/gear/{id}", [this](const Request& request) {
+    json* gear = state_->find_gear(request.parts.at("id"));
+    if (gear == nullptr) {
+      return not_found();
+    }
+    (*gear)["name"] = json::parse(request.body).at("name");
+    return answer(*gear);
   });
   routes.add("POST", "/web/mood", [this](const Request& request) {
     const json mood = json::parse(request.body);

@@ -9,6 +9,7 @@
 #include "sandbox/athlete.hpp"
 #include "sandbox/server/server.hpp"
 #include "sandbox/strava/strava_oauth.hpp"
+#include "sandbox/strava/strava_push.hpp"
 
 namespace tracekit::sandbox {
 
@@ -16,6 +17,7 @@ namespace tracekit::sandbox {
 /// its limits. `/web` is what the athlete does at the web site, without a token:
 ///   GET /web/activities        all, as they stand alone
 ///   PUT, DELETE /web/activities/{id}
+///   PUT /web/gear/{id}         {"name": "..."}
 ///   POST /web/mood             {"refuses": true, "unticked": ["activity:write"]}, for the next sign-in
 ///   POST /web/hours            the access token has ended
 ///   POST /web/subscription     {"paid": false}: whoever registered the application has none any more
@@ -34,6 +36,11 @@ public:
   void add_routes(Routes& routes) override;
   void reset() override;
   [[nodiscard]] std::string settings(const std::string& url) const override;
+  void lose_newest() override;
+  void gain_newer() override;
+  [[nodiscard]] Held held() const override;
+  std::vector<Notification> notifications(const std::vector<ActivityChange>& changes) override;
+  [[nodiscard]] std::string subscribed_url() const override { return push_.callback_url(); }
 
   /// Holds these activities and no others. Under `Server::change`.
   void hold(const std::vector<std::string>& activities);
@@ -53,6 +60,7 @@ private:
 
   Seed seed_;
   StravaOAuth oauth_;
+  StravaPush push_;
   std::unique_ptr<State> state_;
 };
 

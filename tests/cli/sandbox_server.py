@@ -47,5 +47,12 @@ class SandboxServer:
     def no_faults(self):
         self.ask("/__sandbox/faults", "POST", {"clear": True})
 
+    def waiting(self):
+        """How many answers the fault `held` holds back."""
+        return self.ask("/__sandbox/waiting")["waiting"]
+
+    def release(self):
+        self.ask("/__sandbox/release", "POST")
+
     def calls(self):
         return self.ask("/__sandbox/calls")

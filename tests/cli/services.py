@@ -91,6 +91,12 @@ class Service:
     upload_path = None      # and that takes files
     write_method = "PUT"
     write_route = None      # how the sandbox counts writes
+    account_path = None     # and that tells whose sign-in it is
+    another_account = None  # what it would say of somebody else
+    task_path = None        # and that tells what becomes of an upload; None: it shows at once, or only in lists
+    still_reading = None    # what it says there meanwhile
+    upload_route = None     # how the sandbox counts uploads
+    several_pages = None    # so many activities fill more than one page of its list
 
     def __init__(self, *options):
         self.server = SandboxServer(self.id, *options)
@@ -106,9 +112,13 @@ class Service:
         dialog = BrowserSignIn(person, self.id, "--manual", env=self.environment)
         return dialog.end(paste(dialog.address))
 
+    def ids(self):
+        """The ids of all activities that it holds."""
+        raise NotImplementedError
+
     def count(self):
         """How many activities it holds."""
-        raise NotImplementedError
+        return len(self.ids())
 
     def rides(self):
         """The rides of the month that are alone on their day."""
@@ -130,6 +140,13 @@ class Service:
         """(name, id) of gear that it is not done with."""
         raise NotImplementedError
 
+    def rename_gear(self, number, name):
+        self.server.ask(f"/web/gear/{number}", "PUT", {"name": name})
+
+    def end_access(self):
+        """The access token has ended, and has to be renewed."""
+        self.server.ask("/web/hours", "POST", {})
+
     def writes(self):
         return self.server.calls().get(self.write_route, 0)
 
@@ -147,6 +164,9 @@ class IntervalsIcu(Service):
     token_path = "/api/v1/athlete/0/profile"
     upload_path = "/api/v1/athlete/0/activities"
     write_route = "PUT /api/v1/activity/{id}"
+    account_path = token_path
+    another_account = {"athlete": {"id": "i999", "name": "Somebody Else"}}
+    several_pages = 450
     key = "sandbox-key"
 
     def base_urls(self):
@@ -159,11 +179,11 @@ class IntervalsIcu(Service):
     def remote(self, path="", **more):
         return self.server.ask("/api/v1" + path, key=self.key, **more)
 
-    def activities(self, oldest="2025-01-01", newest="2025-12-31"):
+    def activities(self, oldest="2000-01-01", newest="2025-12-31"):
         return self.remote(f"/athlete/0/activities?oldest={oldest}&newest={newest}")
 
-    def count(self):
-        return len(self.activities())
+    def ids(self):
+        return [one["id"] for one in self.activities()]
 
     def on_day(self, day):
         return len(self.activities(day, day))
@@ -199,6 +219,12 @@ class Strava(Service):
     token_path = "/oauth/token"
     upload_path = "/api/v3/uploads"
     write_route = "PUT /api/v3/activities/{id}"
+    account_path = "/api/v3/athlete"
+    another_account = {"id": 4711, "firstname": "Somebody", "lastname": "Else"}
+    task_path = "/api/v3/uploads/"
+    still_reading = {"id": 17511200000, "status": "Your activity is still being processed.", "error": None, "activity_id": None}
+    upload_route = "POST /api/v3/uploads"
+    several_pages = 450
 
     def base_urls(self):
         return {"api": self.server.url + "/api/v3", "oauth": self.server.url + "/oauth"}
@@ -210,8 +236,8 @@ class Strava(Service):
     def activities(self):
         return self.web("/activities")
 
-    def count(self):
-        return len(self.activities())
+    def ids(self):
+        return [str(one["id"]) for one in self.activities()]
 
     def on_day(self, day):
         return len([one for one in self.activities() if one["start_date_local"].startswith(day)])
@@ -247,6 +273,12 @@ class RideWithGps(Service):
     upload_path = "/trips.json"
     write_method = "PATCH"
     write_route = "PATCH /trips/{trip}"
+    account_path = "/users/current.json"
+    another_account = {"user": {"id": 999, "name": "Somebody Else", "gear": []}}
+    task_path = "/queued_tasks/status.json"
+    still_reading = {"queued_tasks": []}
+    upload_route = "POST /trips.json"
+    several_pages = 450
 
     def base_urls(self):
         return {"api": self.server.url + "/api/v1", "legacy": self.server.url, "oauth": self.server.url}
@@ -259,10 +291,14 @@ class RideWithGps(Service):
             return json.loads(text) if text.startswith("{") else text
 
     def trips(self):
-        return self.remote("/users/4410231/trips.json?offset=0&limit=200")["results"]
+        found, count = [], 1
+        while len(found) < count:
+            page = self.remote(f"/users/4410231/trips.json?offset={len(found)}&limit=200")
+            found, count = found + page["results"], page["results_count"]
+        return found
 
-    def count(self):
-        return len(self.trips())
+    def ids(self):
+        return [str(one["id"]) for one in self.trips()]
 
     def on_day(self, day):
         return len([one for one in self.trips() if one["departed_at"].startswith(day)])
@@ -298,6 +334,9 @@ class Garmin(Service):
     token_path = "/di-oauth2-service/oauth/token"
     upload_path = "/upload-service/upload"
     write_route = "PUT /activity-service/activity/{id}"
+    account_path = "/userprofile-service/socialProfile"
+    another_account = {"profileId": 4711, "fullName": "Somebody Else"}
+    several_pages = 1100
 
     def base_urls(self):
         return dict.fromkeys(("sso", "diauth", "api", "consumer"), self.server.url)
@@ -316,8 +355,8 @@ class Garmin(Service):
     def on_day(self, day):
         return len([one for one in self.activities() if one["startTimeLocal"].startswith(day)])
 
-    def count(self):
-        return len(self.activities())
+    def ids(self):
+        return [str(one["activityId"]) for one in self.activities()]
 
     @staticmethod
     def as_ride(one):
@@ -349,8 +388,12 @@ class ServiceTest(CommandLineTest):
 
     def setUp(self):
         super().setUp()
-        self.use(self.service_class())
+        self.use(self.service_class(*self.server_options()))
         self.with_environment()
+
+    def server_options(self):
+        """Of the sandbox's server."""
+        return ()
 
     def with_environment(self):
         """Secrets of the service come from the environment."""
@@ -431,9 +474,9 @@ class ServiceTest(CommandLineTest):
                     self.assertNotIn(secret.encode(), path.read_bytes(), path)
 
 
-def for_every_service(namespace, *mixins):
+def for_every_service(namespace, *mixins, services=SERVICES):
     """Makes a test class of each mixin for each service, named after both, in a test file's namespace."""
     for mixin in mixins:
-        for service in SERVICES:
+        for service in services:
             name = service.__name__ + mixin.__name__
             namespace[name] = type(name, (mixin, ServiceTest), {"service_class": service, "__module__": namespace["__name__"]})
