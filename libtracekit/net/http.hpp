@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ struct HttpRequest {
   std::string body;
   Timeouts timeouts;
   std::uint64_t body_limit = std::uint64_t{64} << 20U; ///< of the answer, unpacked
+  /// Signs each try anew, for those who take a signature only once.
+  std::function<void(HttpRequest&)> sign = {};
   bool repeatable = false; ///< a write that may be sent twice without harm; GET and HEAD always may
 
   [[nodiscard]] bool may_repeat() const { return repeatable || method == "GET" || method == "HEAD"; }

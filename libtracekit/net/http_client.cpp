@@ -168,6 +168,9 @@ HttpResponse HttpClient::follow(HttpRequest request) {
   for (int attempt = 1;; ++attempt) {
     Trouble trouble;
     try {
+      if (request.sign) {
+        request.sign(request);
+      }
       HttpResponse response = once(request);
       if (is_redirect(response.status) && request.method == "GET") {
         request.url = redirect_target(request, response, ++redirects);

@@ -228,11 +228,13 @@ Response GarminSignIn::oauth1_exchange(const Request& request) {
   asked.url = "http://" + request.header("host") + exchange_path;
   asked.body = request.body;
   const auto timestamp = parse_integer(parameter(header, "oauth_timestamp")).value_or(0);
+  const bool fresh_nonce = nonces_.insert(parameter(header, "oauth_nonce")).second;
   const bool good_signature = parameter(header, "oauth_token") == oauth1_token &&
                               parameter(header, "oauth_signature") ==
                                   net::oauth1_signature(asked, keys, parameter(header, "oauth_nonce"), timestamp);
   auto form = form_of(request);
-  if (!good_signature || (mood_.wants_mfa_token && form["mfa_token"] != mfa_token) || form.contains("audience")) {
+  if (!good_signature || !fresh_nonce || (mood_.wants_mfa_token && form["mfa_token"] != mfa_token) ||
+      form.contains("audience")) {
     return page_of(401, "OAuthToken is invalid");
   }
   return tokens(grant("the older one"));

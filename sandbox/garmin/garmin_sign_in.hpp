@@ -66,6 +66,7 @@ private:
   std::map<std::string, std::string> sessions_; ///< cookie of who still owes the code, to the service asked for
   std::set<std::string> good_;                  ///< access tokens
   std::map<std::string, std::string> refresh_;  ///< the one that is good, by client id
+  std::set<std::string> nonces_;                ///< of the older exchange; each is good once
   int counter_ = 0;
 };
 

@@ -210,6 +210,12 @@ class SigningIn(GarminTest):
         calls = self.calls(lambda: self.tracekit.must("pull"))
         self.assertEqual((calls[EXCHANGE], calls.get(CONSUMER)), (1, None))
 
+    def test_an_exchange_whose_answer_was_lost_is_asked_for_with_a_new_nonce(self):
+        line = base64.b64encode(json.dumps(self.garth()).encode()).decode()
+        self.server.fault("lost_answer", EXCHANGE.split()[1])
+        calls = self.calls(lambda: self.assertIn(SIGNED_IN, self.tracekit.run("auth", "garmin", "--import-tokens", self.token_file("line", line))[2]))
+        self.assertEqual(calls[EXCHANGE], 2)
+
     def test_the_line_of_garth_is_taken_over_and_a_wrong_token_is_refused(self):
         line = base64.b64encode(json.dumps(self.garth()).encode()).decode()
         self.assertIn(SIGNED_IN, self.tracekit.run("auth", "garmin", "--import-tokens", self.token_file("line", line))[2])

@@ -157,7 +157,7 @@ private:
       set(CURLOPT_POSTFIELDS, request.body.c_str());
       set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
     }
-    if (!request.may_repeat()) {
+    if (!request.may_repeat() || request.sign) {
       set(CURLOPT_FRESH_CONNECT, 1L); // on a kept connection that died, libcurl would send the request a second time
     }
     List list;

@@ -149,7 +149,7 @@ net::Tokens TokenCalls::refresh_oauth1(const net::Tokens& old) {
   if (const std::string mfa = value(form, "mfa_token"); !mfa.empty()) {
     request.body = net::query_text({{"mfa_token", mfa}});
   }
-  net::oauth1_sign(request, keys, context_.clock.now());
+  request.sign = [&](net::HttpRequest& one_try) { net::oauth1_sign(one_try, keys, context_.clock.now()); };
   net::Tokens tokens = net::read_tokens(http_.send_or_throw(request, "renew the sign-in"), old, context_.clock);
   tokens.refresh = Secret(net::query_text(form)); // the one in the answer is of no use
   return tokens;

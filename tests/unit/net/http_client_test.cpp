@@ -47,6 +47,19 @@ TEST_CASE("a write that may have arrived is never sent again") {
   }
 }
 
+TEST_CASE("what is signed for one try is signed anew for the next") {
+  ScriptedClient a;
+  a.script.steps = {answer(503), lost, answer(200)};
+  HttpRequest request = get();
+  request.sign = [tries = 0](HttpRequest& one_try) mutable {
+    one_try.headers.set("Authorization", "try " + std::to_string(++tries));
+  };
+  CHECK(a.make().send(request).status == 200);
+  REQUIRE(a.script.asked.size() == 3);
+  CHECK(a.script.asked[0].headers.find("Authorization") == "try 1");
+  CHECK(a.script.asked[2].headers.find("Authorization") == "try 3");
+}
+
 TEST_CASE("a write is sent again when it never left, was turned away or may be repeated") {
   ScriptedClient a;
   auto client = a.make();
