@@ -143,6 +143,17 @@ TEST_CASE_METHOD(Fixture, "dismissed changes are remembered until they are broug
   CHECK_FALSE(user.journal.restore("a"));
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "of dismissed changes that speak of a provider only that they are dismissed is kept in the end") {
+  user.journal.dismiss("there", R"({"provider":"strava","old":"Secret","target":{"provider":"strava","id":"1"}})", 1);
+  user.journal.dismiss("from", R"({"provider":"garmin","new":"Secret","source":{"provider":"strava","id":"1"}})", 2);
+  user.journal.dismiss("other", R"({"provider":"garmin","new":"Strava","source":{"provider":"file","id":"1"}})", 3);
+  user.journal.forget_values("strava", 9);
+  CHECK(user.journal.dismissed() == std::vector<std::string>{"from", "other", "there"});
+  REQUIRE(user.journal.dismissed_json().size() == 1);
+  CHECK(user.journal.dismissed_json().front().find("\"file\"") != std::string::npos);
+}
+
 TEST_CASE_METHOD(Fixture, "blobs of every size read back equal and are stored once") {
   const std::size_t size = GENERATE(as<std::size_t>{}, 0, 1, 1000, (1U << 20U), (1U << 20U) + 1, 3'500'000);
   const Bytes content = random_bytes(size);

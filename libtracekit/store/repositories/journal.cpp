@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
 #include "store/sql/connection.hpp"
@@ -67,6 +68,19 @@ std::vector<std::string> read_texts(sql::Query rows) {
   return texts;
 }
 
+/// Whether a change writes to the provider or takes its values from there. What nobody can read may.
+bool speaks_of(const std::string& change_json, const std::string& provider) {
+  const nlohmann::json change = nlohmann::json::parse(change_json, nullptr, false);
+  if (!change.is_object()) {
+    return true;
+  }
+  const auto provider_in = [](const nlohmann::json& part) {
+    return part.is_object() ? part.value("provider", "") : "";
+  };
+  return provider_in(change) == provider || provider_in(change.value("target", nlohmann::json())) == provider ||
+         provider_in(change.value("source", nlohmann::json())) == provider;
+}
+
 } // namespace
 
 std::string_view to_string(Outcome outcome) { return outcome_names[static_cast<std::size_t>(outcome)]; }
@@ -117,6 +131,18 @@ void Journal::forget_values(const std::string& provider, EpochSeconds when) {
                        "after_json = '', "
                        "undone_at = coalesce(undone_at, $1) WHERE user_id = $2 AND provider = $3 AND outcome <> 'open'",
                        when, user(), provider);
+  std::vector<std::string> spoken_of;
+  sql::Query rows =
+      connection().query("SELECT change_id, change_json FROM dismissed_changes WHERE user_id = $1", user());
+  while (rows.next()) {
+    if (speaks_of(rows.text(1), provider)) {
+      spoken_of.push_back(rows.text(0));
+    }
+  }
+  for (const std::string& change_id : spoken_of) {
+    connection().execute("UPDATE dismissed_changes SET change_json = '' WHERE user_id = $1 AND change_id = $2", user(),
+                         change_id);
+  }
 }
 
 std::vector<JournalEntry> Journal::open() const {
@@ -156,8 +182,9 @@ std::vector<std::string> Journal::dismissed() const {
 }
 
 std::vector<std::string> Journal::dismissed_json() const {
-  return read_texts(connection().query(
-      "SELECT change_json FROM dismissed_changes WHERE user_id = $1 ORDER BY dismissed_at DESC, change_id", user()));
+  return read_texts(connection().query("SELECT change_json FROM dismissed_changes WHERE user_id = $1 "
+                                       "AND change_json <> '' ORDER BY dismissed_at DESC, change_id",
+                                       user()));
 }
 
 } // namespace tracekit::store

@@ -56,7 +56,7 @@ public:
               const std::string& after, EpochSeconds when);
   void mark_undone(std::int64_t id, EpochSeconds when);
   /// What the provider showed is erased from every finished entry, which can then not be undone; that it was written
-  /// stays.
+  /// stays. So does that a change was dismissed, but not what it was.
   void forget_values(const std::string& provider, EpochSeconds when);
 
   [[nodiscard]] std::vector<JournalEntry> open() const; ///< oldest first
@@ -70,8 +70,9 @@ public:
   /// A person never wants to see this change again; brought back by `restore`.
   void dismiss(const std::string& change_id, const std::string& change_json, EpochSeconds when);
   bool restore(const std::string& change_id);
-  [[nodiscard]] std::vector<std::string> dismissed() const;      ///< ids, sorted
-  [[nodiscard]] std::vector<std::string> dismissed_json() const; ///< the changes, newest first
+  [[nodiscard]] std::vector<std::string> dismissed() const; ///< ids, sorted
+  [[nodiscard]] std::vector<std::string>
+  dismissed_json() const; ///< the changes of which something is known, newest first
 };
 
 } // namespace tracekit::store
