@@ -10,7 +10,7 @@ namespace tracekit::cli {
 namespace {
 
 constexpr auto redraw_every = std::chrono::milliseconds{100};
-constexpr std::size_t bar_width = 24;
+constexpr std::size_t bar_width = 16; // leaves room for the rest of the line on 80 columns
 
 std::string remaining_words(double seconds) {
   if (seconds < 1.5) {
@@ -28,11 +28,11 @@ void ProgressBar::advance(std::string_view what, std::uint64_t done, std::uint64
     return;
   }
   const auto now = std::chrono::steady_clock::now();
-  if (what != what_) {
-    what_ = what;
+  if (done < done_ || started_ == std::chrono::steady_clock::time_point{}) { // another piece of work
     started_ = now;
     last_ = {};
   }
+  done_ = done; // the words for one piece of work may change
   if (now - last_ < redraw_every && done != total) {
     return;
   }
@@ -52,6 +52,9 @@ void ProgressBar::advance(std::string_view what, std::uint64_t done, std::uint64
     }
   } else {
     line = fmt::format("{} {}", done, what);
+    if (rate > 0) {
+      line += fmt::format(" · {:.0f}/s", rate);
+    }
   }
   fmt::print(stderr, "\r\x1b[K{}", fitted(line, terminal_.width > 2 ? terminal_.width - 1 : 80));
   std::fflush(stderr);

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <mutex>
-#include <string>
+#include <string_view>
 
 #include "base/progress.hpp"
 #include "output/terminal.hpp"
@@ -27,7 +28,7 @@ private:
   Terminal terminal_;
   bool quiet_;
   std::mutex mutex_;
-  std::string what_;
+  std::uint64_t done_ = 0;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point last_;

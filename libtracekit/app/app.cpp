@@ -138,7 +138,7 @@ std::string App::unavailable(const std::string& id) const {
   return "";
 }
 
-std::unique_ptr<Provider> App::connect(const std::string& id) {
+std::unique_ptr<Provider> App::connect(const std::string& id, ProgressSink& progress) {
   const RegisteredProvider& registered = registered_provider(id);
   const config::ProviderSettings& provider = settings_.providers.at(id);
   if (!provider.enabled) {
@@ -148,10 +148,11 @@ std::unique_ptr<Provider> App::connect(const std::string& id) {
   if (const std::string why = unavailable(id); !why.empty()) {
     throw Error(ErrorKind::config, why, "its records come by `tracekit load`");
   }
-  return registered.make(context_for(id));
+  return registered.make(context_for(id, {}, progress));
 }
 
-ProviderContext App::context_for(const std::string& id, const std::map<std::string, Secret>& trial) {
+ProviderContext App::context_for(const std::string& id, const std::map<std::string, Secret>& trial,
+                                 ProgressSink& progress) {
   const ProviderInfo& info = registered_provider(id).info;
   const config::ProviderSettings& provider = settings_.providers.at(id);
   ProviderContext context{provider.values,
@@ -160,7 +161,7 @@ ProviderContext App::context_for(const std::string& id, const std::map<std::stri
                           home_,
                           settings_.units,
                           clock_,
-                          progress_,
+                          progress,
                           cancellation_,
                           mine_.provider_states.cursor(id),
                           [this, id](const std::string& cursor) { mine_.provider_states.save_cursor(id, cursor); }};

@@ -76,10 +76,13 @@ public:
 
   /// Connects a provider. Throws Error(usage) for an unknown id, Error(config) when it is not enabled or this version
   /// cannot reach it.
-  std::unique_ptr<Provider> connect(const std::string& provider);
+  std::unique_ptr<Provider> connect(const std::string& provider) { return connect(provider, progress_); }
+  std::unique_ptr<Provider> connect(const std::string& provider, ProgressSink& progress);
   /// What a provider is made from; `trial` are secrets that are tried before they are saved. The provider need not be
   /// enabled.
-  ProviderContext context_for(const std::string& provider, const std::map<std::string, Secret>& trial = {});
+  ProviderContext context_for(const std::string& provider, const std::map<std::string, Secret>& trial = {}) {
+    return context_for(provider, trial, progress_);
+  }
 
   /// Settings of the person and abilities of the enabled providers, as planning needs them.
   [[nodiscard]] std::vector<sync::ProviderRules> provider_rules() const;
@@ -90,6 +93,8 @@ public:
 private:
   App(const Overrides& overrides, config::Layers layers, ProgressSink& progress, const Cancellation& cancellation);
   void read_stored_settings(config::Layers layers);
+  ProviderContext context_for(const std::string& provider, const std::map<std::string, Secret>& trial,
+                              ProgressSink& progress);
 
   ProgressSink& progress_;
   const Cancellation& cancellation_;

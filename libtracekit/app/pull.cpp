@@ -13,6 +13,7 @@
 #include "app/limits.hpp"
 #include "app/months.hpp"
 #include "app/provider_locks.hpp"
+#include "app/pull_progress.hpp"
 #include "app/pull_writer.hpp"
 
 namespace tracekit::app {
@@ -42,6 +43,7 @@ struct PullTask {
   KnownSources known;
   PullRequest request;
   std::unique_ptr<QueueSink> sink;
+  ProgressSink* progress = nullptr;
 };
 
 void run_task(const App& app, PullTask& task, PullQueue& queue, std::size_t index) {
@@ -69,16 +71,18 @@ std::vector<std::string> ids_of(const PullReport& report) {
   return ids;
 }
 
-PullTask make_task(App& app, const PullOptions& options, const std::string& id) {
+PullTask make_task(App& app, const PullOptions& options, const std::string& id, PullProgress& progress) {
   PullTask task;
-  task.provider = app.connect(id);
+  task.progress = &progress.add(provider_title(id));
+  task.provider = app.connect(id, *task.progress);
   task.known = app.mine().sources.known(id);
   task.request = {options.from, options.to, app.mine().provider_states.cursor(id), nullptr, options.force};
   return task;
 }
 
 /// A provider that cannot even be connected fails alone, unless it is the only one that is asked.
-std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullReport& report, PullQueue& queue) {
+std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullReport& report, PullQueue& queue,
+                                 PullProgress& progress) {
   std::vector<PullTask> tasks(report.providers.size());
   std::exception_ptr first_error; // of whatever kind it is
   std::size_t connected = 0;
@@ -87,7 +91,7 @@ std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullRepor
       continue;
     }
     try {
-      tasks[i] = make_task(app, options, report.providers[i].provider);
+      tasks[i] = make_task(app, options, report.providers[i].provider, progress);
       ++connected;
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::database) {
@@ -109,14 +113,19 @@ std::vector<PullTask> make_tasks(App& app, const PullOptions& options, PullRepor
 
 void fetch(App& app, const PullOptions& options, PullReport& report) {
   PullQueue queue(queue_weight);
-  std::vector<PullTask> tasks = make_tasks(app, options, report, queue);
+  PullProgress progress(app.progress());
+  std::vector<PullTask> tasks = make_tasks(app, options, report, queue, progress);
   PullWriter writer(app, options, report);
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     if (tasks[i].provider) {
       tasks[i].request.known = &tasks[i].known;
-      tasks[i].sink = std::make_unique<QueueSink>(queue, i);
-      threads.emplace_back([&app, &task = tasks[i], &queue, i] { run_task(app, task, queue, i); });
+      tasks[i].sink = std::make_unique<QueueSink>(
+          queue, i, [&progress, place = tasks[i].progress](Date day) { progress.reached(*place, day); });
+      threads.emplace_back([&app, &task = tasks[i], &queue, &progress, i] {
+        run_task(app, task, queue, i);
+        progress.finished(*task.progress);
+      });
     }
   }
   try {

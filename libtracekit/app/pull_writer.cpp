@@ -54,6 +54,11 @@ PackedSource pack(PulledSource source) {
 }
 
 void QueueSink::take(PulledSource source) {
+  for (const PulledRecord& pulled : source.records) {
+    if (const auto wall = pulled.record.start_local ? pulled.record.start_local : pulled.record.start) {
+      reached_(date_of_wall(*wall));
+    }
+  }
   PullEvent event;
   event.source = pack(std::move(source));
   const std::size_t weight = weight_of(*event.source);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -46,7 +47,9 @@ using PullQueue = BoundedQueue<PullEvent>;
 /// Packs what a provider finds, on the provider's threads, and hands it to the writer.
 class QueueSink final : public PullSink {
 public:
-  QueueSink(PullQueue& queue, std::size_t provider) : queue_(queue), provider_(provider) {}
+  /// `reached` is told the day of each record.
+  QueueSink(PullQueue& queue, std::size_t provider, std::function<void(Date)> reached)
+      : queue_(queue), provider_(provider), reached_(std::move(reached)) {}
   void take(PulledSource source) override;
   void gone(const std::string& provider_id) override;
   void forget(const std::string& source_key) override;
@@ -55,6 +58,7 @@ private:
   void push(PullEvent event, std::size_t weight);
   PullQueue& queue_;
   std::size_t provider_;
+  std::function<void(Date)> reached_;
 };
 
 PackedSource pack(PulledSource source);

@@ -74,6 +74,12 @@ struct PullRequest {
   const KnownSources* known = nullptr;
   bool force = false; ///< look at everything again
 
+  /// Whether something was stored before.
+  [[nodiscard]] bool knows_any() const { return known != nullptr && !known->empty(); }
+
+  /// How many sources there will be, as far as that can be known before; 0: not at all.
+  [[nodiscard]] std::uint64_t expected() const { return !from && !to && known != nullptr ? known->size() : 0; }
+
   /// Whether a source was stored as it is now, so that it need not be taken again.
   [[nodiscard]] bool knows(const std::string& key, const std::string& fingerprint) const;
 };

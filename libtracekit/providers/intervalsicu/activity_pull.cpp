@@ -49,7 +49,7 @@ void ActivityPull::list_everything() {
       take(activity);
       last_day = day_of(activity);
     }
-    context_.progress.advance("activities", seen_.size(), 0);
+    context_.progress.advance("activities", seen_.size(), request_.expected());
     if (page.size() != limit) {
       return; // less: that was all; more: it knows no limit, and that was all
     }

@@ -80,7 +80,7 @@ void ActivityPull::list_everything() {
     for (const json& activity : list) {
       take_listed(activity);
     }
-    context_.progress.advance("activities", seen_.size(), 0);
+    context_.progress.advance("activities", seen_.size(), request_.expected());
     without_news = seen_.size() > seen_before ? 0 : without_news + 1;
     if (without_news == most_pages_without_news) {
       throw Error(ErrorKind::provider, fmt::format("{} lists the same activities again and again", title));
