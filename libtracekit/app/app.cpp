@@ -84,6 +84,27 @@ App::App(const Overrides& overrides, config::Layers layers, ProgressSink& progre
       mine_(store_.for_user(user_id(store_, overrides, clock_.now()))) {
   read_stored_settings(std::move(layers));
   home_ = TimeZone(settings_.home_timezone);
+  recover_tokens();
+}
+
+TokenPlace App::token_place(const std::string& provider) const {
+  return {settings_.database_url, mine_.user(), provider, environment_, settings_.data_dir};
+}
+
+/// What a run before this one renewed and could not save.
+void App::recover_tokens() {
+  if (!UnsavedTokens::any(settings_.data_dir)) {
+    return;
+  }
+  try {
+    for (const RegisteredProvider& registered : provider_registry()) {
+      StoredTokens(token_place(registered.info.id)).recover();
+    }
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::database) { // they can wait, and are used meanwhile
+      throw;
+    }
+  }
 }
 
 /// The database is the truth; the file overrides it once, whenever it was edited.
@@ -129,10 +150,10 @@ std::string App::unavailable(const std::string& id) const {
   const auto& values = settings_.providers.at(id).values;
   const auto client_id = values.find("client_id");
   const bool has_application = client_id != values.end() && !client_id->second.empty();
-  if (registered.info.oauth && !has_application && !mine_.credentials.find(id, "tokens")) {
+  if (registered.info.oauth && !has_application && !mine_.credentials.find(id, token_credential)) {
     return fmt::format("{} is not set up: providers.{}.client_id is not set", registered.info.title, id);
   }
-  if (registered.info.sign_in == SignIn::password && !mine_.credentials.find(id, "tokens")) {
+  if (registered.info.sign_in == SignIn::password && !mine_.credentials.find(id, token_credential)) {
     return fmt::format("nobody has signed in to {} yet (`tracekit auth {}`)", registered.info.title, id);
   }
   return "";
@@ -178,8 +199,7 @@ ProviderContext App::context_for(const std::string& id, const std::map<std::stri
     }
   }
   if (info.sign_in == SignIn::oauth2 || info.sign_in == SignIn::password) {
-    context.tokens = std::make_shared<StoredTokens>(
-        TokenPlace{settings_.database_url, mine_.user(), id, environment_, settings_.data_dir});
+    context.tokens = std::make_shared<StoredTokens>(token_place(id));
   }
   return context;
 }

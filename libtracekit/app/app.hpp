@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/stored_tokens.hpp"
 #include "base/cancellation.hpp"
 #include "base/clock.hpp"
 #include "base/progress.hpp"
@@ -84,6 +85,9 @@ public:
     return context_for(provider, trial, progress_);
   }
 
+  /// Where the tokens of a provider are kept.
+  [[nodiscard]] TokenPlace token_place(const std::string& provider) const;
+
   /// Settings of the person and abilities of the enabled providers, as planning needs them.
   [[nodiscard]] std::vector<sync::ProviderRules> provider_rules() const;
 
@@ -95,6 +99,7 @@ private:
   void read_stored_settings(config::Layers layers);
   ProviderContext context_for(const std::string& provider, const std::map<std::string, Secret>& trial,
                               ProgressSink& progress);
+  void recover_tokens();
 
   ProgressSink& progress_;
   const Cancellation& cancellation_;

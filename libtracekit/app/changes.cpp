@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "app/accounts.hpp"
 #include "app/judgement.hpp"
 #include "app/limits.hpp"
 #include "app/months.hpp"
@@ -134,7 +135,7 @@ void ChangeApplier::finish() { refresh_touched_months(app_); }
 Provider& ChangeApplier::connected(const std::string& provider) {
   auto& connection = connections_[provider];
   if (!connection) {
-    connection = app_.connect(provider);
+    connection = connect_known(app_, provider);
   }
   return *connection;
 }

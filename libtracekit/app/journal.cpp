@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/accounts.hpp"
 #include "app/changes.hpp"
 #include "app/months.hpp"
 #include "base/text.hpp"
@@ -49,7 +50,7 @@ bool was_written(const store::Intent& intent, const std::string& now) {
 
 /// What the provider shows now settles whether an open write happened.
 Settled settle_field(App& app, const store::Intent& intent) {
-  const auto provider = app.connect(intent.provider);
+  const auto provider = connect_known(app, intent.provider);
   const auto now = provider->fetcher() == nullptr ? std::nullopt : provider->fetcher()->fetch(intent.target.id);
   if (!now) {
     return {store::Outcome::unknown, "the record is no longer there", ""};

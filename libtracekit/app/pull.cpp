@@ -10,6 +10,7 @@
 #include <exception>
 #include <thread>
 
+#include "app/accounts.hpp"
 #include "app/limits.hpp"
 #include "app/months.hpp"
 #include "app/provider_locks.hpp"
@@ -39,11 +40,14 @@ std::vector<std::string> wanted_providers(const App& app, const PullOptions& opt
 
 /// One provider at work on a thread of its own, with everything that its pull refers to.
 struct PullTask {
+  std::string id;
   std::unique_ptr<Provider> provider;
   KnownSources known;
   PullRequest request;
   std::unique_ptr<QueueSink> sink;
   ProgressSink* progress = nullptr;
+  bool knows_account = true;
+  std::optional<std::string> expected_account;
 };
 
 void run_task(const App& app, PullTask& task, PullQueue& queue, std::size_t index) {
@@ -51,6 +55,9 @@ void run_task(const App& app, PullTask& task, PullQueue& queue, std::size_t inde
   last.provider = index;
   last.finished = true;
   try {
+    if (!task.knows_account) {
+      last.account = must_be_account(*task.provider, task.id, task.expected_account);
+    }
     last.outcome = task.provider->pull(task.request, *task.sink);
   } catch (const RateLimited& error) {
     last.error = Error(error.kind(), error.what(), hint_of(app, error));
@@ -73,8 +80,11 @@ std::vector<std::string> ids_of(const PullReport& report) {
 
 PullTask make_task(App& app, const PullOptions& options, const std::string& id, PullProgress& progress) {
   PullTask task;
+  task.id = id;
   task.progress = &progress.add(provider_title(id));
   task.provider = app.connect(id, *task.progress);
+  task.knows_account = knows_account(app, id);
+  task.expected_account = remembered_account(app, id);
   task.known = app.mine().sources.known(id);
   task.request = {options.from, options.to, app.mine().provider_states.cursor(id), nullptr, options.force};
   return task;

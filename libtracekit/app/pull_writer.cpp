@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/accounts.hpp"
+
 #include "store/lap_codec.hpp"
 #include "store/stream_codec.hpp"
 
@@ -219,6 +221,9 @@ void PullWriter::finish(PullEvent last) {
     report.message = last.error->what();
     report.hint = last.error->hint();
     report.resets_at = last.resets_at;
+  }
+  if (last.account) {
+    remember_account(app_, report.provider, *last.account);
   }
   save_coverage(report.provider, last);
   mine.provider_states.save({report.provider, "pull", !report.failed, report.message, app_.now(), report.resets_at});

@@ -34,9 +34,10 @@ struct PackedSource {
 struct PullEvent {
   std::size_t provider = 0; ///< index into the report
   std::optional<PackedSource> source;
-  std::string gone;      ///< provider id of a record
-  std::string forgotten; ///< key of a source
-  bool finished = false; ///< the last event of its provider
+  std::string gone;               ///< provider id of a record
+  std::string forgotten;          ///< key of a source
+  bool finished = false;          ///< the last event of its provider
+  std::optional<Account> account; ///< whose records these are, where that was not known before
   std::optional<PullOutcome> outcome;
   std::optional<Error> error;
   std::optional<EpochSeconds> resets_at; ///< of a limit that is used up

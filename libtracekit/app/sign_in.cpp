@@ -38,30 +38,38 @@ std::string place_of(App& app, const std::string& provider, const std::string& k
   return configured != secrets.end() ? configured->second.source.text() : "";
 }
 
-/// Records of two accounts must not mix. Throws Error(conflict) when somebody else had signed in before.
-void note_sign_in(App& app, const std::string& provider, const Account& account) {
-  const auto known = remembered_account(app, provider);
-  if (known && *known != account.id) {
-    throw Error(ErrorKind::conflict,
-                fmt::format("this is the account {} of {}, and what is stored is from {}; nothing was saved",
-                            account.id, registered_provider(provider).info.title, *known),
-                how_to_change_accounts(provider));
+/// Throws Error(conflict) when somebody else had signed in before.
+Account try_sign_in(App& app, const std::string& provider, Provider& connected) {
+  try {
+    return must_be_account(connected, provider, remembered_account(app, provider));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::conflict) {
+      throw;
+    }
+    throw Error(ErrorKind::conflict, fmt::format("{}; nothing was saved", error.what()), error.hint());
   }
-  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
-  remember_account(app, provider, account);
 }
 
-/// Tokens are worth nothing once lost, since making them used up what they were made from: they are kept first. Under
-/// the provider's lock, which is taken before anything is used up.
-Account keep_and_try(App& app, const std::string& provider, const net::Tokens& tokens) {
+void note_sign_in(App& app, const std::string& provider, const Account& account,
+                  const std::map<std::string, Secret>& trial = {}) {
+  app.mine().audit.append(actor, "auth.sign_in", fmt::format("{} as {}", provider, account.id), app.now());
+  remember_account(app, provider, account, trial);
+}
+
+/// Tokens are worth nothing once lost, since making them used up what they were made from: they are kept first, also
+/// where nobody can tell for now whose they are; who uses them asks then. Under the provider's lock, which is taken
+/// before anything is used up.
+Account keep_and_try(App& app, const std::string& provider, net::Tokens tokens) {
   const ProviderContext context = app.context_for(provider);
+  tokens.extra[sign_in_mark] = net::new_state();
   const auto before = context.tokens->load();
   const auto take_back = [&] {
     const auto lock = context.tokens->lock();
     if (before) {
       context.tokens->save(*before);
     } else {
-      app.mine().credentials.erase(provider, "tokens");
+      UnsavedTokens(app.token_place(provider)).erase();
+      app.mine().credentials.erase(provider, token_credential);
     }
   };
   {
@@ -70,7 +78,7 @@ Account keep_and_try(App& app, const std::string& provider, const net::Tokens& t
   }
   const auto connected = registered_provider(provider).make(app.context_for(provider));
   try {
-    const Account account = connected->account_reader()->account();
+    const Account account = try_sign_in(app, provider, *connected);
     note_sign_in(app, provider, account);
     return account;
   } catch (const Unauthorized&) {
@@ -99,9 +107,9 @@ std::vector<SignInStatus> sign_in_status(App& app) {
     status.provider = info.id;
     status.title = info.title;
     status.method = method_of(info.sign_in);
-    status.where = info.sign_in == SignIn::api_key                  ? place_of(app, info.id, key_option(info.id).key)
-                   : app.mine().credentials.find(info.id, "tokens") ? sealed_here
-                                                                    : "";
+    status.where = info.sign_in == SignIn::api_key ? place_of(app, info.id, key_option(info.id).key)
+                   : app.mine().credentials.find(info.id, token_credential) ? sealed_here
+                                                                            : "";
     status.signed_in = !status.where.empty();
   }
   return out;
@@ -123,18 +131,19 @@ Account sign_in_with_key(App& app, const std::string& provider, const Secret& ke
     throw Error(ErrorKind::usage, "the key is empty", option.help);
   }
   const RegisteredProvider& registered = registered_provider(provider);
-  const auto connected = registered.make(app.context_for(provider, {{option.key, key}}));
+  const std::map<std::string, Secret> trial{{option.key, key}}; // the environment may have another one
+  const auto connected = registered.make(app.context_for(provider, trial));
   Account account;
   try {
-    account = connected->account_reader()->account();
+    account = try_sign_in(app, provider, *connected);
   } catch (const Unauthorized&) {
     throw Unauthorized(
         fmt::format("{} does not accept this {}; nothing was saved", registered.info.title, option.label), provider);
   }
   const ProviderLocks locks = lock_providers(app, {provider});
   auto transaction = app.store().transaction();
-  note_sign_in(app, provider, account);
   app.seal_credential(provider, option.key, key);
+  note_sign_in(app, provider, account, trial);
   transaction.commit();
   return account;
 }
@@ -230,7 +239,7 @@ namespace {
 
 /// Why the provider could not be told; empty when it was, or has no way to be told.
 std::string end_at_provider(App& app, const ProviderInfo& info) {
-  if (!info.oauth || !app.mine().credentials.find(info.id, "tokens")) {
+  if (!info.oauth || !app.mine().credentials.find(info.id, token_credential)) {
     return "";
   }
   try {
@@ -256,6 +265,9 @@ SignedOut sign_out(App& app, const std::string& provider) {
   out.problem = end_at_provider(app, info);
   const ProviderContext context = app.context_for(provider);
   const auto token_lock = context.tokens ? context.tokens->lock() : nullptr;
+  if (context.tokens) {
+    UnsavedTokens(app.token_place(provider)).erase();
+  }
   auto transaction = app.store().transaction();
   out.was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
   forget_sign_in(app, provider);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/unsaved_tokens.hpp"
 #include "config/environment.hpp"
 #include "net/tokens.hpp"
 #include "store/store.hpp"
@@ -14,29 +15,36 @@ namespace tracekit::app {
 /// The name of the place for which a credential is sealed, so that sealed ones cannot change places.
 std::string credential_place(UserId user, const std::string& provider, const std::string& name);
 
-/// Where one person's tokens of one provider are.
-struct TokenPlace {
-  std::string database_url;
-  UserId user = 1;
-  std::string provider;
-  config::Environment environment;
-  std::filesystem::path data_dir; ///< for the key that seals them
-};
+/// The name of the credential that tokens are.
+inline constexpr const char* token_credential = "tokens";
 
-/// Tokens sealed in the database, on a connection of its own, since providers work on threads of their own. For one
-/// thread at a time.
+/// In the `extra` of tokens: what tells this sign-in from others, however often it is renewed.
+inline constexpr const char* sign_in_mark = "sign_in";
+
+/// What was sealed as tokens.
+net::Tokens tokens_of(const Secret& text);
+
+/// Tokens sealed in the database, on a connection of its own, since providers work on threads of their own. On their
+/// way there they are in a file (UnsavedTokens), so that nothing can lose them. For one thread at a time.
 class StoredTokens final : public net::TokenStore {
 public:
-  explicit StoredTokens(TokenPlace place) : place_(std::move(place)) {}
+  explicit StoredTokens(TokenPlace place) : place_(std::move(place)), unsaved_(place_) {}
 
   std::optional<net::Tokens> load() override;
+  /// Does not throw for a database that is locked or away: the tokens are put into it by a later `recover`.
   void save(const net::Tokens& tokens) override;
   std::unique_ptr<Lock> lock() override;
 
+  /// Puts tokens into the database that could not be saved before, unless another process is at work with them.
+  void recover();
+
 private:
   Store& store();
+  [[nodiscard]] std::string lock_name() const;
+  void save_sealed(ByteView sealed);
 
   TokenPlace place_;
+  UnsavedTokens unsaved_;
   std::optional<Store> store_;
 };
 
