@@ -20,6 +20,9 @@ int run_upload(Session& session, const app::UploadRequest& request) {
   if (session.options().json) {
     session.print_json(app::to_json(applied));
   } else if (applied.done) {
+    if (!applied.note.empty()) {
+      session.say(applied.note);
+    }
     session.print(fmt::format("✓ {} is at {}; `tracekit show {}` shows the workout\n", printable(request.file.string()),
                               provider_title(request.provider), app::activity_of_record(app, applied.made)));
   } else {

@@ -2,6 +2,8 @@
 // Changes that make something: a row, a file in the folder, an activity from an uploaded file.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/changes.hpp"
 #include "app/merged_record.hpp"
 #include "app/pull_writer.hpp"
@@ -17,7 +19,8 @@ AppliedChange ChangeApplier::add_record(const sync::Change& change) {
     return refused(change, fmt::format("{} takes no new activities", provider_title(change.provider)));
   }
   const Record merged = merged_record(app_, change.activity);
-  return create(change, [&] { return keeping(provider.adder()->add(merged, sync::change_id(change)), change); });
+  return create(change,
+                [&](std::int64_t) { return keeping(provider.adder()->add(merged, sync::change_id(change)), change); });
 }
 
 AppliedChange ChangeApplier::upload(const sync::Change& change) {
@@ -37,7 +40,15 @@ AppliedChange ChangeApplier::upload(const sync::Change& change) {
 AppliedChange ChangeApplier::hand_over(const sync::Change& change, const FileUpload& file) {
   Provider& provider = connected(change.provider);
   if (FileUploader* const uploader = provider.file_uploader()) {
-    return create(change, [&] { return keeping(uploader->upload(file), change); });
+    if (is_still_read(change)) {
+      return refused(
+          change, fmt::format("{} is still reading this file; run this again later", provider_title(change.provider)));
+    }
+    return create(change, [&](std::int64_t entry) {
+      FileUpload noted = file;
+      noted.taken = [this, entry](const std::string& task) { app_.mine().journal.note_task(entry, task); };
+      return keeping(uploader->upload(noted), change);
+    });
   }
   if (FileStorer* const storer = provider.file_storer()) {
     return store_file(change, *storer, file.file_name, file.content);
@@ -45,9 +56,17 @@ AppliedChange ChangeApplier::hand_over(const sync::Change& change, const FileUpl
   return refused(change, fmt::format("{} takes no files", provider_title(change.provider)));
 }
 
+/// A provider that knows no copies would make a second one.
+bool ChangeApplier::is_still_read(const sync::Change& change) {
+  const auto open = app_.mine().journal.open();
+  return std::any_of(open.begin(), open.end(), [&](const store::JournalEntry& entry) {
+    return !entry.task().empty() && entry.intent.provider == change.provider && entry.intent.source == change.source;
+  });
+}
+
 AppliedChange ChangeApplier::store_file(const sync::Change& change, FileStorer& storer, const std::string& name,
                                         ByteView content) {
-  return create(change, [&] {
+  return create(change, [&](std::int64_t) {
     const auto stored = storer.store(name, content);
     return Bookkeeping([this, stored] { return keep_stored(stored); });
   });
@@ -64,15 +83,18 @@ AppliedChange ChangeApplier::download(const sync::Change& change) {
 
 /// The journal around a write that makes something: the intent before; what came of it together with its bookkeeping,
 /// which `make` returns and which tells what the journal shows.
-AppliedChange ChangeApplier::create(const sync::Change& change, const std::function<Bookkeeping()>& make) {
+AppliedChange ChangeApplier::create(const sync::Change& change,
+                                    const std::function<Bookkeeping(std::int64_t entry)>& make) {
   const std::int64_t entry = begin(change);
   try {
-    const Bookkeeping bookkeeping = make();
+    const Bookkeeping bookkeeping = make(entry);
     auto transaction = app_.store().transaction();
     const std::optional<Record> made = bookkeeping();
     app_.mine().journal.finish(entry, store::Outcome::done, "", "", made ? portable_line(*made) : "", app_.now());
     transaction.commit();
     return {change, true, {}, made ? made->key : RecordKey{}};
+  } catch (const StillReading& error) { // the intent stays open, with the task beside it
+    return refused(change, fmt::format("{}; {}", error.what(), error.hint()));
   } catch (const Error& error) {
     if (!ends_the_run(error)) {
       app_.mine().journal.finish(entry, store::Outcome::failed, error.what(), "", "", app_.now());
@@ -81,15 +103,18 @@ AppliedChange ChangeApplier::create(const sync::Change& change, const std::funct
   }
 }
 
-/// A new record is the same workout as the one that it was made from, whatever the matching says.
 ChangeApplier::Bookkeeping ChangeApplier::keeping(const Record& made, const sync::Change& change) {
   return [this, made, source = change.source] {
-    keep(made);
-    if (app_.mine().records.find(source)) { // a file from elsewhere has no record here
-      app_.mine().verdicts.say(made.key, source, store::VerdictKind::same, app_.now());
-    }
+    keep_made(made, source);
     return std::optional(made);
   };
+}
+
+void ChangeApplier::keep_made(const Record& made, const RecordKey& source) {
+  keep(made);
+  if (app_.mine().records.find(source)) { // a file from elsewhere has no record here
+    app_.mine().verdicts.say(made.key, source, store::VerdictKind::same, app_.now());
+  }
 }
 
 std::optional<Record> ChangeApplier::keep_stored(std::vector<PulledRecord> stored) {

@@ -236,6 +236,7 @@ AppliedChange ChangeApplier::answer_link(const sync::Change& change) {
 
 json to_json(const AppliedChange& applied) {
   json out = {{"change", sync::to_json(applied.change)}, {"done", applied.done}, {"message", applied.message}};
+  out["note"] = applied.note;
   out["made"] = applied.made.id.empty() ? json() : json{{"provider", applied.made.provider}, {"id", applied.made.id}};
   return out;
 }

@@ -19,8 +19,9 @@ namespace tracekit::app {
 struct AppliedChange {
   sync::Change change;
   bool done = false;
-  std::string message; ///< why not; empty when it is done
-  RecordKey made;      ///< the record that came of a change that makes one
+  std::string message;   ///< why not; empty when it is done
+  RecordKey made;        ///< the record that came of a change that makes one
+  std::string note = {}; ///< what else there is to know of one that is done
 };
 
 /// Applies approved changes one by one: re-reads the target at its provider, commits the intent to the journal, writes,
@@ -35,6 +36,10 @@ public:
 
   /// The same for a change that hands over a file which need not be stored here.
   AppliedChange apply(const sync::Change& change, const FileUpload& file);
+
+  /// Stores a record that was made from another one: they are the same workout, whatever the matching says. Inside the
+  /// caller's transaction.
+  void keep_made(const Record& made, const RecordKey& source);
 
   /// Matches again what the applied changes touched.
   void finish();
@@ -60,7 +65,8 @@ private:
   AppliedChange download(const sync::Change& change);
   AppliedChange hand_over(const sync::Change& change, const FileUpload& file);
   AppliedChange store_file(const sync::Change& change, FileStorer& storer, const std::string& name, ByteView content);
-  AppliedChange create(const sync::Change& change, const std::function<Bookkeeping()>& make);
+  AppliedChange create(const sync::Change& change, const std::function<Bookkeeping(std::int64_t entry)>& make);
+  bool is_still_read(const sync::Change& change);
   Bookkeeping keeping(const Record& made, const sync::Change& change);
   std::optional<Record> keep_stored(std::vector<PulledRecord> stored);
   Bytes file_of(const Record& source);

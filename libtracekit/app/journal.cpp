@@ -32,6 +32,7 @@ struct Settled {
   store::Outcome outcome = store::Outcome::failed;
   std::string message;
   std::string after; ///< what the provider shows, JSON
+  std::optional<Record> made = {};
 };
 
 const Settled not_written{store::Outcome::failed, "the program ended before it was written", ""};
@@ -74,18 +75,55 @@ Settled settle_addition(App& app, const store::Intent& intent) {
   return not_written;
 }
 
+/// A file that the provider had taken. Of one that it says nothing about for long, it knows nothing any more.
+Settled settle_upload(App& app, const store::JournalEntry& entry) {
+  constexpr EpochSeconds patience_s = 86'400;
+  const std::string& id = entry.intent.provider;
+  const auto provider = connect_known(app, id);
+  const UploadFate fate =
+      provider->file_uploader() == nullptr ? UploadFate{} : provider->file_uploader()->fate_of(entry.task());
+  if (!fate.is_known()) {
+    return app.now() - entry.begun_at < patience_s
+               ? Settled{store::Outcome::open, fmt::format("{} is still reading the file", provider_title(id)), ""}
+               : settle_addition(app, entry.intent);
+  }
+  if (!fate.refusal.empty()) {
+    return {store::Outcome::failed, fate.refusal, ""};
+  }
+  auto made = provider->fetcher()->fetch(fate.id);
+  if (!made) {
+    return {store::Outcome::unknown, "what came of the file is no longer there", ""};
+  }
+  std::string shown = portable_line(*made);
+  return {store::Outcome::done, "", std::move(shown), std::move(made)};
+}
+
+Settled settle_by_kind(App& app, const store::JournalEntry& entry) {
+  return !entry.task().empty()          ? settle_upload(app, entry)
+         : writes_a_field(entry.intent) ? settle_field(app, entry.intent)
+                                        : settle_addition(app, entry.intent);
+}
+
 std::string settle(App& app, const store::JournalEntry& entry) {
   const store::Intent& intent = entry.intent;
   Settled result;
   try {
-    result = writes_a_field(intent) ? settle_field(app, intent) : settle_addition(app, intent);
+    result = settle_by_kind(app, entry);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::database) {
       throw;
     }
     return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, error.what());
   }
+  if (result.outcome == store::Outcome::open) {
+    return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, result.message);
+  }
+  auto transaction = app.store().transaction();
+  if (result.made) {
+    ChangeApplier(app).keep_made(*result.made, intent.source);
+  }
   app.mine().journal.finish(entry.id, result.outcome, result.message, "", result.after, app.now());
+  transaction.commit();
   return fmt::format("change {} at {}, interrupted earlier, is {}{}", entry.id, intent.provider,
                      store::to_string(result.outcome), result.message.empty() ? "" : ": " + result.message);
 }

@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "formats/archive/archive.hpp"
+#include "model/record_field.hpp"
 #include "providers/file/file_records.hpp"
 #include "providers/same_start.hpp"
 
@@ -68,6 +69,19 @@ void take_what_is_known(App& app, ActivityId activity, Record& workout) {
   }
 }
 
+/// A workout that was there already keeps its name: nobody asked to rename it.
+std::string what_became_of_the_name(App& app, const RecordKey& made, const std::string& wanted, bool takes_names) {
+  const auto record = app.mine().records.find(made);
+  if (!record || wanted.empty() || same_field_value("name", record->name, wanted)) {
+    return "";
+  }
+  if (!takes_names) {
+    return "a file keeps the title that is in it; the name was not used";
+  }
+  return fmt::format("{} had it already, as \"{}\", and it keeps that name", provider_title(made.provider),
+                     record->name);
+}
+
 } // namespace
 
 AppliedChange upload_file(App& app, const UploadRequest& request) {
@@ -99,6 +113,9 @@ AppliedChange upload_file(App& app, const UploadRequest& request) {
   ChangeApplier applier(app);
   AppliedChange applied = applier.apply(change, FileUpload{source_file_name(workout, app.home()), content, workout});
   applier.finish();
+  if (applied.done) {
+    applied.note = what_became_of_the_name(app, applied.made, request.name, provider->file_uploader() != nullptr);
+  }
   return applied;
 }
 

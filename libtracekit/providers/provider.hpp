@@ -13,6 +13,7 @@
 #include "base/bytes.hpp"
 #include "base/cancellation.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/progress.hpp"
 #include "base/secret.hpp"
@@ -157,6 +158,22 @@ struct FileUpload {
   std::string file_name; ///< its ending tells the format: `fit`, `gpx`, `tcx`
   ByteView content;      ///< not packed
   Record workout;        ///< the merged view: its name and equipment are wanted, its start tells whether it is there
+  /// Told under which task the provider reads the file once it has taken it, where it has such.
+  std::function<void(const std::string& task)> taken = [](const std::string&) {};
+};
+
+/// A provider has taken a file and is still reading it; what becomes of it is told by `FileUploader::fate_of`.
+class StillReading : public Error {
+public:
+  StillReading(const std::string& title, const std::string& file_name);
+};
+
+/// What has become of a file that a provider took.
+struct UploadFate {
+  std::string id;      ///< of the record that it is now
+  std::string refusal; ///< in the provider's words, why nothing will come of it
+
+  [[nodiscard]] bool is_known() const { return !id.empty() || !refusal.empty(); } ///< else it is still read
 };
 
 class FileUploader {
@@ -164,8 +181,10 @@ public:
   virtual ~FileUploader() = default;
   /// Hands a file over, waits until it has become a record, and returns that. What is there already is found, not made
   /// twice, so that it may be asked for again when an answer was lost. Throws Error(provider) with the provider's own
-  /// words when it does not take the file, or takes too long.
+  /// words when it does not take the file, StillReading when it takes too long.
   virtual Record upload(const FileUpload& file) = 0;
+  /// Of a file that it took under this task (`FileUpload::taken`), with one look.
+  virtual UploadFate fate_of(const std::string& /*task*/) { return {}; }
 };
 
 class RecordFetcher {

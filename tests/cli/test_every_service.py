@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What holds for every service alike: names and gear are written as asked, edits of others are left alone, secrets stay secret."""
 
-from services import MONTH, for_every_service
-from support import gpx, main
+import json
+import signal
+
+from services import MONTH, RideWithGps, Strava, for_every_service
+from support import gpx, main, wait_until
+
+UPLOADS = ("sync-month", "2025-05", "--yes", "--really-all", "--no-pull", "--only", "upload")
 
 
 class Writes:
@@ -114,6 +119,10 @@ class TakesFiles:
         self.tracekit.must("reset", "--date", "2025-05", "--force")
         again = self.tracekit.json("upload", str(ride), "--to", self.service.id)["made"]
         self.assertEqual((again, self.service.on_day(self.FILE_DAY)), (made, 1), "it looked there before")
+        self.tracekit.must("reset", "--date", "2025-05", "--force")
+        code, out, err = self.tracekit.run("upload", str(ride), "--to", self.service.id, "--name", "Another name")
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (0, 1), out + err)
+        self.assertRegex(err, f'{self.service.title} had it already, as ".*", and it keeps that name')
         self.tracekit.must("ignore", f"{self.service.id}:{made['id']}")
         code, out, err = self.tracekit.run("upload", str(ride), "--to", self.service.id)
         self.assertEqual((code, self.service.on_day(self.FILE_DAY)), (1, 1), out + err)
@@ -125,6 +134,36 @@ class TakesFiles:
         code, out, err = self.sync_uploads()
         self.assertEqual(code, 3, out + err)
         self.assertIn(f"{self.service.title} refused to take the file", out + err)
+
+
+class ReadsFilesForAWhile:
+    def uploads(self):
+        return self.server.calls().get(self.service.upload_route, 0)
+
+    def begin_an_upload_that_takes_long(self):
+        """The person loses patience."""
+        self.with_a_file_that_it_lacks()
+        self.server.fault("body", self.service.task_path, method="GET", count=-1, body=json.dumps(self.service.still_reading))
+        upload = self.tracekit.start(*UPLOADS)
+        self.addCleanup(upload.kill)
+        wait_until(lambda: any(route.startswith("GET " + self.service.task_path) for route in self.server.calls()))
+        upload.send_signal(signal.SIGINT)
+        out, err = upload.communicate(timeout=30)
+        self.assertEqual((upload.returncode, self.uploads()), (130, 1), (out + err).decode())
+
+    def test_what_is_still_read_is_not_sent_again_and_found_in_the_end(self):
+        self.begin_an_upload_that_takes_long()
+        for command in (UPLOADS, ("upload", str(self.tracekit.activities / "ride.gpx"), "--to", self.service.id)):
+            code, out, err = self.tracekit.run(*command)
+            self.assertNotEqual(code, 0)
+            self.assertIn("is still reading", out + err)
+        self.server.no_faults()
+        code, out, err = self.sync_uploads()
+        self.assertEqual((code, self.service.on_day(self.FILE_DAY), self.uploads()), (0, 1, 1), out + err)
+        self.assertIn("is done", err)
+        together = [sorted(record["provider"] for record in one["records"]) for one in self.tracekit.json_lines("activities")]
+        self.assertEqual([providers for providers in together if "file" in providers], [sorted(["file", self.service.id])])
+        self.assertEqual(self.tracekit.json("history")[0]["outcome"], "done")
 
 
 class Keeps:
@@ -168,6 +207,7 @@ class Keeps:
 
 
 for_every_service(globals(), Writes, TakesFiles, Keeps)
+for_every_service(globals(), ReadsFilesForAWhile, services=(RideWithGps, Strava))
 
 if __name__ == "__main__":
     main()

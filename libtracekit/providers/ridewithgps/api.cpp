@@ -18,8 +18,6 @@ using net::part_of;
 using net::text_of;
 using nlohmann::json;
 
-constexpr int most_looks = 60;
-constexpr double between_looks_s = 1;
 constexpr int task_failed = -1;
 constexpr std::size_t head_of_file = 4096;
 constexpr const char* root_of_tcx = "<TrainingCenterDatabase";
@@ -80,8 +78,7 @@ Api::Api(const ProviderContext& context)
     : keeper_(
           context.tokens, [](const net::Tokens& old) { return old; }, context.clock, provider_id, title),
       client_(client_options(keeper_), context.network, context.clock, context.cancellation),
-      api_(client_, title, context.base_url("api")), legacy_(client_, title, context.base_url("legacy")),
-      sleeper_(context.network.sleeper), cancellation_(context.cancellation) {}
+      api_(client_, title, context.base_url("api")), legacy_(client_, title, context.base_url("legacy")) {}
 
 Changes Api::changes(const std::string& since) {
   return changes_of(api_.get("/sync.json", "list changes", {{"since", since}, {"assets", "trips"}}), user_id());
@@ -133,24 +130,28 @@ std::string Api::upload(const net::FileForm& form) {
     throw Error(ErrorKind::provider,
                 fmt::format("{} did not take {}: {}", title, form.file_name, net::short_words(error_words(response))));
   }
-  for (int looks = 0; looks < most_looks; ++looks) {
-    sleeper_(between_looks_s, cancellation_);
-    const json tasks =
-        legacy_.get("/queued_tasks/status.json", "show the upload", {{"ids", task}, {"include_objects", "true"}});
-    for (const json& one : part_of(tasks, "queued_tasks")) {
-      if (id_of(one, "id") == task && integer_of(one, "status") == task_failed) {
-        throw Error(ErrorKind::provider, fmt::format("{} did not take {}: {}", title, form.file_name,
-                                                     net::short_words(text_of(one, "message"))));
-      }
-      for (const json& object : part_of(one, "associated_objects")) {
-        if (std::string id = id_of(part_of(object, "trip"), "id"); id_of(one, "id") == task && !id.empty()) {
-          return id;
-        }
+  return task;
+}
+
+/// What it does not know any more looks like what it has not begun.
+UploadFate Api::fate_of_task(const std::string& task) {
+  const json tasks =
+      legacy_.get("/queued_tasks/status.json", "show the upload", {{"ids", task}, {"include_objects", "true"}});
+  for (const json& one : part_of(tasks, "queued_tasks")) {
+    if (id_of(one, "id") != task) {
+      continue;
+    }
+    if (integer_of(one, "status") == task_failed) {
+      const std::string words = net::short_words(text_of(one, "message"));
+      return {"", words.empty() ? "it does not say why" : words};
+    }
+    for (const json& object : part_of(one, "associated_objects")) {
+      if (std::string id = id_of(part_of(object, "trip"), "id"); !id.empty()) {
+        return {id, ""};
       }
     }
   }
-  throw Error(ErrorKind::provider, fmt::format("{} is still reading {}", title, form.file_name),
-              "run `tracekit pull` later");
+  return {};
 }
 
 /// An error may come as a web page that calls itself a success.

@@ -23,10 +23,10 @@ struct Gear {
   bool archived = false;
 };
 
-/// Some of the user's trips, the newest start first.
 /// Trips that one page of the list can hold.
 constexpr std::size_t page_size = 200;
 
+/// Some of the user's trips, the newest start first.
 struct TripPage {
   std::vector<nlohmann::json> trips;
   std::optional<std::size_t> count; ///< of all trips, where it is told
@@ -51,8 +51,9 @@ public:
   std::optional<nlohmann::json> trip(const std::string& id);
   /// Sets fields of a trip. What stands there afterwards has to be read. Throws Error(not_found).
   void update(const std::string& id, const nlohmann::json& fields);
-  /// Uploads a file, waits for what it becomes, and returns the trip's id.
+  /// Hands over a file; the task under which it is read.
   std::string upload(const net::FileForm& form);
+  UploadFate fate_of_task(const std::string& task);
   /// The trip as a TCX file that Ride with GPS writes. Throws Error(not_found).
   Bytes file(const std::string& id);
 
@@ -69,8 +70,6 @@ private:
   net::HttpClient client_;
   net::JsonService api_;
   net::JsonService legacy_;
-  const net::Sleeper& sleeper_;
-  const Cancellation& cancellation_;
   std::optional<Account> user_;
   std::vector<Gear> gear_;
 };

@@ -13,6 +13,7 @@
 #include "providers/ridewithgps/trip.hpp"
 #include "providers/ridewithgps/trip_pull.hpp"
 #include "providers/ridewithgps/trip_search.hpp"
+#include "providers/upload_fate.hpp"
 
 namespace tracekit::ridewithgps {
 namespace {
@@ -66,8 +67,13 @@ public:
     form.file_name = file.file_name;
     form.content = file.content;
     form.fields = {{"trip[name]", file.workout.name}};
-    return must_fetch(api_.upload(form));
+    const std::string task = api_.upload(form);
+    file.taken(task);
+    const UploadFate fate = await_fate([&] { return fate_of(task); }, context_.network.sleeper, context_.cancellation);
+    return must_fetch(made_of(fate, title, file.file_name));
   }
+
+  UploadFate fate_of(const std::string& task) override { return api_.fate_of_task(task); }
 
 private:
   Record must_fetch(const std::string& id) {

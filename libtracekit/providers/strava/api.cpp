@@ -20,10 +20,6 @@ const Cancellation to_the_end;
 using net::text_of;
 using nlohmann::json;
 
-constexpr int page_size = 200; ///< the most that Strava gives
-constexpr int most_looks = 40;
-constexpr double between_looks_s = 1; ///< it wants no more than one a second
-
 /// `{"message": ..., "errors": [{"resource", "field", "code"}]}`; every part may be missing or of another type.
 std::string error_words(const net::HttpResponse& response) {
   const json document = net::json_of(response.body).value_or(json());
@@ -38,6 +34,28 @@ std::string error_words(const net::HttpResponse& response) {
   }
   return words +
          fmt::format(" ({} {} {})", text_of(first, "resource"), text_of(first, "field"), text_of(first, "code"));
+}
+
+/// A copy is told by words with the id of the activity that is there: `ride.fit duplicate of activity 17`, or a link to
+/// `/activities/17` in its place.
+UploadFate fate_in(const json& state) {
+  if (std::string id = net::id_of(state, "activity_id"); !id.empty()) {
+    return {id, ""};
+  }
+  const std::string error = text_of(state, "error");
+  const std::string words = to_lower(error);
+  if (const auto copy = words.find("duplicate of"); copy != std::string::npos) {
+    for (const std::string_view before : {"activity ", "/activities/"}) {
+      const auto place = words.find(before, copy);
+      const auto first = place == std::string::npos ? place : place + before.size();
+      const auto digits = first == std::string::npos ? 0 : words.find_first_not_of("0123456789", first) - first;
+      if (digits > 0) {
+        return {words.substr(first, digits), ""};
+      }
+    }
+  }
+  const std::string status = text_of(state, "status");
+  return {"", net::short_words(error.empty() && status.find("deleted") != std::string::npos ? status : error)};
 }
 
 } // namespace
@@ -71,8 +89,7 @@ Api::Api(const ProviderContext& context)
           context.tokens, [this](const net::Tokens& old) { return sign_in_.refresh(old); }, context.clock, provider_id,
           title),
       client_(signed_options(), context.network, context.clock, context.cancellation),
-      service_(client_, title, context.base_url("api")), sleeper_(context.network.sleeper),
-      cancellation_(context.cancellation) {}
+      service_(client_, title, context.base_url("api")) {}
 
 net::ClientOptions Api::signed_options() {
   net::ClientOptions signed_by_keeper = client_options();
@@ -111,42 +128,17 @@ std::string Api::upload(const net::FileForm& form) {
   if (!response.ok()) {
     client_.refuse(response, what);
   }
-  json state = service_.object_in(response, what);
-  const std::string id = net::id_of(state, "id");
-  for (int looks = 0; looks < most_looks; ++looks) {
-    if (auto activity = activity_of_upload(state); !activity.empty()) {
-      return activity;
-    }
-    sleeper_(between_looks_s, cancellation_);
-    state = service_.get("/uploads/" + net::percent_encoded(id), "show the upload");
+  const json state = service_.object_in(response, what);
+  std::string id = net::id_of(state, "id");
+  if (id.empty()) {
+    throw Error(ErrorKind::provider, fmt::format("{} did not say what became of {}", title, form.file_name));
   }
-  throw Error(ErrorKind::provider, fmt::format("{} is still reading {}", title, form.file_name),
-              "run `tracekit pull` later");
+  return id;
 }
 
-/// Empty while it is worked on. A copy is told by words with the id of the activity that is there:
-/// `ride.fit duplicate of activity 17`, or a link to `/activities/17` in its place.
-std::string Api::activity_of_upload(const json& state) const {
-  if (std::string id = net::id_of(state, "activity_id"); !id.empty()) {
-    return id;
-  }
-  const std::string error = text_of(state, "error");
-  const std::string words = to_lower(error);
-  if (const auto copy = words.find("duplicate of"); copy != std::string::npos) {
-    for (const std::string_view before : {"activity ", "/activities/"}) {
-      const auto place = words.find(before, copy);
-      const auto first = place == std::string::npos ? place : place + before.size();
-      const auto digits = first == std::string::npos ? 0 : words.find_first_not_of("0123456789", first) - first;
-      if (digits > 0) {
-        return words.substr(first, digits);
-      }
-    }
-  }
-  if (!error.empty() || text_of(state, "status").find("deleted") != std::string::npos) {
-    throw Error(ErrorKind::provider, fmt::format("{} did not take the file: {}", title,
-                                                 net::short_words(error.empty() ? text_of(state, "status") : error)));
-  }
-  return "";
+UploadFate Api::fate_of_upload(const std::string& upload) {
+  const auto state = service_.find("/uploads/" + net::percent_encoded(upload), "upload " + upload);
+  return state ? fate_in(*state) : UploadFate{"", fmt::format("it knows no upload {} any more", upload)};
 }
 
 json Api::athlete() { return service_.get("/athlete", "show the athlete"); }

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace tracekit::strava {
 
 inline constexpr const char* provider_id = "strava";
 inline constexpr const char* title = "Strava";
+inline constexpr std::size_t page_size = 200; ///< the most that Strava gives
 
 /// What tracekit asks the athlete for.
 inline constexpr const char* scope_read = "read";
@@ -41,8 +43,10 @@ public:
   std::optional<nlohmann::json> activity(const std::string& id);
   /// Changes the given fields and returns the activity as it is now. Throws Error(not_found).
   nlohmann::json update(const std::string& id, const nlohmann::json& changes);
-  /// Uploads a file and waits for what it becomes: the id of an activity, the one that was there when it is a copy.
+  /// Hands over a file; the id of the upload.
   std::string upload(const net::FileForm& form);
+  /// What it has become: an activity, the one that was there when it is a copy.
+  UploadFate fate_of_upload(const std::string& upload);
   /// The one who signed in, with the gear in use.
   nlohmann::json athlete();
   /// One piece of gear, also a retired one. Nothing when there is none.
@@ -52,7 +56,6 @@ public:
   bool may(const std::string& scope);
 
 private:
-  std::string activity_of_upload(const nlohmann::json& state) const;
   net::ClientOptions signed_options();
 
   net::HttpClient sign_in_client_; ///< for the calls that make tokens; they are not signed
@@ -60,8 +63,6 @@ private:
   net::TokenKeeper keeper_;
   net::HttpClient client_;
   net::JsonService service_;
-  const net::Sleeper& sleeper_;
-  const Cancellation& cancellation_;
 };
 
 } // namespace tracekit::strava

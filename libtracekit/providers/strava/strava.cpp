@@ -12,6 +12,7 @@
 #include "providers/strava/activity_pull.hpp"
 #include "providers/strava/api.hpp"
 #include "providers/strava/gear.hpp"
+#include "providers/upload_fate.hpp"
 
 namespace tracekit::strava {
 namespace {
@@ -74,13 +75,17 @@ public:
     if (!file.workout.name.empty()) {
       form.fields.emplace_back("name", file.workout.name);
     }
-    const std::string id = api_.upload(form);
-    auto uploaded = fetch(id);
+    const std::string task = api_.upload(form);
+    file.taken(task);
+    const UploadFate fate = await_fate([&] { return fate_of(task); }, context_.network.sleeper, context_.cancellation);
+    auto uploaded = fetch(made_of(fate, title, file.file_name));
     if (!uploaded) {
       throw Error(ErrorKind::provider, fmt::format("{} took {} and does not show it", title, file.file_name));
     }
     return std::move(*uploaded);
   }
+
+  UploadFate fate_of(const std::string& task) override { return api_.fate_of_upload(task); }
 
 private:
   void check_may_write() {

@@ -109,6 +109,18 @@ std::int64_t Journal::begin_intent(const Intent& intent, EpochSeconds when) {
   return id;
 }
 
+std::string JournalEntry::task() const {
+  const nlohmann::json shown =
+      outcome == Outcome::open ? nlohmann::json::parse(after, nullptr, false) : nlohmann::json();
+  return shown.is_object() ? shown.value("task", "") : "";
+}
+
+void Journal::note_task(std::int64_t id, const std::string& task) {
+  connection().execute("UPDATE changes SET after_json = $1 WHERE id = $2 AND user_id = $3 AND outcome = 'open'",
+                       nlohmann::json{{"task", task}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+                       id, user());
+}
+
 void Journal::finish(std::int64_t id, Outcome outcome, const std::string& message, const std::string& before,
                      const std::string& after, EpochSeconds when) {
   const std::int64_t changed = connection().execute(

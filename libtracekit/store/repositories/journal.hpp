@@ -40,6 +40,9 @@ struct JournalEntry {
   std::string before;  ///< what the provider showed before and after, JSON
   std::string after;
   std::optional<EpochSeconds> undone_at;
+
+  /// Of an open entry: the task under which the provider works on it, which is what it showed last. Else empty.
+  [[nodiscard]] std::string task() const;
   friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
 };
 
@@ -51,6 +54,8 @@ public:
   /// Commits the intent and returns the entry's id. Throws std::logic_error inside a transaction, where it would not be
   /// safe on disk, and Error(conflict) while the same change is open already.
   std::int64_t begin_intent(const Intent& intent, EpochSeconds when);
+  /// The provider has taken it and works on it under this task.
+  void note_task(std::int64_t id, const std::string& task);
   /// Commits the outcome. Throws Error(not_found) when the entry is not there.
   void finish(std::int64_t id, Outcome outcome, const std::string& message, const std::string& before,
               const std::string& after, EpochSeconds when);
