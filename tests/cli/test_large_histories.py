@@ -13,8 +13,8 @@ from support import gpx, main
 LISTS = {
     Garmin: ("GET /activitylist-service/activities/search/activities", 6, 11),  # pages of 1000, and an empty one; which gear, by piece of gear
     IntervalsIcu: ("GET /api/v1/athlete/{athlete}/activities", 13, 2),  # pages of 400 that share a day
-    Strava: ("GET /api/v3/athlete/activities", 26, 2),  # pages of 200, and an empty one that says that it was all
-    RideWithGps: ("GET /users/{user}/trips.json", 25, 2),  # pages of 200, and the number of all
+    Strava: ("GET /api/v3/athlete/activities", 27, 2),  # pages of 200 that share a day, and an empty one that says that it was all
+    RideWithGps: ("GET /users/{user}/trips.json", 26, 2),  # pages of 200 that share three, and the number of all
 }
 
 
@@ -77,7 +77,7 @@ class RideWithGpsUploads(ServiceTest):
         self.assertEqual(self.lists_to_upload(after), (1, 1))
 
     def test_what_is_there_is_found_on_the_last_page(self):
-        self.assertEqual(self.lists_to_upload(self.trips_from(800)[-1]["departed_at"]), (5, 0))
+        self.assertEqual(self.lists_to_upload(self.trips_from(800)[-1]["departed_at"]), (6, 0))
 
     def test_a_list_that_does_not_keep_to_the_order_is_read_to_its_end(self):
         held = [one["departed_at"] for page in range(5) for one in self.trips_from(200 * page)]
@@ -85,7 +85,7 @@ class RideWithGpsUploads(ServiceTest):
         self.server.fault("body", "/users/4410231/trips.json", method="GET",
                           body=json.dumps({"results": list(reversed(self.trips_from(0))), "results_count": 1000}))
         newest = f"{int(held[0][:4]) + 1}{held[0][4:10]}T07:15:00Z"
-        self.assertEqual(self.lists_to_upload(newest), (5, 1))
+        self.assertEqual(self.lists_to_upload(newest), (6, 1))
 
 if __name__ == "__main__":
     main()

@@ -148,12 +148,12 @@ class Pulling(RideWithGpsTest):
         report, calls = self.pulled()
         self.assertEqual((len(self.tracekit.records()), calls), (there, {SYNC: 1, LIST: 1, USER: 1}))
 
-    def test_a_history_of_400_trips_costs_four_calls(self):
+    def test_a_history_of_400_trips_costs_five_calls(self):
         self.use(RideWithGps("--count", 400))
         self.with_service()
         self.sign_in()
         report, calls = self.pulled()
-        self.assertEqual((report["added"], calls), (400, {SYNC: 1, LIST: 2, USER: 1}))
+        self.assertEqual((report["added"], calls), (400, {SYNC: 1, LIST: 3, USER: 1}))
         report, calls = self.pulled()
         self.assertEqual((report["added"], calls), (0, {SYNC: 1}))
 

@@ -130,6 +130,49 @@ class Pulls(Faults):
                 self.assertEqual(len(self.tracekit.records()), self.service.count())
 
 
+class LongHistories(Faults):
+    """A list of several pages, from which something goes or to which something comes while it is read."""
+
+    def server_options(self):
+        return "--count", self.service_class.several_pages
+
+    def stored(self):
+        return [record["id"] for record in self.tracekit.records() if not record.get("deleted_at")]
+
+    def for_every_shift(self, work):
+        """Does the work of a new person with every way in which pages can move, once or after each answer. Once they lie
+        still again, a pull finds what is there."""
+        for change in ("newest_goes", "newer_comes"):
+            for count in (1, -1):
+                with self.subTest(change=change, count=count):
+                    self.server.ask("/__sandbox/reset", "POST")
+                    self.start_anew()
+                    work(lambda: self.server.fault(change, path=self.service.list_path, count=count))
+                    self.server.no_faults()
+                    self.tracekit.must("pull")
+                    self.assertEqual(sorted(self.stored()), sorted(self.service.ids()))
+
+    def test_the_first_pull_passes_nothing_over_and_stores_nothing_twice(self):
+        def first_pull(pages_move):
+            before = set(self.service.ids())
+            pages_move()
+            self.tracekit.must("pull")
+            stored = self.stored()
+            self.assertNotEqual(set(self.service.ids()), before)
+            self.assertEqual(len(stored), len(set(stored)))
+            self.assertLessEqual(before & set(self.service.ids()), set(stored))
+        self.for_every_shift(first_pull)
+
+    def test_nothing_that_only_moved_is_taken_for_deleted(self):
+        def later_pull(pages_move):
+            self.tracekit.must("pull")
+            before = self.stored()
+            pages_move()
+            self.assertEqual(self.tracekit.pulled(self.service.id, "--force")["deleted"], 0)
+            self.assertLessEqual(set(before), set(self.stored()))
+        self.for_every_shift(later_pull)
+
+
 class SignsIn(Faults):
     def test_a_sign_in_that_fails_leaves_nobody_signed_in(self):
         self.with_service()
@@ -238,7 +281,7 @@ class Downloads(Faults):
                 self.assertEqual(len(self.stored()), len(planned))
 
 
-for_every_service(globals(), Pulls, SignsIn, Writes, Uploads, Downloads)
+for_every_service(globals(), Pulls, LongHistories, SignsIn, Writes, Uploads, Downloads)
 
 if __name__ == "__main__":
     main()

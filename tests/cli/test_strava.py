@@ -191,13 +191,13 @@ class Pulling(StravaTest):
         again = self.tracekit.pulled("strava")
         self.assertEqual((again["sources_seen"], again["sources_read"], again["added"], again["updated"]), (there, 0, 0, 0))
 
-    def test_four_hundred_activities_are_three_pages_and_one_look_at_the_gear(self):
+    def test_four_hundred_activities_are_four_lists_and_one_look_at_the_gear(self):
         self.use(Strava("--count", 400))
         self.with_service()
         self.sign_in()
         calls = self.calls(lambda: self.assertEqual(self.tracekit.pulled("strava")["added"], 400))
-        self.assertEqual(calls, {LIST: 3, ATHLETE: 1})
-        self.assertEqual(self.calls(lambda: self.tracekit.must("pull", "--force")), {LIST: 3, ATHLETE: 1})
+        self.assertEqual(calls, {LIST: 4, ATHLETE: 1}, "two full ones, two activities, and an empty one that says that it was all")
+        self.assertEqual(self.calls(lambda: self.tracekit.must("pull", "--force")), {LIST: 4, ATHLETE: 1})
 
     def test_a_month_is_two_calls_and_only_its_days(self):
         self.tracekit.must("pull")

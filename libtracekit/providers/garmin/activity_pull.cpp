@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "providers/dated_sources.hpp"
+#include "providers/offset_pages.hpp"
 
 namespace tracekit::garmin {
 namespace {
@@ -43,9 +44,10 @@ void ActivityPull::list_everything() {
   const auto from = moved(request_.from, -1);
   const auto to = moved(request_.to, 1);
   int without_news = 0;
-  for (std::size_t start = 0;;) {
+  OffsetPages pages(title);
+  while (true) {
     context_.cancellation.check();
-    const json page = api_.activities(from, to, start);
+    const json page = api_.activities(from, to, pages.offset());
     const std::size_t seen_before = seen_.size();
     const std::vector<json> fresh = fresh_of(page);
     if (!fresh.empty()) {
@@ -55,11 +57,10 @@ void ActivityPull::list_everything() {
       context_.cancellation.check();
       take(activity);
     }
-    context_.progress.advance("activities", seen_.size(), 0);
-    if (page.size() < page_size) {
+    context_.progress.advance("activities", seen_.size(), request_.expected());
+    if (pages.took(ids_on(page)) && page.size() < page_size) {
       return;
     }
-    start += page.size();
     without_news = seen_.size() > seen_before ? 0 : without_news + 1;
     if (without_news == most_pages_without_news) {
       throw Error(ErrorKind::provider, fmt::format("{} lists the same activities again and again", title));

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "net/json_fields.hpp"
+#include "providers/offset_pages.hpp"
 
 namespace tracekit::garmin {
 namespace {
@@ -88,6 +89,14 @@ std::string activity_path(const std::string& id) { return "/activity-service/act
 
 } // namespace
 
+std::vector<std::string> ids_on(const json& page) {
+  std::vector<std::string> ids;
+  for (const json& activity : page) {
+    ids.push_back(net::id_of(activity, "activityId"));
+  }
+  return ids;
+}
+
 Api::Api(const ProviderContext& context)
     : hosts_(hosts_of(context)), sign_in_client_(once_only(), context.network, context.clock, context.cancellation),
       token_client_(as_application(), context.network, context.clock, to_the_end),
@@ -149,14 +158,13 @@ json Api::gear_of(const std::string& activity_id) {
 std::vector<std::string> Api::activities_with(const std::string& gear_id) {
   const std::string path = fmt::format("/activitylist-service/activities/{}/gear", net::percent_encoded(gear_id));
   std::vector<std::string> ids;
+  OffsetPages pages(title);
   for (std::size_t page = 0; page < most_pages; ++page) {
-    const json list =
-        list_if_there(path, "activities of gear",
-                      {{"start", std::to_string(page * page_size)}, {"limit", std::to_string(page_size)}});
-    for (const json& activity : list) {
-      ids.push_back(net::id_of(activity, "activityId"));
-    }
-    if (list.size() < page_size) {
+    const json list = list_if_there(path, "activities of gear",
+                                    {{"start", std::to_string(pages.offset())}, {"limit", std::to_string(page_size)}});
+    const std::vector<std::string> listed = ids_on(list);
+    ids.insert(ids.end(), listed.begin(), listed.end());
+    if (pages.took(listed) && list.size() < page_size) {
       break;
     }
   }

@@ -16,6 +16,9 @@ namespace tracekit::garmin {
 
 inline constexpr std::size_t page_size = 1000; ///< the most that Garmin gives
 
+/// The ids on a page of activities, in their order.
+std::vector<std::string> ids_on(const nlohmann::json& page);
+
 /// The calls of Garmin's API that are used here, as JSON; nobody documents them. Every function throws what HttpClient
 /// throws, and Error(provider) for an answer that is not what was seen so far.
 class Api {
@@ -31,7 +34,7 @@ public:
 
   nlohmann::json gear(const std::string& owner);
   nlohmann::json gear_of(const std::string& activity_id);
-  /// The ids of the activities that have it.
+  /// The ids of the activities that have it, some of them twice.
   std::vector<std::string> activities_with(const std::string& gear_id);
   /// Doing it twice does no harm. Throws Error(not_found).
   void link(const std::string& gear_id, const std::string& activity_id);

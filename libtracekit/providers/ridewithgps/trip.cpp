@@ -146,6 +146,14 @@ std::string payload_of(const json& trip) {
 
 std::string id_of(const json& trip) { return net::id_of(trip, "id"); }
 
+std::vector<std::string> ids_on(const TripPage& page) {
+  std::vector<std::string> ids;
+  for (const json& trip : page.trips) {
+    ids.push_back(id_of(trip));
+  }
+  return ids;
+}
+
 std::string gear_id_of(const json& trip) {
   const auto id = integer_of(trip, "gear_id");
   return id ? std::to_string(*id) : net::id_of(part_of(trip, "gear"), "id");

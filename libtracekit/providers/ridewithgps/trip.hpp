@@ -18,6 +18,9 @@ std::string payload_of(const nlohmann::json& trip);
 /// Empty when it has none.
 std::string id_of(const nlohmann::json& trip);
 
+/// In their order.
+std::vector<std::string> ids_on(const TripPage& page);
+
 /// The id of its equipment; empty when it has none.
 std::string gear_id_of(const nlohmann::json& trip);
 

@@ -50,33 +50,37 @@ PullOutcome TripPull::run() {
 }
 
 void TripPull::list_everything() {
-  std::size_t offset = 0;
+  OffsetPages pages(title);
   while (true) {
     const std::size_t seen_before = seen_.size();
-    const std::size_t offset_before = offset;
-    const auto left = list_page(offset);
-    if (left == 0U || offset == offset_before) {
+    const Listed listed = list_page(pages);
+    const bool news = seen_.size() > seen_before;
+    const bool was_all = listed.left ? *listed.left == 0 : !news && !listed.full;
+    if (listed.joins && was_all) {
       return;
     }
-    if (seen_.size() == seen_before) {
+    if (listed.joins && !news) {
       throw Error(ErrorKind::provider, fmt::format("{} lists the same trips again and again", title));
     }
   }
 }
 
-/// Takes the next trips of the list, newest first, and tells how many are left where that is known.
-std::optional<std::size_t> TripPull::list_page(std::size_t& offset) {
+/// Takes the next trips of the list, newest first.
+TripPull::Listed TripPull::list_page(OffsetPages& pages) {
   context_.cancellation.check();
-  const TripPage page = api_.trips(offset, page_size);
+  const TripPage page = api_.trips(pages.offset(), page_size);
   for (const json& trip : page.trips) {
     take(trip);
   }
-  offset += page.trips.size();
   context_.progress.advance("trips", seen_.size(), page.count.value_or(0));
-  if (!page.count) {
-    return std::nullopt;
+  Listed listed;
+  listed.full = page.trips.size() >= page_size;
+  if (page.count) {
+    const std::size_t end = pages.offset() + page.trips.size();
+    listed.left = page.trips.empty() || *page.count <= end ? 0 : *page.count - end;
   }
-  return page.trips.empty() || *page.count <= offset ? 0 : *page.count - offset;
+  listed.joins = pages.took(ids_on(page));
+  return listed;
 }
 
 /// What was known and is not listed any more. Pages move when trips come and go meanwhile, so each is looked up.
@@ -100,13 +104,13 @@ void TripPull::follow(const Changes& changes) {
 
 /// One call lists many of the newest trips or shows a single one, so pages are read while that is fewer calls.
 void TripPull::read(std::set<std::string> wanted) {
-  std::size_t offset = 0;
+  OffsetPages pages(title);
   std::size_t pages_left = 1;
   while (wanted.size() > pages_left && pages_left > 0) {
     const std::size_t seen_before = seen_.size();
-    const auto left = list_page(offset);
+    const Listed listed = list_page(pages);
     std::erase_if(wanted, [&](const std::string& id) { return seen_.contains(id); });
-    pages_left = seen_.size() == seen_before ? 0 : left ? pages_of(*left) : 1;
+    pages_left = seen_.size() == seen_before ? 0 : listed.left ? pages_of(*listed.left) : 1;
   }
   for (const std::string& id : wanted) {
     read_alone(id);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "providers/offset_pages.hpp"
 #include "providers/provider.hpp"
 #include "providers/ridewithgps/api.hpp"
 
@@ -28,7 +29,12 @@ private:
   void follow(const Changes& changes);
   void read(std::set<std::string> wanted);
   void read_alone(const std::string& id);
-  std::optional<std::size_t> list_page(std::size_t& offset);
+  struct Listed {
+    bool full = false;               ///< as many as were asked for
+    bool joins = false;              ///< to the page before, so that nothing was passed over
+    std::optional<std::size_t> left; ///< trips behind it, where that is told
+  };
+  Listed list_page(OffsetPages& pages);
   void take(const nlohmann::json& trip);
   void report_gone(const std::string& id);
   [[nodiscard]] bool knows_all_of(const std::string& held) const;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "providers/offset_pages.hpp"
 #include "providers/ridewithgps/trip.hpp"
 #include "providers/same_start.hpp"
 
@@ -13,6 +14,7 @@ namespace tracekit::ridewithgps {
 namespace {
 
 constexpr EpochSeconds a_day_s = 86'400;
+constexpr int most_pages_without_news = 3;
 
 /// Nothing for a trip that does not tell when it began.
 std::optional<EpochSeconds> start_of(const nlohmann::json& trip) {
@@ -29,11 +31,15 @@ std::optional<std::string> find_trip(Api& api, const Record& workout) {
   std::set<std::string> seen;
   std::optional<EpochSeconds> last;
   bool in_order = true;
-  for (std::size_t offset = 0;;) {
-    const TripPage page = api.trips(offset, page_size);
+  int without_news = 0; // pages move, and a list that never ends must end
+  OffsetPages pages(title);
+  while (true) {
+    const TripPage page = api.trips(pages.offset(), page_size);
     const std::size_t seen_before = seen.size();
     for (const nlohmann::json& trip : page.trips) {
-      seen.insert(id_of(trip));
+      if (!seen.insert(id_of(trip)).second) {
+        continue;
+      }
       Record held;
       held.start = start_of(trip);
       if (same_start(held, workout)) {
@@ -44,10 +50,12 @@ std::optional<std::string> find_trip(Api& api, const Record& workout) {
         last = held.start;
       }
     }
-    offset += page.trips.size();
-    const bool all_seen = seen.size() == seen_before || (page.count && offset >= *page.count);
+    const std::size_t end = pages.offset() + page.trips.size();
+    without_news = seen.size() == seen_before ? without_news + 1 : 0;
+    const bool all_seen =
+        page.trips.empty() || without_news == most_pages_without_news || (page.count && end >= *page.count);
     const bool passed = in_order && last && workout.start && *last < *workout.start - a_day_s;
-    if (all_seen || passed) {
+    if (pages.took(ids_on(page)) && (all_seen || passed)) {
       return std::nullopt;
     }
   }

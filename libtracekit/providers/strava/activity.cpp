@@ -159,6 +159,11 @@ std::string id_of(const json& activity) { return net::id_of(activity, "id"); }
 
 std::string gear_of(const json& activity) { return text_of(activity, "gear_id"); }
 
+std::optional<EpochSeconds> start_of(const json& activity) {
+  const auto utc = parse_iso_time(text_of(activity, "start_date"));
+  return utc ? std::optional(utc->utc_ms() / 1000) : std::nullopt;
+}
+
 std::string day_of(const json& activity) {
   const auto utc = parse_iso_time(text_of(activity, "start_date"));
   const auto local = parse_iso_time(text_of(activity, "start_date_local"));

@@ -20,6 +20,9 @@ std::string id_of(const nlohmann::json& activity);
 /// The id of its gear; empty when it has none.
 std::string gear_of(const nlohmann::json& activity);
 
+/// Nothing when it cannot be read.
+std::optional<EpochSeconds> start_of(const nlohmann::json& activity);
+
 /// The local day, as `YYYY-MM-DD`; empty when it cannot be read.
 std::string day_of(const nlohmann::json& activity);
 

@@ -20,6 +20,35 @@ constexpr EpochSeconds day_s = 86400;
 constexpr std::int64_t renewed_after_days = 5; ///< Strava allows seven
 constexpr int most_pages_without_news = 3;
 
+std::optional<EpochSeconds> oldest_start(const json& list) {
+  std::optional<EpochSeconds> oldest;
+  for (const json& activity : list) {
+    if (const auto start = start_of(activity); start && (!oldest || *start < *oldest)) {
+      oldest = start;
+    }
+  }
+  return oldest;
+}
+
+/// What goes away between two answers moves everything behind it to another page, and numbered pages would pass
+/// something over. So the window's end moves instead, to a little behind the oldest seen. A page that is not full is
+/// the last one, most likely, which its successor tells by being empty; if that is not, it is listed again from where
+/// the window can move to.
+ListWindow next_window(const ListWindow& window, const json& list) {
+  ListWindow next = window;
+  if (window.page == 1) {
+    next.oldest = oldest_start(list);
+  }
+  const bool goes_on = list.size() >= page_size || window.page > 1;
+  if (goes_on && next.oldest && *next.oldest + day_s < window.before) {
+    next.before = *next.oldest + day_s;
+    next.page = 1;
+  } else {
+    ++next.page; // also where one day fills a page
+  }
+  return next;
+}
+
 } // namespace
 
 std::set<std::string> gear_of_cursor(const std::string& cursor) {
@@ -54,25 +83,25 @@ PullOutcome ActivityPull::run() {
   return std::move(outcome_);
 }
 
-/// The end stays fixed, so that new activities do not move the pages. Which clock Strava compares with is not known;
-/// a day more at both ends covers all.
+/// Which clock Strava compares with is not known; a day more at both ends covers all. The end of what is asked for
+/// stays fixed, so that new activities move nothing.
 void ActivityPull::list_everything() {
   const EpochSeconds now = context_.clock.now();
-  std::optional<EpochSeconds> after;
+  ListWindow window;
+  window.before = now + 2 * day_s;
   if (request_.from) {
-    after = context_.home.to_utc(wall_midnight(*request_.from)) - day_s;
+    window.after = context_.home.to_utc(wall_midnight(*request_.from)) - day_s;
   }
-  EpochSeconds before = now + 2 * day_s;
   if (request_.to) {
-    before = std::min(before, context_.home.to_utc(wall_midnight(*request_.to)) + 2 * day_s);
+    window.before = std::min(window.before, context_.home.to_utc(wall_midnight(*request_.to)) + 2 * day_s);
   }
-  if (after && *after >= before) {
+  if (window.after && *window.after >= window.before) {
     return;
   }
   int without_news = 0;
-  for (int page = 1;; ++page) {
+  while (true) {
     context_.cancellation.check();
-    const json list = api_.activities(after, before, page);
+    const json list = api_.activities(window.after, window.before, window.page);
     if (list.empty()) {
       return;
     }
@@ -85,6 +114,7 @@ void ActivityPull::list_everything() {
     if (without_news == most_pages_without_news) {
       throw Error(ErrorKind::provider, fmt::format("{} lists the same activities again and again", title));
     }
+    window = next_window(window, list);
   }
 }
 

@@ -15,6 +15,14 @@ namespace tracekit::strava {
 /// The ids of all gear that was ever seen, as the cursor keeps them: Strava lists no retired gear.
 std::set<std::string> gear_of_cursor(const std::string& cursor);
 
+/// The part of the athlete's list that is asked for next.
+struct ListWindow {
+  std::optional<EpochSeconds> after;
+  EpochSeconds before = 0;
+  int page = 1;
+  std::optional<EpochSeconds> oldest; ///< start on page 1 of this window
+};
+
 /// One pull: lists the days that are asked for, newest first, in as few calls as possible, and reports what is new,
 /// changed or gone. An activity is a source of its own; its fingerprint is its local day, a hash of its content and the
 /// day when it was stored, since Strava wants nothing to be kept for long without a new look.
