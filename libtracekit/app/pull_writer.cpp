@@ -204,6 +204,20 @@ void PullWriter::mark_gone(std::size_t provider) {
   touched_.clear();
 }
 
+/// Equipment has its name once at the provider and here on every record, also on those that no pull reads again.
+void PullWriter::rename_gear(ProviderPull& report, const std::map<std::string, std::string>& name_by_id) {
+  UserStore& mine = app_.mine();
+  for (Record& record : mine.records.with_other_gear_names(report.provider, name_by_id)) {
+    record.equipment = name_by_id.at(record.gear_id);
+    record.fetched_at = app_.now();
+    touch(record);
+    const store::StoredRecord stored{record, local_day(record, app_.home())};
+    report.updated += mine.records.upsert({&stored, 1}).updated;
+  }
+  mine.month_summaries.mark_dirty(touched_);
+  touched_.clear();
+}
+
 /// The last source, the deletions, the cursor, the coverage and the status of a provider, all or nothing.
 void PullWriter::finish(PullEvent last) {
   UserStore& mine = app_.mine();
@@ -212,6 +226,7 @@ void PullWriter::finish(PullEvent last) {
   flush(last.provider, 0);
   if (last.outcome) {
     mark_gone(last.provider);
+    rename_gear(report, last.outcome->gear_names);
     mine.provider_states.save_cursor(report.provider, last.outcome->cursor);
     report.sources_seen = last.outcome->sources_seen;
     report.sources_read = last.outcome->sources_read;

@@ -86,6 +86,7 @@ private:
   void store(std::size_t provider, const PackedSource& source);
   void touch(const Record& record);
   void mark_gone(std::size_t provider);
+  void rename_gear(ProviderPull& report, const std::map<std::string, std::string>& name_by_id);
   void save_coverage(const std::string& provider, const PullEvent& last);
 
   App& app_;

@@ -118,6 +118,8 @@ struct PullOutcome {
   std::uint64_t sources_seen = 0;
   std::uint64_t sources_read = 0; ///< opened, not skipped as unchanged
   std::vector<std::string> warnings;
+  /// Names of equipment by its id as they are now, also for records that were stored long ago.
+  std::map<std::string, std::string> gear_names;
 };
 
 /// A value that may be written to an existing record.

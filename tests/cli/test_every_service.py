@@ -166,6 +166,22 @@ class ReadsFilesForAWhile:
         self.assertEqual(self.tracekit.json("history")[0]["outcome"], "done")
 
 
+class NamesGear:
+    def test_gear_that_was_renamed_there_is_renamed_on_every_record(self):
+        self.with_service()
+        self.sign_in()
+        self.tracekit.must("pull")
+        ride = self.service.rides()[0]
+        known_as = next(record["equipment"] for record in self.tracekit.records() if record["id"] == ride.id)
+        having_it = [record["id"] for record in self.tracekit.records() if record["equipment"] == known_as]
+        self.assertGreater(len(having_it), 1)
+        self.service.rename_gear(ride.gear, "Old faithful")
+        pulled = self.tracekit.pulled(self.service.id, "--date", "2025-06")  # where the ride is not
+        self.assertEqual(pulled["updated"], len(having_it))
+        self.assertEqual([record["id"] for record in self.tracekit.records() if record["equipment"] == "Old faithful"], having_it)
+        self.assertEqual(self.tracekit.pulled(self.service.id)["updated"], 0)
+
+
 class Keeps:
     def test_no_secret_appears_anywhere(self):
         ride = self.with_better_name()
@@ -206,7 +222,7 @@ class Keeps:
         self.assertRegex(out, r'"resets_at": ?"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"')
 
 
-for_every_service(globals(), Writes, TakesFiles, Keeps)
+for_every_service(globals(), Writes, TakesFiles, NamesGear, Keeps)
 for_every_service(globals(), ReadsFilesForAWhile, services=(RideWithGps, Strava))
 
 if __name__ == "__main__":

@@ -62,6 +62,26 @@ TEST_CASE_METHOD(Fixture, "the use of gear comes activity by activity, by day") 
   CHECK(seen(std::nullopt).size() == 3);
 }
 
+TEST_CASE_METHOD(Fixture, "records whose gear goes by another name are found by its id") {
+  const auto having = [](const std::string& provider, const std::string& id, const std::string& gear) {
+    Record record = test::a_record(provider, id).record;
+    record.gear_id = gear;
+    record.equipment = "Old " + gear;
+    return record;
+  };
+  Record deleted = having("strava", "deleted", "b1");
+  deleted.deleted_at = 5;
+  activity({having("strava", "1", "b1"), having("strava", "2", "b2"), having("strava", "3", ""),
+            having("garmin", "4", "b1"), deleted},
+           day);
+  const std::map<std::string, std::string> names{{"b1", "New b1"}, {"b2", "Old b2"}, {"b3", "New b3"}, {"", "none"}};
+  const std::vector<Record> renamed = user.records.with_other_gear_names("strava", names);
+  REQUIRE(renamed.size() == 1);
+  CHECK(renamed.front().key == RecordKey{"strava", "1"});
+  CHECK(renamed.front().equipment == "Old b1");
+  CHECK(user.records.with_other_gear_names("strava", {{"b1", ""}}).empty()); // its name is not known
+}
+
 TEST_CASE_METHOD(Fixture, "the use of gear has what counts and leaves out deleted records") {
   Record full = test::a_full_record("garmin", 1);
   full.deleted_at.reset();

@@ -36,6 +36,7 @@ PullOutcome ActivityPull::run() {
                   {[this](const std::string& id) { return api_.activity(id); },
                    [this](const json& activity) { take(listed_form(activity)); }},
                   sink_);
+  outcome_.gear_names = related_.gear().names();
   return std::move(outcome_);
 }
 

@@ -65,6 +65,14 @@ const std::vector<Gear>& GearShelf::all(const std::string& owner) {
   return *all_;
 }
 
+std::map<std::string, std::string> GearShelf::names() const {
+  std::map<std::string, std::string> names;
+  for (const Gear& one : all_.value_or(std::vector<Gear>())) {
+    names.emplace(one.id, one.name);
+  }
+  return names;
+}
+
 void GearShelf::expect(std::size_t activities, const std::string& owner) {
   if (!by_activity_ && !owner.empty() && activities > asked_one_by_one && activities > all(owner).size()) {
     list_activities();

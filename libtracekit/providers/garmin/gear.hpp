@@ -39,6 +39,8 @@ public:
 
   /// All gear of the athlete, retired gear too; asked for once.
   const std::vector<Gear>& all(const std::string& owner);
+  /// The names of all gear by its id, where it was asked for.
+  [[nodiscard]] std::map<std::string, std::string> names() const;
   /// So many activities are asked about next.
   void expect(std::size_t activities, const std::string& owner);
   std::vector<Gear> gear_of(const std::string& activity_id);

@@ -31,6 +31,11 @@ PullOutcome ActivityPull::run() {
       request_, seen_, title,
       {[this](const std::string& id) { return api_.activity(id); }, [this](const json& activity) { take(activity); }},
       sink_);
+  if (request_.knows_any()) {
+    for (const Gear& one : api_.gear()) {
+      outcome_.gear_names.emplace(one.id, one.name);
+    }
+  }
   return std::move(outcome_);
 }
 

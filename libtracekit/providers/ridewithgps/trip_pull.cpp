@@ -46,6 +46,11 @@ PullOutcome TripPull::run() {
   const bool nothing_new = !everything && changes.changed.empty() && changes.deleted.empty();
   outcome_.cursor =
       nothing_new || changes.until.empty() ? request_.cursor : fmt::format("{} {}", changes.until, held_.size());
+  if (request_.knows_any()) {
+    for (const Gear& one : api_.gear()) {
+      outcome_.gear_names.emplace(one.id, one.name);
+    }
+  }
   return std::move(outcome_);
 }
 

@@ -79,6 +79,9 @@ PullOutcome ActivityPull::run() {
         {[this](const std::string& id) { return api_.activity(id); }, [this](const json& activity) { take(activity); }},
         sink_);
   }
+  if (request_.knows_any()) {
+    outcome_.gear_names = gear_.names();
+  }
   outcome_.cursor = fmt::format("{}", fmt::join(gear_ids_, " "));
   return std::move(outcome_);
 }

@@ -56,6 +56,15 @@ std::string GearShelf::name_of(const std::string& id) {
   return items_.at(id).name;
 }
 
+std::map<std::string, std::string> GearShelf::names() {
+  load();
+  std::map<std::string, std::string> names;
+  for (const auto& [id, item] : items_) {
+    names.emplace(id, item.name);
+  }
+  return names;
+}
+
 std::optional<std::string> GearShelf::named(const std::string& name) const {
   for (const auto part : {&Item::name, &Item::nickname, &Item::make}) {
     for (const auto& [id, item] : items_) {

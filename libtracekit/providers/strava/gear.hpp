@@ -23,6 +23,8 @@ public:
   /// The gear of this name, or else of this nickname or maker and model; gear in use comes first, then that of the
   /// other ids.
   std::optional<std::string> id_of(const std::string& name, const std::set<std::string>& other_ids);
+  /// The names of what is in use, by id.
+  std::map<std::string, std::string> names();
   /// What an activity's own answer tells of its gear.
   void learn(const nlohmann::json& gear);
 

@@ -92,6 +92,9 @@ public:
   void for_each_gear_use(
       std::optional<std::pair<std::int64_t, std::int64_t>> days,
       const std::function<void(std::optional<std::int64_t> local_day, std::span<LinkedRecord* const>)>& take) const;
+  /// The provider's records that are not deleted, whose equipment has an id but not the name that belongs to it here.
+  [[nodiscard]] std::vector<Record> with_other_gear_names(const std::string& provider,
+                                                          const std::map<std::string, std::string>& name_by_id) const;
   /// Every name of equipment on a record that is not deleted, as written, in no order.
   [[nodiscard]] std::vector<std::string> equipment_names() const;
   /// The months of the activities that have a record with equipment of this name, exactly as written.

@@ -68,6 +68,32 @@ void Records::for_each_gear_use(
   }
 }
 
+std::vector<Record> Records::with_other_gear_names(const std::string& provider,
+                                                   const std::map<std::string, std::string>& name_by_id) const {
+  std::vector<std::pair<std::string, std::string>> renamed; // id and what stands with it
+  sql::Query pairs =
+      connection().query("SELECT DISTINCT gear_id, equipment FROM records WHERE user_id = $1 AND provider = $2 "
+                         "AND gear_id <> '' AND deleted_at IS NULL",
+                         user(), provider);
+  while (pairs.next()) {
+    const auto name = name_by_id.find(pairs.text(0));
+    if (name != name_by_id.end() && !name->second.empty() && name->second != pairs.text_view(1)) {
+      renamed.emplace_back(pairs.text(0), pairs.text(1));
+    }
+  }
+  std::vector<Record> records;
+  const std::string query = fmt::format("SELECT {} FROM records r WHERE r.user_id = $1 AND r.provider = $2 "
+                                        "AND r.gear_id = $3 AND r.equipment = $4 AND r.deleted_at IS NULL",
+                                        selected_record_columns());
+  for (const auto& [id, equipment] : renamed) {
+    sql::Query rows = connection().query(query, user(), provider, id, equipment);
+    while (rows.next()) {
+      records.push_back(read_record(rows, 0));
+    }
+  }
+  return records;
+}
+
 std::vector<std::string> Records::equipment_names() const {
   std::vector<std::string> names;
   sql::Query rows = connection().query(
