@@ -39,6 +39,11 @@ std::filesystem::path back_up(sql::Connection& connection, std::int64_t version)
   const std::filesystem::path unfinished = fmt::format("{}.{}.unfinished", backup.string(), ::getpid());
   std::filesystem::remove(unfinished);
   connection.execute("VACUUM INTO $1", unfinished.string());
+  if (sqlite::SqliteDriver(unfinished.string(), false).header().user_version != version) {
+    // Another process has upgraded it meanwhile; the copy that it made before is the one to keep.
+    std::filesystem::remove(unfinished);
+    return {};
+  }
   std::filesystem::permissions(unfinished, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   std::filesystem::rename(unfinished, backup);
   return backup;
