@@ -204,7 +204,9 @@ class ClockDoctor(Matching):
         self.assertEqual(self.offsets(), [])
 
     def test_q_at_a_clock_stops_the_whole_review(self):
-        self.load(record("garmin", 90, start=MORNING - 9 * DAY), record("strava", 90, start=MORNING - 9 * DAY + 3600, minutes=65))
+        # A run and a ride at the same time with nearly equal figures are a question.
+        self.load(record("garmin", 90, start=MORNING - 9 * DAY),
+                  record("strava", 90, start=MORNING - 9 * DAY, kilometres=30.4, minutes=61, sport="running", type="running"))
         code, text = self.tracekit.run_on_terminal("review", answers=["q"])
         self.assertEqual((code, text.count("[y/d/n/q]")), (0, 1), text)
         self.assertEqual((len(self.offsets()), len(self.tracekit.json("review")["questions"])), (1, 1))

@@ -231,3 +231,16 @@ TEST_CASE("ten thousand records at one instant come to an end") {
   }
   CHECK(links == records.size());
 }
+
+TEST_CASE("thousands of records of some seconds come to an end") {
+  std::vector<Record> records;
+  for (int i = 0; i < 4000; ++i) {
+    records.push_back(ARecord(i % 2 == 0 ? "garmin" : "strava", std::to_string(i))
+                          .run()
+                          .at("2025-01-01T00:00:00Z")
+                          .later(i / 100)
+                          .km(0.05)
+                          .lasting(20));
+  }
+  CHECK_FALSE(matched(records).groups.empty());
+}
