@@ -4,6 +4,8 @@
 
 #include "app/app.hpp"
 #include "app/migrate.hpp"
+#include "app/roles.hpp"
+#include "base/error.hpp"
 #include "commands/list.hpp"
 
 namespace tracekit::cli {
@@ -12,6 +14,8 @@ namespace {
 struct MigrateArguments {
   double wait_seconds = 0;
   std::optional<std::string> from;
+  bool roles = false;
+  bool apply = false;
 };
 
 nlohmann::json json_of(const app::MigrateReport& report) {
@@ -46,6 +50,22 @@ std::string text_of(const app::MigrateReport& report) {
   return out;
 }
 
+int run_roles(Session& session, const MigrateArguments& arguments) {
+  if (!arguments.apply) {
+    session.print(app::roles_sql());
+    return 0;
+  }
+  const auto& options = session.options();
+  const app::RolesReport report =
+      app::apply_roles({options.config, options.database, options.user}, arguments.wait_seconds);
+  if (options.json) {
+    session.print_json({{"database", report.database}, {"roles", report.roles}});
+  } else {
+    session.print(fmt::format("{} has the roles {}.\n", printable(report.database), fmt::join(report.roles, ", ")));
+  }
+  return 0;
+}
+
 } // namespace
 
 void add_migrate(CommandLine& command_line) {
@@ -55,7 +75,18 @@ void add_migrate(CommandLine& command_line) {
       .within(0.0, 3600.0);
   command.option("--from", arguments->from,
                  "copy everything from this tracekit database (sqlite:///path or postgresql://...)");
+  command.flag("--roles", arguments->roles, "print the SQL that makes the PostgreSQL roles: migrator, writer, reader");
+  command.flag("--apply", arguments->apply, "with --roles: run it, as a database user that may make roles");
   command.runs([arguments](Session& session) {
+    if (arguments->apply && !arguments->roles) {
+      throw Error(ErrorKind::usage, "--apply is for --roles", "`tracekit migrate` alone changes the schema at once");
+    }
+    if (arguments->roles && arguments->from) {
+      throw Error(ErrorKind::usage, "--roles and --from are two steps", "make the roles first");
+    }
+    if (arguments->roles) {
+      return run_roles(session, *arguments);
+    }
     const auto& options = session.options();
     const app::MigrateReport report = app::migrate({options.config, options.database, options.user},
                                                    arguments->wait_seconds, arguments->from, session.progress());

@@ -113,10 +113,12 @@ void App::read_stored_settings(config::Layers layers) {
   layers.stored = stored ? stored->value_json : "";
   if (layers.file && layers.file->sha256 != mine_.settings.seed_hash()) {
     layers.stored = config::stored_seeded_by(schema_, layers.stored, *layers.file, layers.environment);
-    auto transaction = store_.transaction();
-    mine_.settings.set(settings_document, layers.stored, "file", now());
-    mine_.settings.set_seed_hash(layers.file->sha256, now());
-    transaction.commit();
+    if (store_.may_write()) {
+      auto transaction = store_.transaction();
+      mine_.settings.set(settings_document, layers.stored, "file", now());
+      mine_.settings.set_seed_hash(layers.file->sha256, now());
+      transaction.commit();
+    }
   }
   stored_settings_ = layers.stored;
   settings_ = config::resolve(schema_, layers);

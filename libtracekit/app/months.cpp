@@ -237,7 +237,7 @@ void settings_are_noticed(App& app) {
 
 void notice_changed_settings(App& app) {
   const auto stored = app.mine().settings.find(plan_settings_key);
-  if (stored && stored->value_json == plan_settings(app)) {
+  if ((stored && stored->value_json == plan_settings(app)) || !app.store().may_write()) {
     return;
   }
   auto transaction = app.store().transaction();
@@ -249,7 +249,7 @@ void notice_changed_settings(App& app) {
 void refresh_touched_months(App& app) {
   notice_changed_settings(app);
   const std::vector<Month> dirty = app.mine().month_summaries.dirty();
-  if (dirty.empty()) {
+  if (dirty.empty() || !app.store().may_write()) { // who may only look sees the months as they were last matched
     return;
   }
   std::uint64_t done = 0;

@@ -36,6 +36,15 @@ bool has_rows(sql::Connection& connection, std::string_view table) {
               "give an empty database");
 }
 
+// A copy of what one person may see would pass for a copy of everything.
+void require_everything(sql::Connection& connection) {
+  if (!sees_everybody(connection)) {
+    throw Error(ErrorKind::database,
+                fmt::format("the database user of {} sees one person's rows only", connection.driver().location()),
+                "connect as the owner of the tables, tracekit_migrator");
+  }
+}
+
 // What opening a database leaves behind, an owner without a name and settings from a file, is no data of anybody.
 bool made_by_opening(std::string_view table) {
   return table == "users" || table == "settings" || table == "settings_seeds";
@@ -100,6 +109,8 @@ std::vector<CopyReport::Table> compare(sql::Connection& source, sql::Connection&
 } // namespace
 
 CopyReport copy_all(sql::Connection& source, sql::Connection& target, const CopyProgress& progress) {
+  require_everything(source);
+  require_everything(target);
   const std::string id = property(source, "database_id");
   sql::Transaction snapshot(source, sql::Access::read); // others may write meanwhile
   const std::string original = property(target, copy_of);

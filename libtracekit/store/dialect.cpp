@@ -174,6 +174,17 @@ void announce_work(sql::Connection& connection) {
   }
 }
 
+bool sees_everybody(sql::Connection& connection) {
+  return !is_postgres(connection) || !connection.query("SELECT 1 WHERE row_security_active('tracekit.records')").next();
+}
+
+bool may_write(sql::Connection& connection) {
+  return !is_postgres(connection) || connection
+                                         .query("SELECT 1 WHERE has_table_privilege('tracekit.records', 'UPDATE') AND "
+                                                "current_setting('transaction_read_only') = 'off'")
+                                         .next();
+}
+
 std::uint64_t size_on_disk(sql::Connection& connection) {
   sql::Query size = connection.query(
       is_postgres(connection) ? "SELECT pg_database_size(current_database())"

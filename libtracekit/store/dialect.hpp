@@ -49,6 +49,11 @@ std::string_view skipping_locked(sql::Engine engine);
 void announce_work(sql::Connection& connection);
 inline constexpr const char* work_channel = "tracekit_work";
 
+/// Whether statements see the rows of everybody, not only those of the person that the connection acts for.
+bool sees_everybody(sql::Connection& connection);
+/// Whether the connection may change our tables.
+bool may_write(sql::Connection& connection);
+
 /// Bytes on disk.
 std::uint64_t size_on_disk(sql::Connection& connection);
 /// One sentence for each thing that the engine finds wrong.

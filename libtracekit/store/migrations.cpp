@@ -19,6 +19,9 @@ namespace {
 
 void begin_schema(sql::Connection& connection) {
   lock_for_migration(connection);
+  if (schema_version(connection) > 0) {
+    return; // IF NOT EXISTS would ask for the right to create tables even where there is nothing to create
+  }
   connection.run_script(schema_text(connection.engine(),
                                     "CREATE TABLE IF NOT EXISTS schema_migrations ("
                                     "version INTEGER PRIMARY KEY, name TEXT NOT NULL, "

@@ -40,6 +40,7 @@ std::string Store::location() const { return connection_->driver().location(); }
 std::uint64_t Store::size_bytes() const { return store::size_on_disk(*connection_); }
 std::int64_t Store::schema_version() const { return store::schema_version(*connection_); }
 std::int64_t Store::current_schema_version() { return store::newest_version(); }
+bool Store::may_write() const { return store::may_write(*connection_); }
 std::vector<std::string> Store::check_integrity() const { return store::integrity_complaints(*connection_); }
 std::vector<std::string> Store::check_integrity_quickly() const { return store::quick_complaints(*connection_); }
 

@@ -91,6 +91,8 @@ public:
   [[nodiscard]] std::int64_t schema_version() const;
   /// The version that this program makes and needs.
   static std::int64_t current_schema_version();
+  /// Whether this address's user may change what is stored; a database user with rights to look may not.
+  [[nodiscard]] bool may_write() const;
   /// One sentence for each thing that the engine finds wrong; empty when all is well. Reads everything.
   [[nodiscard]] std::vector<std::string> check_integrity() const;
   /// The same without looking into every index and reference: much faster, and finds what matters.

@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 
 #include "store/postgres_loader.hpp"
+#include "store/roles.hpp"
 #include "store/store.hpp"
 
 namespace tracekit::test {
@@ -134,8 +135,8 @@ PostgresCluster::~PostgresCluster() {
   fs::remove_all(folder_, ignored);
 }
 
-std::string PostgresCluster::url(const std::string& database) const {
-  return fmt::format("postgresql://tracekit@127.0.0.1:{}/{}", port_, database);
+std::string PostgresCluster::url(const std::string& database, const std::string& role) const {
+  return fmt::format("postgresql://{}@127.0.0.1:{}/{}", role, port_, database);
 }
 
 void PostgresCluster::run(const std::string& sql) { store::load_postgres_driver(url("postgres"), 30)->run_script(sql); }
@@ -149,6 +150,14 @@ std::string PostgresCluster::create_database(bool with_schema) {
   const std::string name = fmt::format("test_{}", ++databases_);
   run(fmt::format("CREATE DATABASE {} TEMPLATE {}", name, with_schema ? "template_tracekit" : "template0"));
   return url(name);
+}
+
+std::string PostgresCluster::create_database_with_roles() {
+  const std::string name = fmt::format("test_{}", ++databases_);
+  run(fmt::format("CREATE DATABASE {} TEMPLATE template0", name));
+  store::apply_roles(url(name));
+  Store::migrate(url(name, "tracekit_migrator"));
+  return name;
 }
 
 } // namespace tracekit::test

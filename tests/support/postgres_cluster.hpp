@@ -22,10 +22,12 @@ public:
   PostgresCluster& operator=(const PostgresCluster&) = delete;
   ~PostgresCluster();
 
-  /// The address of a database of this cluster.
-  [[nodiscard]] std::string url(const std::string& database) const;
+  /// The address of a database of this cluster, for a role; `tracekit` is the superuser.
+  [[nodiscard]] std::string url(const std::string& database, const std::string& role = "tracekit") const;
   /// A new database: empty, or with the current schema. Returns its address.
   std::string create_database(bool with_schema);
+  /// A new database with the roles of `tracekit migrate --roles`, migrated by their migrator. Returns its name.
+  std::string create_database_with_roles();
   /// Runs SQL in the maintenance database.
   void run(const std::string& sql);
 

@@ -34,6 +34,8 @@ void PostgresDriver::rollback() noexcept {
   }
 }
 
+void PostgresDriver::act_for(std::int64_t user) { session_.run(fmt::format("SET tracekit.user_id TO '{}'", user)); }
+
 void PostgresDriver::listen(const std::string& channel) { session_.run("LISTEN " + channel); }
 
 bool PostgresDriver::wait_for_news(int timeout_ms) { return session_.wait_for_notice(timeout_ms); }

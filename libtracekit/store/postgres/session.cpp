@@ -88,7 +88,7 @@ struct StateAdvice {
 constexpr std::array advices{
     StateAdvice{"53100", "free some space on the server; what was stored before is safe"},
     StateAdvice{"53", "the server has too little memory or too many connections"},
-    StateAdvice{"42501", "grant this database user the rights that `tracekit migrate --roles` prints"},
+    StateAdvice{"42501", "connect as a database user that may do this; `tracekit migrate --roles` prints who may what"},
     StateAdvice{"25006", "the database is read-only; connect to the primary server"},
     StateAdvice{"57P", "the server is stopping; try again later"},
     StateAdvice{"40", "another process changed the same rows; try again"},

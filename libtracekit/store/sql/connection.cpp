@@ -54,6 +54,7 @@ Transaction::~Transaction() {
   --connection_->depth_;
   if (connection_->depth_ == 0) {
     connection_->driver_->rollback();
+    connection_->acting_for_.reset();
   } else {
     connection_->doomed_ = true;
   }

@@ -42,6 +42,15 @@ public:
   [[nodiscard]] Driver& driver() { return *driver_; }
   [[nodiscard]] bool in_transaction() const { return depth_ > 0; }
 
+  /// The statements from now on are this person's. Costs nothing while it stays the same one.
+  void act_for(std::int64_t user) {
+    if (acting_for_ != user) {
+      acting_for_.reset(); // unknown, should telling fail
+      driver_->act_for(user);
+      acting_for_ = user;
+    }
+  }
+
   /// Starts a query; rows come from `Query::next()`. The arguments are copied.
   template <class... Arguments> Query query(std::string_view sql, const Arguments&... arguments);
 
@@ -65,6 +74,7 @@ private:
 
   std::unique_ptr<Driver> driver_;
   std::unordered_map<std::string, std::vector<std::unique_ptr<Statement>>, TextHash, std::equal_to<>> statements_;
+  std::optional<std::int64_t> acting_for_; ///< what the engine was told last; nothing when a rollback took that back
   int depth_ = 0;
   bool doomed_ = false;
 };

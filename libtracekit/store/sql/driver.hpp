@@ -76,6 +76,9 @@ public:
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
 
+  /// Tells an engine that keeps people apart by itself whose rows the statements from now on may see.
+  virtual void act_for(std::int64_t user) = 0;
+
   /// From now on `wait_for_news` hears of what is announced on this channel.
   virtual void listen(const std::string& channel) = 0;
   /// Waits until something was announced, or, where the engine cannot announce, until somebody else committed
