@@ -23,12 +23,50 @@ nlohmann::json json_of(const app::MigrateReport& report) {
   for (const CopyReport::Table& table : report.copied.tables) {
     tables.push_back({{"table", table.name}, {"rows", table.rows}, {"checksum", table.checksum}});
   }
-  return {{"database", report.database},
-          {"from_version", report.schema.from_version},
-          {"to_version", report.schema.to_version},
-          {"applied", report.schema.applied},
-          {"backup", report.schema.backup.string()},
-          {"copied", std::move(tables)}};
+  nlohmann::json document = {{"database", report.database},
+                             {"from_version", report.schema.from_version},
+                             {"to_version", report.schema.to_version},
+                             {"applied", report.schema.applied},
+                             {"backup", report.schema.backup.string()},
+                             {"copied", std::move(tables)}};
+  if (report.taken_over) {
+    document["taken_over"] = app::to_json(*report.taken_over);
+  }
+  return document;
+}
+
+std::string text_of(const app::TakenPerson& person) {
+  std::string out =
+      person.email.empty() ? std::string("For you:\n") : fmt::format("For {}:\n", printable(person.email));
+  for (const app::TakenRecords& taken : person.records) {
+    out += fmt::format("  {}: {} new, {} changed, {} as they were", provider_title(taken.provider), taken.counts.added,
+                       taken.counts.updated, taken.counts.unchanged);
+    out += taken.newer_here > 0 ? fmt::format(", {} known better here\n", taken.newer_here) : "\n";
+  }
+  if (!person.settings.empty()) {
+    out += fmt::format("  Settings: {}\n", fmt::join(person.settings, ", "));
+  }
+  if (!person.credentials.empty()) {
+    out += fmt::format("  Sealed: {}\n", fmt::join(person.credentials, ", "));
+  }
+  if (person.months > 0) {
+    out += fmt::format("  {} months that had been pulled; the next pull asks for them again\n", person.months);
+  }
+  return out.ends_with(":\n") ? out + "  nothing new\n" : out;
+}
+
+std::string text_of(const app::OriginalReport& report) {
+  std::string out = fmt::format("Taken over from the Python tool's {}.\n", printable(report.location));
+  for (const app::TakenPerson& person : report.people) {
+    out += text_of(person);
+  }
+  if (!report.left_out.empty()) {
+    out += "Not taken over:\n";
+  }
+  for (const auto& [place, count] : report.left_out) {
+    out += fmt::format("  {}: {}, {}\n", place.first, count, printable(place.second));
+  }
+  return out;
 }
 
 std::string text_of(const app::MigrateReport& report) {
@@ -47,7 +85,7 @@ std::string text_of(const app::MigrateReport& report) {
   if (!report.copied.tables.empty()) {
     out += fmt::format("Copied {} rows of {} tables; counts and checksums agree.\n", rows, report.copied.tables.size());
   }
-  return out;
+  return report.taken_over ? out + text_of(*report.taken_over) : out;
 }
 
 int run_roles(Session& session, const MigrateArguments& arguments) {
@@ -74,7 +112,8 @@ void add_migrate(CommandLine& command_line) {
   command.option("--wait", arguments->wait_seconds, "seconds to wait for a server that is still starting")
       .within(0.0, 3600.0);
   command.option("--from", arguments->from,
-                 "copy everything from this tracekit database (sqlite:///path or postgresql://...)");
+                 "copy everything from this tracekit database (sqlite:///path or postgresql://...), or take over the "
+                 "Python tool's (sqlite:///metadata.sqlite3)");
   command.flag("--roles", arguments->roles, "print the SQL that makes the PostgreSQL roles: migrator, writer, reader");
   command.flag("--apply", arguments->apply, "with --roles: run it, as a database user that may make roles");
   command.runs([arguments](Session& session) {
@@ -88,8 +127,9 @@ void add_migrate(CommandLine& command_line) {
       return run_roles(session, *arguments);
     }
     const auto& options = session.options();
-    const app::MigrateReport report = app::migrate({options.config, options.database, options.user},
-                                                   arguments->wait_seconds, arguments->from, session.progress());
+    const app::MigrateReport report =
+        app::migrate({options.config, options.database, options.user}, arguments->wait_seconds, arguments->from,
+                     session.progress(), session.cancellation());
     if (options.json) {
       session.print_json(json_of(report));
     } else {

@@ -109,13 +109,12 @@ void App::recover_tokens() {
 
 /// The database is the truth; the file overrides it once, whenever it was edited.
 void App::read_stored_settings(config::Layers layers) {
-  const auto stored = mine_.settings.find(settings_document);
-  layers.stored = stored ? stored->value_json : "";
+  layers.stored = stored_settings();
   if (layers.file && layers.file->sha256 != mine_.settings.seed_hash()) {
     layers.stored = config::stored_seeded_by(schema_, layers.stored, *layers.file, layers.environment);
     if (store_.may_write()) {
       auto transaction = store_.transaction();
-      mine_.settings.set(settings_document, layers.stored, "file", now());
+      store_settings(layers.stored, "file");
       mine_.settings.set_seed_hash(layers.file->sha256, now());
       transaction.commit();
     }
@@ -124,9 +123,15 @@ void App::read_stored_settings(config::Layers layers) {
   settings_ = config::resolve(schema_, layers);
 }
 
-bool App::is_current() const {
+bool App::is_current() const { return stored_settings() == stored_settings_; }
+
+std::string App::stored_settings() const {
   const auto stored = mine_.settings.find(settings_document);
-  return (stored ? stored->value_json : "") == stored_settings_;
+  return stored ? stored->value_json : "";
+}
+
+void App::store_settings(const std::string& document, const std::string& origin) {
+  mine_.settings.set(settings_document, document, origin, now());
 }
 
 Month App::current_month() const { return Month::of(date_of_wall(home_.to_wall(clock_.now()))); }

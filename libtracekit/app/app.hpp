@@ -64,6 +64,11 @@ public:
   /// wants a password and nobody has signed in. Empty when it can.
   [[nodiscard]] std::string unavailable(const std::string& provider) const;
 
+  /// The person's settings in the database, a JSON object; empty when there are none.
+  [[nodiscard]] std::string stored_settings() const;
+  /// Replaces them. They hold from the next App on.
+  void store_settings(const std::string& document, const std::string& origin);
+
   /// A secret of a provider: what the environment says, else what was sealed in the database, else the settings file.
   [[nodiscard]] std::optional<Secret> secret(const std::string& provider, const std::string& key);
   /// Seals a secret in the database, and opens one; nothing when there is none. Throws Error(config) when it was sealed

@@ -6,7 +6,7 @@
 namespace tracekit::app {
 
 MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std::optional<std::string>& from,
-                      ProgressSink& progress) {
+                      ProgressSink& progress, const Cancellation& cancellation) {
   const config::Layers layers = settings_layers(overrides);
   const config::Settings settings = config::resolve(settings_schema(), layers);
   if (settings.database_url.starts_with("sqlite:")) {
@@ -22,6 +22,10 @@ MigrateReport migrate(const Overrides& overrides, double wait_seconds, const std
   report.database = target.location();
   if (from) {
     const std::string address = config::database_address(*from, layers.working_dir, layers.environment);
+    if (const auto original = store::OriginalDatabase::recognise(address)) {
+      report.taken_over = take_over(overrides, *original, progress, cancellation);
+      return report;
+    }
     OpenOptions existing;
     existing.create = false;
     Store source = Store::open(address, existing);

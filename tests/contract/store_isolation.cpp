@@ -233,7 +233,7 @@ TEST_CASE("what one person stores is neither seen nor changed by another one") {
   PlacedRecords placed;
   anna.records.add_of_activity(filled.activity, placed);
   std::vector<MatchedActivity> thievish{{std::nullopt, day, {placed.placements.at(0).link}}};
-  CHECK_THROWS_AS(store.for_user(bert.user()).activities.save(thievish), Error);
+  CHECK_THROWS_AS(bert.activities.save(thievish), Error);
   CHECK_THROWS_AS(bert.activities.merge(filled.activity, bert.activities.create()), Error);
   CHECK(bert.activities.remove_empty() == 1);
   expect_intact(anna, filled);
