@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/call_counts.hpp"
 #include "app/stored_tokens.hpp"
 #include "base/cancellation.hpp"
 #include "base/clock.hpp"
@@ -96,6 +97,9 @@ public:
   /// Settings of the person and abilities of the enabled providers, as planning needs them.
   [[nodiscard]] std::vector<sync::ProviderRules> provider_rules() const;
 
+  /// What was asked of providers, for whoever keeps it beside what came of it.
+  [[nodiscard]] CallCounts& calls() { return calls_; }
+
   /// The equipment names that the person has declared the same.
   [[nodiscard]] sync::GearNames gear_names();
 
@@ -113,6 +117,7 @@ private:
   config::Environment environment_;
   config::Settings settings_;
   TimeZone home_;
+  CallCounts calls_;
   Store store_;
   UserStore mine_;
   std::string stored_settings_; ///< as they were read

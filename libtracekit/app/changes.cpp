@@ -130,7 +130,10 @@ std::string ChangeApplier::meet_limit(const std::string& provider, const RateLim
       .first->second;
 }
 
-void ChangeApplier::finish() { refresh_touched_months(app_); }
+void ChangeApplier::finish() {
+  app_.calls().keep(app_.store());
+  refresh_touched_months(app_);
+}
 
 Provider& ChangeApplier::connected(const std::string& provider) {
   auto& connection = connections_[provider];

@@ -65,6 +65,7 @@ FetchedAs fetch_record(App& app, const RecordKey& key) {
     auto transaction = app.store().transaction();
     const std::optional<Record> known = app.mine().records.find(key);
     fetched = found ? keep(app, known, *found) : drop(app, known);
+    app.calls().keep(app.store());
     transaction.commit();
   }
   refresh_touched_months(app);

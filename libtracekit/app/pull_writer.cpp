@@ -242,6 +242,7 @@ void PullWriter::finish(PullEvent last) {
   }
   save_coverage(report.provider, last);
   mine.provider_states.save({report.provider, "pull", !report.failed, report.message, app_.now(), report.resets_at});
+  app_.calls().keep(app_.store());
   transaction.commit();
 }
 

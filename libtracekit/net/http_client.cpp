@@ -200,9 +200,21 @@ HttpResponse HttpClient::once(const HttpRequest& request) {
   if (!Url::parse(request.url).is_loopback()) { // budgets are manners towards other people's machines
     limit_.sent();
   }
-  HttpResponse response = transport().exchange(request, cancellation_);
-  limit_.learn(response);
-  return response;
+  try {
+    HttpResponse response = transport().exchange(request, cancellation_);
+    tell(response.status);
+    limit_.learn(response);
+    return response;
+  } catch (const NetworkError&) {
+    tell(0);
+    throw;
+  }
+}
+
+void HttpClient::tell(int status) const {
+  if (surroundings_.heard) {
+    surroundings_.heard(options_.provider, status);
+  }
 }
 
 void HttpClient::wait_for_turn() {

@@ -23,6 +23,8 @@ void sleep_for(double seconds, const Cancellation& cancellation);
 struct Surroundings {
   std::function<std::unique_ptr<Transport>()> transport = make_transport;
   Sleeper sleeper = sleep_for;
+  /// Hears of every exchange: the provider and the status of its answer, 0 when there was none. From any thread.
+  std::function<void(const std::string& provider, int status)> heard = {};
 };
 
 struct RetryPolicy {
@@ -76,6 +78,7 @@ private:
   [[nodiscard]] std::string redirect_target(const HttpRequest& request, const HttpResponse& response, int count) const;
   [[nodiscard]] Trouble trouble_of(const HttpRequest& request, const HttpResponse& response) const;
   HttpResponse once(const HttpRequest& request);
+  void tell(int status) const;
   void wait_for_turn();
   void wait(double seconds);
   [[nodiscard]] RateLimited limited(const std::string& why, std::optional<EpochSeconds> until) const;

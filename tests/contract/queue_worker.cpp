@@ -38,16 +38,16 @@ struct Workshop {
     options.until_empty = true;
     options.beat_ms = 50;
     options.silence_ms = 100;
-    kinds["note"] = {[](const jobs::Run& run) {
-                       const auto message = run.arguments.at("message").get<std::string>();
-                       if (message == "wrong") {
-                         throw Error(ErrorKind::input, "wrong");
-                       }
-                       run.store.for_user(run.job.user)
-                           .notifications.add(store::NotificationLevel::info, "", message, 1);
-                       return json();
-                     },
-                     true};
+    kinds["note"] = {
+        [](const jobs::Run& run) {
+          const auto message = run.arguments.at("message").get<std::string>();
+          if (message == "wrong") {
+            throw Error(ErrorKind::input, "wrong");
+          }
+          run.store.for_user(run.job.user).notifications.add(store::NotificationLevel::info, "", message, 1);
+          return json();
+        },
+        true};
     kinds["count"] = {[this](const jobs::Run&) {
       ++counted;
       return json{{"counted", counted.load()}};
@@ -146,9 +146,7 @@ TEST_CASE("a kind that nobody knows, arguments that are none, and bugs end a job
 
 TEST_CASE("a limit is waited for without counting as a failure") {
   Workshop shop;
-  shop.kinds["limited"] = {[](const jobs::Run&) -> json {
-    throw RateLimited("used up", SystemClock().now() + 3600);
-  }};
+  shop.kinds["limited"] = {[](const jobs::Run&) -> json { throw RateLimited("used up", SystemClock().now() + 3600); }};
   const auto id = shop.mine.jobs.add(a_job("limited")).id;
   shop.work();
   CHECK(shop.now(id).state == JobState::ready);
@@ -236,8 +234,8 @@ TEST_CASE("the jobs of a worker that is gone are taken over, those of a living o
 TEST_CASE("what ended is told in the transaction that writes it down") {
   Workshop shop;
   shop.ended = [](Store& store, const store::Job& job, const store::JobOutcome& outcome) {
-    store.for_user(job.user).notifications.add(store::NotificationLevel::info, "", std::string(to_string(outcome.state)),
-                                               1);
+    store.for_user(job.user).notifications.add(store::NotificationLevel::info, "",
+                                               std::string(to_string(outcome.state)), 1);
   };
   shop.kinds["wrong"] = {[](const jobs::Run&) -> json { throw Error(ErrorKind::auth, "sign in"); }};
   shop.mine.jobs.add(a_job("wrong"));

@@ -4,6 +4,8 @@
 
 #include "app/jobs/hook.hpp"
 #include "app/jobs/job_kinds.hpp"
+#include "app/metrics.hpp"
+#include "store/repositories/counters.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -43,11 +45,21 @@ json event_of(const store::Job& job, const store::JobOutcome& outcome) {
   return event;
 }
 
+void count_run(Store& store, const store::Job& job, const store::JobOutcome& outcome) {
+  constexpr double ms_per_s = 1000;
+  const std::int64_t lasted_ms = store.job_queue().now_ms() - job.started_ms.value_or(0);
+  store::Counters counters(store.connection());
+  counters.add("tracekit_job_runs", metric_labels({{"kind", job.kind}, {"result", to_string(outcome.state)}}), 1);
+  counters.add("tracekit_job_duration_seconds", metric_labels({{"kind", job.kind}}),
+               job.started_ms ? static_cast<double>(lasted_ms) / ms_per_s : 0);
+}
+
 } // namespace
 
 jobs::Ended tell_of_ended_jobs() {
   const bool hook = Hook::of_environment().is_set();
   return [hook](Store& store, const store::Job& job, const store::JobOutcome& outcome) {
+    count_run(store, job, outcome);
     const bool dead = outcome.state == store::JobState::dead;
     const bool synced = outcome.state == store::JobState::done && is_a_sync(job);
     UserStore mine = store.for_user(job.user);
