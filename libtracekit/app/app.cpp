@@ -197,7 +197,7 @@ ProviderContext App::context_for(const std::string& id, const std::map<std::stri
   for (const auto& [role, address] : provider.base_urls) {
     context.base_urls.insert_or_assign(role, address);
   }
-  context.network.heard = [this](const std::string& provider, int status) { calls_.count(provider, status); };
+  context.network.heard = [this](const std::string& asked, int status) { calls_.count(asked, status); };
   context.secrets = trial;
   for (const Option& option : info.options) {
     if (option.secret && !trial.contains(option.key)) {

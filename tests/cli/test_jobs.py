@@ -15,8 +15,8 @@ JOBS = int(os.environ.get("TRACEKIT_CHAOS_JOBS", "10000"))
 SEED = int(os.environ.get("TRACEKIT_CHAOS_SEED", "20261129"))
 
 
-def notes(count):
-    return "".join(json.dumps({"kind": "notify", "arguments": {"message": f"note {number}"}}) + "\n" for number in range(count))
+def notes(first, end):
+    return "".join(json.dumps({"kind": "notify", "arguments": {"message": f"note {number}"}}) + "\n" for number in range(first, end))
 
 
 class Jobs(CommandLineTest):
@@ -172,15 +172,17 @@ class Chaos(CommandLineTest):
     def check(self, person, where, workers, kills, restart=lambda: None):
         moments = random.Random(SEED)
         person.must(*where, "migrate")
-        person.must(*where, "jobs", "add", "--from", "-", input=notes(JOBS), timeout=120)
         person.must(*where, "schedule", "set", "tick", "every 2s", "--job", "notify", "--with", '{"message": "tick"}')
         running = [person.start(*where, "-q", "worker", "--threads", "1", stdout=None, stderr=None) for _ in range(workers)]
         restarts = {kills // 3, 2 * kills // 3}
         begun = time.monotonic()
         for number in range(kills):
-            time.sleep(moments.uniform(0.01, 0.2))
+            person.must(*where, "jobs", "add", "--from", "-", input=notes(JOBS * number // kills, JOBS * (number + 1) // kills))
+            time.sleep(moments.uniform(0, 0.05))  # while they are at it
             if number in restarts:
                 restart()
+            if number == kills // 2:
+                self.kill_in_the_middle(person, where, running)
             victim = moments.randrange(workers)
             running[victim].kill()
             running[victim].wait()
@@ -200,12 +202,28 @@ class Chaos(CommandLineTest):
         self.assertEqual({one["state"] for one in jobs if one["arguments"]["message"] != "tick"}, {"done"})
         messages = [one["message"] for one in person.json(*where, "notifications", "--limit", "1000000")]
         told = [message for message in messages if message != "tick"]
-        self.assertEqual(len(told), JOBS)
-        self.assertEqual(len(set(told)), JOBS)
+        self.assertEqual(len(told), JOBS + self.more)
+        self.assertEqual(len(set(told)), JOBS + self.more)
         ticks = [one for one in jobs if one["arguments"]["message"] == "tick"]
         self.assertGreater(len(ticks), 1)
         self.assertEqual(messages.count("tick"), sum(one["state"] == "done" for one in ticks))
         return ticks, seconds
+
+    def kill_in_the_middle(self, person, where, running):
+        """All at once, and surely with jobs in hand."""
+        for attempt in range(100):
+            person.must(*where, "jobs", "add", "--from", "-", input=notes(JOBS + 100 * attempt, JOBS + 100 * (attempt + 1)))
+            for process in running:
+                process.send_signal(signal.SIGSTOP)
+            if person.json(*where, "jobs", "--state", "running"):
+                break
+            for process in running:
+                process.send_signal(signal.SIGCONT)
+        self.more = 100 * (attempt + 1)
+        for place, process in enumerate(running):
+            process.kill()
+            process.wait()
+            running[place] = person.start(*where, "-q", "worker", "--threads", "1", stdout=None, stderr=None)
 
     def test_sqlite(self):
         person = self.another()
