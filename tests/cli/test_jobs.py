@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Work in the background: jobs, workers, schedules and notifications, with real processes on SQLite and on PostgreSQL."""
 
+import http.server
 import json
 import os
 import random
 import re
 import signal
+import threading
 import time
 
 from postgres import PostgresServer
@@ -146,6 +148,32 @@ class Jobs(CommandLineTest):
         self.assertEqual(sorted((event["event"], event["arguments"]["provider"]) for event in events),
                          [("job_failed", "garmin"), ("sync_finished", "file")])
         self.assertGreater(next(event for event in events if event["event"] == "sync_finished")["result"]["added"], 0)
+
+    def test_an_address_hears_the_same(self):
+        heard = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                heard.append((self.headers["Content-Type"], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        self.addCleanup(server.server_close)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.shutdown)
+        self.person.with_athlete()
+        self.person.must("jobs", "add", "pull-provider", '{"provider": "file"}')
+        _, out, errors = self.person.run("worker", "--once", env={"TRACEKIT_HOOK_URL": f"http://127.0.0.1:{server.server_port}/secret-path"})
+        self.assertEqual([(kind, event["event"]) for kind, event in heard], [("application/json", "sync_finished")])
+        self.assertNotIn("secret-path", out + errors)
+        self.person.must("jobs", "add", "pull-provider", '{"provider": "file"}')
+        self.person.run("worker", "--once", env={"TRACEKIT_HOOK_URL": "http://hooks.example.org/secret-path"})
+        hook = next(one for one in self.person.json("jobs") if one["kind"] == "hook" and one["state"] != "done")
+        self.assertEqual(hook["state"], "dead")
+        self.assertNotIn("secret-path", json.dumps(hook))
 
     def test_a_hook_that_fails_is_tried_again_and_harms_nothing(self):
         self.person.with_athlete()
