@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/server/hmac_sha256.hpp"
+#include "base/hash.hpp"
 
 namespace tracekit::sandbox {
 namespace {
@@ -43,7 +43,7 @@ std::vector<Notification> push_calls(const std::vector<ActivityChange>& changes,
     call.headers = {{"content-type", "application/json"},
                     {"user-agent", "RideWithGPS"},
                     {"x-rwgps-api-key", application.client_id},
-                    {"x-rwgps-signature", hmac_sha256_hex(application.client_secret, call.body)}};
+                    {"x-rwgps-signature", hmac_sha256_hex(as_bytes(application.client_secret), as_bytes(call.body))}};
     call.patience_ms = 1000;
   }
   return calls;
