@@ -35,6 +35,9 @@ class LiveChanges:
         self.assertEqual(kinds, {("fetch-record", "done")})
         self.assertEqual(self.service.writes(), written)
         self.assertEqual(self.tracekit.json("history"), [])
+        metrics = self.server.get("/metrics").body.decode()
+        self.assertRegex(metrics, rf'tracekit_provider_requests_total{{provider="{self.service.id}",class="2xx"}} [1-9]')
+        self.assertIn('tracekit_job_runs_total{kind="fetch-record",result="done"} 1\n', metrics)
 
 
 class StravaCalls(LiveChanges, WebTest):
