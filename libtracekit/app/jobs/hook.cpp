@@ -2,7 +2,6 @@
 #include "app/jobs/hook.hpp"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -39,22 +39,24 @@ std::string value_of(const config::Environment& environment, const std::string& 
 class InputFile {
 public:
   explicit InputFile(const std::string& text) : file_(std::tmpfile()) {
-    if (file_ == nullptr || std::fwrite(text.data(), 1, text.size(), file_) != text.size() || std::fflush(file_) != 0) {
+    if (file_ == nullptr || std::fwrite(text.data(), 1, text.size(), file_) != text.size() || std::fflush(file_) != 0 ||
+        std::fseek(file_, 0, SEEK_SET) != 0) {
+      close();
       throw Error(ErrorKind::input, "there is no room for the event of a hook",
                   "free some space in the temporary folder");
     }
-    std::rewind(file_);
   }
-  ~InputFile() {
-    if (file_ != nullptr) {
-      std::fclose(file_);
-    }
-  }
+  ~InputFile() { close(); }
   InputFile(const InputFile&) = delete;
   InputFile& operator=(const InputFile&) = delete;
   [[nodiscard]] int descriptor() const { return ::fileno(file_); }
 
 private:
+  void close() {
+    if (file_ != nullptr) {
+      std::fclose(file_);
+    }
+  }
   std::FILE* file_;
 };
 
