@@ -12,18 +12,20 @@ namespace {
 
 using nlohmann::json;
 
-constexpr EpochSeconds info_days = 14 * 86400;
+/// The provider that a job is about; empty when it is about none.
+std::string provider_of(const store::Job& job) {
+  const json arguments = json::parse(job.arguments, nullptr, false);
+  return arguments.is_object() ? arguments.value("provider", "") : "";
+}
 
 /// What a failure is about: the same trouble with the same provider is told once, however often it comes.
 std::string topic_of(const store::Job& job) {
-  const json arguments = json::parse(job.arguments, nullptr, false);
-  const std::string provider = arguments.is_object() ? arguments.value("provider", "") : "";
+  const std::string provider = provider_of(job);
   return fmt::format("job {}{}{}", job.kind, provider.empty() ? "" : " ", provider);
 }
 
 std::string sentence_about(const store::Job& job, const store::JobOutcome& outcome) {
-  const json arguments = json::parse(job.arguments, nullptr, false);
-  const std::string provider = arguments.is_object() ? arguments.value("provider", "") : "";
+  const std::string provider = provider_of(job);
   return provider.empty() ? fmt::format("Job {} ({}) failed: {}", job.id, job.kind, outcome.message)
                           : fmt::format("{}: {}", provider_title(provider), outcome.message);
 }
@@ -70,7 +72,7 @@ jobs::Ended tell_of_ended_jobs() {
       mine.notifications.settle(topic_of(job), now); // it works again
     } else if (outcome.state == store::JobState::ready && outcome.error_kind == to_string(ErrorKind::rate_limit)) {
       mine.notifications.add(store::NotificationLevel::info, topic_of(job), sentence_about(job, outcome), now,
-                             now + std::min(info_days, outcome.delay_ms / 1000));
+                             now + outcome.delay_ms / 1000);
     }
     if (hook && job.kind != "hook" && (dead || synced)) {
       mine.jobs.add(make_job("hook", {{"event", event_of(job, outcome)}}));
