@@ -10,6 +10,7 @@
 #include "app/app.hpp"
 #include "app/jobs/job_kinds.hpp"
 #include "base/error.hpp"
+#include "base/moment.hpp"
 #include "base/text.hpp"
 #include "commands/list.hpp"
 #include "output/table.hpp"
@@ -76,7 +77,7 @@ Style style_of(const store::Job& job) {
 
 std::string state_words(const store::Job& job, EpochMillis now, const TimeZone& home) {
   if (job.state == store::JobState::ready && job.run_at_ms > now) {
-    return "waits until " + time_words(job.run_at_ms, home).substr(11);
+    return "waits until " + moment_words(job.run_at_ms / 1000, now / 1000, home);
   }
   return job.cancel_requested && job.state == store::JobState::running ? "stopping"
                                                                        : std::string(store::to_string(job.state));
