@@ -33,7 +33,8 @@ void check_job(const std::string& kind, const nlohmann::json& arguments);
 /// already is not added twice.
 store::NewJob make_job(const std::string& kind, const nlohmann::json& arguments, int priority = 5);
 
-/// What is told of ended jobs: a notification when one is given up, the operator's hook, and the sums that metrics show.
+/// What is told of ended jobs: a notification when one is given up, the operator's hook, and the sums that metrics
+/// show.
 jobs::Ended tell_of_ended_jobs();
 
 nlohmann::json to_json(const store::Job& job);
