@@ -16,7 +16,7 @@ struct WebhookArguments {
   std::optional<std::string> address;
 };
 
-int list(Session& session) {
+int list_subscriptions(Session& session) {
   nlohmann::json document = nlohmann::json::array();
   Table table({{"Provider"}, {"Address", Align::left, 20, true}, {"Since"}});
   for (const app::WebhookStanding& standing : app::webhook_standings(session.app())) {
@@ -63,7 +63,7 @@ int unsubscribe(Session& session, const std::string& provider) {
 int run_webhooks(Session& session, const WebhookArguments& arguments) {
   const std::vector<std::string>& words = arguments.words;
   if (words.empty() || (words.size() == 1 && words[0] == "list")) {
-    return list(session);
+    return list_subscriptions(session);
   }
   if (words.size() == 2 && words[0] == "subscribe") {
     return subscribe(session, words[1], arguments.address);

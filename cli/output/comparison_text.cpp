@@ -12,12 +12,12 @@
 namespace tracekit::cli {
 namespace {
 
-struct Sign {
+struct CellSign {
   std::string_view mark;
   Style style;
 };
 
-Sign sign_of(sync::CellStatus status) {
+CellSign sign_of(sync::CellStatus status) {
   switch (status) {
   case sync::CellStatus::authority:
     return {"= ", Style::green};
@@ -33,7 +33,7 @@ Sign sign_of(sync::CellStatus status) {
 }
 
 Table::Cell name_cell(const sync::Cell& cell) {
-  const Sign sign = sign_of(cell.name_status);
+  const CellSign sign = sign_of(cell.name_status);
   if (!cell.present) {
     return {cell.name_status == sync::CellStatus::missing ? "+" : "", sign.style};
   }
@@ -78,7 +78,7 @@ std::string comparison_table(const sync::Comparison& comparison, Units units, co
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       cells.push_back(name_cell(row.cells[i]));
       if (with_equipment[i]) {
-        const Sign sign = sign_of(row.cells[i].equipment_status);
+        const CellSign sign = sign_of(row.cells[i].equipment_status);
         cells.push_back({std::string(sign.mark) + row.cells[i].equipment, sign.style});
       }
     }

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-std::optional<std::pair<std::int64_t, std::int64_t>> days_of(const GearFilter& filter) {
+std::optional<std::pair<std::int64_t, std::int64_t>> days_asked(const GearFilter& filter) {
   if (!filter.from && !filter.to) {
     return std::nullopt;
   }
@@ -32,7 +32,7 @@ sync::GearLedger count(App& app, const GearFilter& filter) {
   sync::GearCounting counting(input);
   sync::Workout workout;
   app.mine().records.for_each_gear_use(
-      days_of(filter), [&](std::optional<std::int64_t> day, std::span<store::LinkedRecord* const> activity) {
+      days_asked(filter), [&](std::optional<std::int64_t> day, std::span<store::LinkedRecord* const> activity) {
         app.cancellation().check();
         refill(workout, activity);
         counting.add(workout, day);

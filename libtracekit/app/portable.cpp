@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t batch_records = 1000;
+constexpr std::size_t lines_at_once = 1000;
 
 /// Records on their way into one transaction.
 class Loader {
@@ -38,7 +38,7 @@ public:
       months_.insert(Month::of(*date));
     }
     batch_.push_back({std::move(record), day});
-    if (batch_.size() >= batch_records) {
+    if (batch_.size() >= lines_at_once) {
       flush();
     }
   }
@@ -87,7 +87,7 @@ void load_lines(App& app, Loader& loader, std::istream& in, const std::filesyste
     } catch (const Error& error) {
       throw Error(error.kind(), fmt::format("{} line {}: {}", path.string(), number, error.what()), error.hint());
     }
-    if (number % batch_records == 0) {
+    if (number % lines_at_once == 0) {
       app.cancellation().check();
       app.progress().advance("records", number, 0);
     }

@@ -11,7 +11,7 @@ constexpr std::size_t header_size = 44;
 constexpr std::size_t type_size = 6;
 
 /// Takes numbers and pieces off the front. Where too little is left everything is zero and `failed` is set.
-struct Cursor {
+struct HeaderCursor {
   ByteView rest;
   bool failed = false;
 
@@ -49,7 +49,7 @@ struct Counts {
   }
 };
 
-std::optional<Counts> take_header(Cursor& cursor) {
+std::optional<Counts> take_header(HeaderCursor& cursor) {
   const ByteView header = cursor.take(header_size);
   if (cursor.failed || as_text(header.first(magic.size())) != magic || header[magic.size()] < '2') {
     return std::nullopt;
@@ -61,7 +61,7 @@ std::optional<Counts> take_header(Cursor& cursor) {
 } // namespace
 
 std::optional<ZoneFile> ZoneFile::parse(ByteView bytes) {
-  Cursor cursor{bytes};
+  HeaderCursor cursor{bytes};
   // The first block is for readers of 32-bit times; what counts is the second.
   const auto old_counts = take_header(cursor);
   if (!old_counts) {

@@ -29,15 +29,6 @@ std::string hash_of(std::string_view text) {
   return sodium_bin2hex(digits.data(), digits.size(), digest.data(), digest.size());
 }
 
-KnownSetting setting_or_refuse(const Schema& schema, std::string_view key) {
-  auto setting = find_setting(schema, key);
-  if (!setting) {
-    const Problem problem = unknown_setting(schema, key);
-    throw Error(ErrorKind::config, problem.sentence, problem.hint);
-  }
-  return *setting;
-}
-
 void make_folder(const fs::path& path) {
   std::error_code code;
   fs::create_directories(path.parent_path().empty() ? fs::path(".") : path.parent_path(), code);

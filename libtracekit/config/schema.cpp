@@ -228,6 +228,15 @@ Problem unknown_setting(const Schema& schema, std::string_view key) {
   return unknown_of_provider(*provider, key, path.substr(std::min(path.size(), id.size() + 1)));
 }
 
+KnownSetting setting_or_refuse(const Schema& schema, std::string_view key) {
+  const auto setting = find_setting(schema, key);
+  if (!setting) {
+    const Problem problem = unknown_setting(schema, key);
+    throw Error(ErrorKind::config, problem.sentence, problem.hint);
+  }
+  return *setting;
+}
+
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates, std::size_t most) {
   constexpr std::size_t longest = 60; // the cost is quadratic and the word comes from a file
   const std::string wanted = to_lower(word.substr(0, longest));

@@ -68,6 +68,9 @@ struct Problem {
 /// `providers.strava.priorty: unknown setting, did you mean priority?`
 Problem unknown_setting(const Schema& schema, std::string_view key);
 
+/// The setting of this dotted key. Throws Error(config) with what unknown_setting() says when there is none.
+KnownSetting setting_or_refuse(const Schema& schema, std::string_view key);
+
 /// The candidate that a mistyped word most likely stands for: of those at most `most` letters away the nearest; empty
 /// when none is.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates, std::size_t most);

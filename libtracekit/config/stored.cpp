@@ -18,15 +18,6 @@ json parse_stored(const std::string& stored) {
   return trim(stored).empty() ? json::object() : parse_document(stored, "the settings in the database");
 }
 
-KnownSetting setting_or_refuse(const Schema& schema, std::string_view key) {
-  const auto setting = find_setting(schema, key);
-  if (!setting) {
-    const Problem problem = unknown_setting(schema, key);
-    throw Error(ErrorKind::config, problem.sentence, problem.hint);
-  }
-  return *setting;
-}
-
 std::string text_of(const json& document) { return document.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 } // namespace

@@ -12,9 +12,9 @@
 namespace tracekit::match {
 namespace {
 
-constexpr double other_cut_s = 45;    ///< by which cuts must differ to be cuts of one recording
-constexpr double unnoticed_s = 30;    ///< a gap in all providers at once that is none
-constexpr Index most_neighbours = 96; ///< more than anybody has at one time
+constexpr double other_cut_s = 45;     ///< by which cuts must differ to be cuts of one recording
+constexpr double unnoticed_s = 30;     ///< a gap in all providers at once that is none
+constexpr Index most_at_one_time = 96; ///< more than anybody has at one time
 constexpr Index none = UINT32_MAX;
 
 /// The record of the same provider that continues each record, or none.
@@ -125,7 +125,7 @@ std::optional<std::vector<Parts>> Cuts::others_of(const Parts& parts) const {
   const std::int64_t latest = bench_.item(parts.front()).start + slack_s;
   std::vector<Parts> others;
   for (Index i = parts.front() + 1; i < bench_.items.size() && bench_.item(i).start <= latest; ++i) {
-    if (i - parts.front() > most_neighbours) {
+    if (i - parts.front() > most_at_one_time) {
       return std::nullopt;
     }
     if (next_[i] == none || bench_.item(i).provider == bench_.item(parts.front()).provider) {

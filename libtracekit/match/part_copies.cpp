@@ -9,7 +9,7 @@
 namespace tracekit::match {
 namespace {
 
-constexpr Index most_neighbours = 48;
+constexpr Index most_near_copies = 48;
 
 /// Whether all of a cluster are copies of a part; a whole is not among them.
 bool are_copies_of_part(const Workbench& bench, Index copy, Index part) {
@@ -43,13 +43,13 @@ void link_copies_of_parts(Workbench& bench) {
       continue;
     }
     const Item& item = bench.item(part);
-    for (Index i = part + 1, n = 0; i < bench.items.size() && n < most_neighbours; ++i, ++n) {
+    for (Index i = part + 1, n = 0; i < bench.items.size() && n < most_near_copies; ++i, ++n) {
       if (static_cast<double>(bench.item(i).start) >= item.end()) {
         break;
       }
       link_copy(bench, i, part);
     }
-    for (Index i = part, n = 0; i-- > 0 && n < most_neighbours; ++n) {
+    for (Index i = part, n = 0; i-- > 0 && n < most_near_copies; ++n) {
       if (bench.item(i).end() > static_cast<double>(item.start)) {
         link_copy(bench, i, part);
       }

@@ -12,24 +12,24 @@
 namespace tracekit {
 namespace {
 
-struct TextField {
+struct TextMember {
   std::string_view name;
   std::string Record::* member;
 };
 
-constexpr TextField text_fields[] = {
+constexpr TextMember text_members[] = {
     {"name", &Record::name},
     {"equipment", &Record::equipment},
     {"type", &Record::type},
     {"description", &Record::description},
 };
 
-struct NumberField {
+struct NumberMember {
   std::string_view name;
   std::optional<double> Totals::* member;
 };
 
-constexpr NumberField number_fields[] = {
+constexpr NumberMember number_members[] = {
     {"elapsed_s", &Totals::elapsed_s},
     {"timer_s", &Totals::timer_s},
     {"moving_s", &Totals::moving_s},
@@ -48,16 +48,16 @@ constexpr NumberField number_fields[] = {
     {"avg_temperature_c", &Totals::avg_temperature_c},
 };
 
-const TextField* find_text(std::string_view name) {
-  const auto* found =
-      std::find_if(std::begin(text_fields), std::end(text_fields), [&](const TextField& f) { return f.name == name; });
-  return found == std::end(text_fields) ? nullptr : found;
+const TextMember* find_text(std::string_view name) {
+  const auto* found = std::find_if(std::begin(text_members), std::end(text_members),
+                                   [&](const TextMember& f) { return f.name == name; });
+  return found == std::end(text_members) ? nullptr : found;
 }
 
-const NumberField& find_number(std::string_view name) {
-  const auto* found = std::find_if(std::begin(number_fields), std::end(number_fields),
-                                   [&](const NumberField& f) { return f.name == name; });
-  if (found == std::end(number_fields)) {
+const NumberMember& find_number(std::string_view name) {
+  const auto* found = std::find_if(std::begin(number_members), std::end(number_members),
+                                   [&](const NumberMember& f) { return f.name == name; });
+  if (found == std::end(number_members)) {
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is not a field that can be written", name));
   }
   return *found;
@@ -66,7 +66,7 @@ const NumberField& find_number(std::string_view name) {
 } // namespace
 
 std::string field_text(const Record& record, std::string_view field) {
-  if (const TextField* text = find_text(field)) {
+  if (const TextMember* text = find_text(field)) {
     return record.*text->member;
   }
   const auto& value = record.totals.*find_number(field).member;
@@ -74,7 +74,7 @@ std::string field_text(const Record& record, std::string_view field) {
 }
 
 void set_field(Record& record, std::string_view field, std::string_view text) {
-  if (const TextField* found = find_text(field)) {
+  if (const TextMember* found = find_text(field)) {
     record.*found->member = text;
     return;
   }
@@ -91,8 +91,8 @@ void set_field(Record& record, std::string_view field, std::string_view text) {
 }
 
 bool is_number_field(std::string_view field) {
-  return std::any_of(std::begin(number_fields), std::end(number_fields),
-                     [&](const NumberField& f) { return f.name == field; });
+  return std::any_of(std::begin(number_members), std::end(number_members),
+                     [&](const NumberMember& f) { return f.name == field; });
 }
 
 bool same_field_value(std::string_view field, std::string_view a, std::string_view b) {

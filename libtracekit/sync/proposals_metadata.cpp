@@ -39,7 +39,7 @@ constexpr double same_duration_s = 61; ///< people write minutes
 bool is_given(const std::optional<double>& value) { return value && *value > 0; }
 
 /// The duration that people mean: without pauses where somebody knows.
-std::optional<double> duration_of(const Record& record) {
+std::optional<double> duration_to_write(const Record& record) {
   for (const auto member : durations) {
     if (is_given(record.totals.*member)) {
       return record.totals.*member;
@@ -80,12 +80,12 @@ public:
   }
 
   void propose_duration() const {
-    const auto written = duration_of(target_);
+    const auto written = duration_to_write(target_);
     if (written && !contradicts(*written, proposals_.view, target_)) {
       return;
     }
     for (const Record* source : sources_) {
-      if (const auto duration = duration_of(*source)) {
+      if (const auto duration = duration_to_write(*source)) {
         propose(*source, "timer_s", "duration", written ? wrong : missing, rounded(*duration, 1));
         return;
       }

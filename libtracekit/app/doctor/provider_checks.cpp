@@ -13,12 +13,12 @@
 namespace tracekit::app {
 namespace {
 
-constexpr const char* check = "provider";
+constexpr const char* provider_check = "provider";
 constexpr EpochSeconds clock_may_be_off_s = 60;
 
 void add(Diagnosis& diagnosis, const ProviderInfo& info, Verdict verdict, std::string message, std::string advice,
          std::optional<ErrorKind> kind = {}) {
-  diagnosis.add({check, info.title, verdict, std::move(message), std::move(advice), info.id, kind});
+  diagnosis.add({provider_check, info.title, verdict, std::move(message), std::move(advice), info.id, kind});
 }
 
 void add(Diagnosis& diagnosis, const ProviderInfo& info, const Error& error) {
@@ -108,7 +108,7 @@ void check_clock(const App& app, const std::vector<std::unique_ptr<ServiceVisit>
 void check_providers(App& app, const DoctorOptions& options, Diagnosis& diagnosis) {
   const std::vector<std::string> enabled = app.enabled_providers();
   if (enabled.empty()) {
-    diagnosis.attention(check, "Providers", "none is enabled", "run `tracekit configure`");
+    diagnosis.attention(provider_check, "Providers", "none is enabled", "run `tracekit configure`");
   }
   std::vector<std::unique_ptr<ServiceVisit>> visits;
   for (const std::string& id : enabled) {

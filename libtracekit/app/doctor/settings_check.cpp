@@ -6,9 +6,6 @@
 namespace tracekit::app {
 namespace {
 
-constexpr const char* check = "settings";
-constexpr const char* subject = "Settings";
-
 /// Without the system's zone files every zone is unknown, which would be said of the one in the settings.
 void check_zone_files(Diagnosis& diagnosis) {
   if (TimeZone::exists("Europe/Berlin") || TimeZone::exists("America/New_York")) {
@@ -23,6 +20,8 @@ void check_zone_files(Diagnosis& diagnosis) {
 
 std::optional<config::Settings> check_settings(const Overrides& overrides, config::Environment& environment,
                                                Diagnosis& diagnosis) {
+  constexpr const char* check = "settings";
+  constexpr const char* subject = "Settings";
   check_zone_files(diagnosis);
   try {
     const config::Layers layers = settings_layers(overrides);

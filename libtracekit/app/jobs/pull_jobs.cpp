@@ -15,14 +15,14 @@ namespace {
 using nlohmann::json;
 
 /// A stretch of days; nothing means everything that is new.
-struct Days {
+struct DayRange {
   std::optional<Date> from;
   std::optional<Date> to;
 };
 
-Days days_of_month(Month month) { return {month.first_day(), month.last_day()}; }
+DayRange days_of_month(Month month) { return {month.first_day(), month.last_day()}; }
 
-std::vector<Days> wanted_days(const App& app, const JobArguments& arguments) {
+std::vector<DayRange> wanted_days(const App& app, const JobArguments& arguments) {
   std::vector<Month> months = arguments.months("months");
   if (arguments.flag("recent")) {
     months.push_back(app.current_month());
@@ -33,14 +33,14 @@ std::vector<Days> wanted_days(const App& app, const JobArguments& arguments) {
   }
   std::sort(months.begin(), months.end(), [](Month a, Month b) { return b < a; });
   months.erase(std::unique(months.begin(), months.end()), months.end());
-  std::vector<Days> days;
+  std::vector<DayRange> days;
   for (const Month month : months) {
     days.push_back(days_of_month(month));
   }
   return days;
 }
 
-store::NewJob job_for(const std::string& provider, const Days& days, bool force) {
+store::NewJob job_for(const std::string& provider, const DayRange& days, bool force) {
   json arguments = {{"provider", provider}};
   if (days.from) {
     arguments["from"] = format_date(*days.from);
@@ -55,13 +55,13 @@ store::NewJob job_for(const std::string& provider, const Days& days, bool force)
 }
 
 /// One that reads everything each time is asked once, whatever the months.
-std::vector<store::NewJob> jobs_for(const std::string& provider, const std::vector<Days>& days, bool force) {
+std::vector<store::NewJob> jobs_for(const std::string& provider, const std::vector<DayRange>& days, bool force) {
   std::vector<store::NewJob> jobs;
   if (!registered_provider(provider).info.has_months) {
     jobs.push_back(job_for(provider, {}, force));
     return jobs;
   }
-  for (const Days& stretch : days) {
+  for (const DayRange& stretch : days) {
     jobs.push_back(job_for(provider, stretch, force));
   }
   return jobs;
@@ -74,7 +74,7 @@ json run_pull(App& app, const JobArguments& arguments) {
   if (providers.empty()) {
     providers = app.enabled_providers();
   }
-  const std::vector<Days> days = wanted_days(app, arguments);
+  const std::vector<DayRange> days = wanted_days(app, arguments);
   std::vector<store::NewJob> jobs;
   for (const std::string& provider : providers) {
     if (app.unavailable(provider).empty()) {

@@ -13,7 +13,7 @@
 namespace tracekit::fit {
 namespace {
 
-constexpr std::uint16_t record_message = 20;
+constexpr std::uint16_t sample_message = 20; ///< the profile calls it `record`
 constexpr std::uint8_t compressed_header = 0x80;
 constexpr std::uint8_t definition_header = 0x40;
 constexpr std::uint8_t developer_flag = 0x20;
@@ -168,7 +168,7 @@ bool PartReader::read_data(std::uint8_t header) {
     return stop(fmt::format("The file ends in the middle of a message (byte {}).", at_));
   }
   const auto time = is_compressed ? compressed_time(header) : std::nullopt;
-  if (definition->message == record_message) {
+  if (definition->message == sample_message) {
     read_records(*definition, header, time);
   } else {
     read_other(*definition, time);

@@ -228,7 +228,7 @@ Option option(const char* key, const char* label, const char* help) {
   return made;
 }
 
-std::vector<Option> options() {
+std::vector<Option> settings_asked() {
   Option domain = option("domain", "Domain", "Accounts of mainland China are at garmin.cn, all others at garmin.com.");
   domain.kind = OptionKind::choice;
   domain.choices = {world, china};
@@ -255,7 +255,7 @@ ProviderInfo info() {
   info.upload = true;
   info.source_files = true;
   info.activity_url = "https://connect.garmin.com/modern/activity/{id}";
-  info.options = options();
+  info.options = settings_asked();
   info.base_urls = standard_base_urls();
   return info;
 }

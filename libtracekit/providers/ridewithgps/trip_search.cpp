@@ -13,7 +13,7 @@
 namespace tracekit::ridewithgps {
 namespace {
 
-constexpr EpochSeconds a_day_s = 86'400;
+constexpr EpochSeconds search_step_s = 86'400;
 constexpr int most_pages_without_news = 3;
 
 /// Nothing for a trip that does not tell when it began.
@@ -54,7 +54,7 @@ std::optional<std::string> find_trip(Api& api, const Record& workout) {
     without_news = seen.size() == seen_before ? without_news + 1 : 0;
     const bool all_seen =
         page.trips.empty() || without_news == most_pages_without_news || (page.count && end >= *page.count);
-    const bool passed = in_order && last && workout.start && *last < *workout.start - a_day_s;
+    const bool passed = in_order && last && workout.start && *last < *workout.start - search_step_s;
     if (pages.took(ids_on(page)) && (all_seen || passed)) {
       return std::nullopt;
     }

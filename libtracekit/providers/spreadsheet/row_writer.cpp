@@ -31,7 +31,7 @@ constexpr WritableField writable[] = {
     {"avg_cadence", Field::avg_cadence, 0},
 };
 
-constexpr std::pair<std::string_view, Field> id_columns[] = {
+constexpr std::pair<std::string_view, Field> written_ids[] = {
     {"strava", Field::strava_id}, {"garmin", Field::garmin_id}, {"ridewithgps", Field::ridewithgps_id}};
 
 double rounded(double value, int decimals) {
@@ -154,7 +154,7 @@ NewRow row_for(const Record& record, const Columns& columns, const std::vector<L
     }
   }
   for (const ExternalId& external : record.external_ids) {
-    for (const auto& [provider, field] : id_columns) {
+    for (const auto& [provider, field] : written_ids) {
       if (external.provider == provider) {
         put(field, id_value(external.id));
       }

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr EpochSeconds day_s = 86400;
+constexpr EpochSeconds a_day_s = 86400;
 constexpr std::int64_t renewed_after_days = 5; ///< Strava allows seven
 constexpr int most_pages_without_news = 3;
 
@@ -40,8 +40,8 @@ ListWindow next_window(const ListWindow& window, const json& list) {
     next.oldest = oldest_start(list);
   }
   const bool goes_on = list.size() >= page_size || window.page > 1;
-  if (goes_on && next.oldest && *next.oldest + day_s < window.before) {
-    next.before = *next.oldest + day_s;
+  if (goes_on && next.oldest && *next.oldest + a_day_s < window.before) {
+    next.before = *next.oldest + a_day_s;
     next.page = 1;
   } else {
     ++next.page; // also where one day fills a page
@@ -91,12 +91,12 @@ PullOutcome ActivityPull::run() {
 void ActivityPull::list_everything() {
   const EpochSeconds now = context_.clock.now();
   ListWindow window;
-  window.before = now + 2 * day_s;
+  window.before = now + 2 * a_day_s;
   if (request_.from) {
-    window.after = context_.home.to_utc(wall_midnight(*request_.from)) - day_s;
+    window.after = context_.home.to_utc(wall_midnight(*request_.from)) - a_day_s;
   }
   if (request_.to) {
-    window.before = std::min(window.before, context_.home.to_utc(wall_midnight(*request_.to)) + 2 * day_s);
+    window.before = std::min(window.before, context_.home.to_utc(wall_midnight(*request_.to)) + 2 * a_day_s);
   }
   if (window.after && *window.after >= window.before) {
     return;
@@ -157,7 +157,7 @@ void ActivityPull::take(const json& activity) {
   sink_.take(std::move(source));
 }
 
-std::int64_t ActivityPull::today() const { return context_.clock.now() / day_s; }
+std::int64_t ActivityPull::today() const { return context_.clock.now() / a_day_s; }
 
 /// Whether the same content was stored not long ago.
 bool ActivityPull::is_fresh(const std::string& id, const std::string& content) const {

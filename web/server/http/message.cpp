@@ -8,7 +8,7 @@
 namespace tracekit::web {
 namespace {
 
-constexpr int bad_request = 400;
+constexpr int unclear_request = 400;
 
 std::ptrdiff_t count_of(const net::Headers& headers, std::string_view name) {
   return std::ranges::count_if(headers.lines(),
@@ -27,7 +27,7 @@ std::optional<int> problem_of(const net::Headers& headers) {
   const bool doubled =
       std::ranges::any_of(at_most_once, [&](std::string_view name) { return count_of(headers, name) > 1; });
   const bool two_lengths = headers.find("Content-Length") && headers.find("Transfer-Encoding");
-  return doubled || two_lengths || count_of(headers, "Host") != 1 ? std::optional(bad_request) : std::nullopt;
+  return doubled || two_lengths || count_of(headers, "Host") != 1 ? std::optional(unclear_request) : std::nullopt;
 }
 
 } // namespace tracekit::web
