@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/text.hpp"
 #include "errors.hpp"
+#include "http/conditional.hpp"
+#include "page.hpp"
 #include "response_headers.hpp"
 
 namespace tracekit::web {
@@ -36,6 +39,17 @@ HttpError unauthorized() {
       .with_header("WWW-Authenticate", "Bearer realm=\"tracekit\"");
 }
 
+/// Everything that is asked again and again: pages and their files, which say so themselves, and what they ask for.
+bool is_kept_by_browsers(const Request& request, Response& response) {
+  constexpr const char* caching = "Cache-Control";
+  const bool says_so = std::ranges::any_of(response.headers, [](const auto& line) { return line.first == caching; });
+  const bool is_data = request.path.starts_with("/api/") && request.method != "POST";
+  if (!says_so && is_data && response.status == 200) {
+    response.headers.emplace_back(caching, "private, no-cache");
+  }
+  return says_so || is_data;
+}
+
 app::TokenScope scope_for(Access access) {
   switch (access) {
   case Access::write:
@@ -46,6 +60,7 @@ app::TokenScope scope_for(Access access) {
     return app::TokenScope::metrics;
   case Access::read:
   case Access::open:
+  case Access::page:
     break;
   }
   return app::TokenScope::read;
@@ -62,8 +77,14 @@ Response Dispatcher::answer(const Request& request) noexcept {
     entry.path = request.path;
     entry.peer = request.peer;
     response = respond(request, entry);
+    if (is_kept_by_browsers(request, response)) {
+      answer_conditionally(request, response);
+    }
   } catch (...) {
     response = caught(std::current_exception(), request);
+  }
+  if (!response.problem.empty() && is_for_a_person(request)) {
+    show_problem(response);
   }
   finish(response, entry, watch.seconds());
   return response;
@@ -104,7 +125,7 @@ Response Dispatcher::respond(const Request& request, AccessEntry& entry) {
 }
 
 void Dispatcher::authorize(Call& call, Access access) {
-  const bool is_open = access == Access::open;
+  const bool is_open = access == Access::open || access == Access::page;
   if (!is_open && !(access == Access::metrics && trusts_peers_ && is_local(call.request()))) {
     require_scope(call, scope_for(access));
   }
@@ -147,6 +168,16 @@ Response Dispatcher::caught(const std::exception_ptr& problem, const Request& re
   } catch (...) {
     service_.log.error(fmt::format("{} {}: thrown by something unknown", request.method, request.path));
     return internal_error();
+  }
+}
+
+void Dispatcher::show_problem(Response& response) noexcept {
+  try {
+    Response page = page_response(service_.assets, "problem", {.problem = response.problem}, response.status);
+    page.headers.insert(page.headers.end(), response.headers.begin(), response.headers.end());
+    response = std::move(page);
+  } catch (const std::exception&) { // without the page, the person reads the JSON
+    return;
   }
 }
 

@@ -29,6 +29,8 @@ public:
 private:
   Response respond(const Request& request, AccessEntry& entry);
   Response caught(const std::exception_ptr& problem, const Request& request);
+  /// Makes a page of an error, for people.
+  void show_problem(Response& response) noexcept;
   void authorize(Call& call, Access access);
   void require_scope(Call& call, app::TokenScope scope);
   void finish(Response& response, AccessEntry& entry, double duration_s);

@@ -43,6 +43,7 @@ Response error_response(int status, std::string_view kind, std::string_view sent
   Response response;
   response.status = status;
   response.body = net::json_text({{"error", {{"kind", kind}, {"message", sentence}, {"hint", hint}}}});
+  response.problem = sentence;
   return response;
 }
 

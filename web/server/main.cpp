@@ -79,7 +79,8 @@ int run(const Options& options) {
   Readiness readiness(settings.database_url);
   RequestMetrics requests;
   WebhookMetrics webhooks;
-  Service service{apps, readiness, requests, webhooks, log};
+  const Assets assets(options.assets);
+  Service service{apps, assets, readiness, requests, webhooks, log};
   prepare_database(apps, log);
   Routes routes;
   add_routes(routes);

@@ -60,6 +60,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
       "a reverse proxy speaks TLS to the world: another address than this machine's own may be listened on, and "
       "no request counts as coming from this machine");
   line.add_option("--host", options.hosts, "a name under which the proxy calls the server (may be repeated)");
+  line.add_option("--assets", options.assets, "for development: a folder with a built front end, read at each request")
+      ->check(CLI::ExistingDirectory);
   line.add_option("--threads", options.listen.threads, "requests that are answered at once")
       ->check(CLI::Range(1, most_threads))
       ->capture_default_str();

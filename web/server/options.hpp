@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,6 +20,7 @@ struct Options {
   app::Overrides overrides;
   std::vector<std::string> hosts; ///< under which proxies call the server, besides its own names
   bool behind_proxy = false;
+  std::optional<std::filesystem::path> assets; ///< the front end of this folder instead of the one inside the program
   LogFormat log_format = LogFormat::text;
   bool works = true;  ///< jobs are done here when the database is SQLite
   double drain_s = 0; ///< how long requests are still answered after it said that it is not ready

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app_pool.hpp"
+#include "assets/assets.hpp"
 #include "log.hpp"
 #include "readiness.hpp"
 #include "request_metrics.hpp"
@@ -12,6 +13,7 @@ namespace tracekit::web {
 /// What requests share.
 struct Service {
   AppPool& apps;
+  const Assets& assets;
   Readiness& readiness;
   RequestMetrics& requests;
   WebhookMetrics& webhooks;

@@ -20,11 +20,12 @@ namespace tracekit::web {
 namespace {
 
 constexpr int payload_too_large = 413;
+constexpr int not_modified = 304;
 constexpr int bad_request = 400;
 constexpr int expectation_failed = 417;
 
-/// A body that cannot be used: the status that says why.
-struct BodyRefused {
+/// A request that cannot be used: the status that says why.
+struct RequestRefused {
   int status;
 };
 
@@ -43,8 +44,10 @@ void send(mg_connection* connection, const Response& response, bool is_head) {
   for (const auto& [name, value] : response.headers) {
     bytes += fmt::format("{}: {}\r\n", name, value);
   }
-  bytes += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\nConnection: {}\r\n\r\n", response.content_type,
-                       response.body.size(), response.closes ? "close" : "keep-alive");
+  if (response.status != not_modified) { // which is about the answer that the caller has
+    bytes += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type, response.body.size());
+  }
+  bytes += fmt::format("Connection: {}\r\n\r\n", response.closes ? "close" : "keep-alive");
   if (response.closes) {
     mg_disable_connection_keep_alive(connection);
   }
@@ -69,7 +72,7 @@ void invite_body(mg_connection* connection, const net::Headers& headers) {
     return;
   }
   if (!equals_ignoring_case(*expected, "100-continue")) {
-    throw BodyRefused{expectation_failed};
+    throw RequestRefused{expectation_failed};
   }
   constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
   mg_write(connection, line.data(), line.size());
@@ -77,7 +80,7 @@ void invite_body(mg_connection* connection, const net::Headers& headers) {
 
 std::string read_body(mg_connection* connection, const mg_request_info& info, const net::Headers& headers) {
   if (info.content_length > static_cast<long long>(HttpServer::most_body_bytes)) {
-    throw BodyRefused{payload_too_large};
+    throw RequestRefused{payload_too_large};
   }
   invite_body(connection, headers);
   std::string body;
@@ -86,14 +89,27 @@ std::string read_body(mg_connection* connection, const mg_request_info& info, co
   while ((got = mg_read(connection, buffer, sizeof buffer)) > 0) {
     body.append(buffer, static_cast<std::size_t>(got));
     if (body.size() > HttpServer::most_body_bytes) {
-      throw BodyRefused{payload_too_large};
+      throw RequestRefused{payload_too_large};
     }
   }
   // What was cut off on the way must not be taken for the whole.
   if (got < 0 || (info.content_length > 0 && body.size() != static_cast<std::size_t>(info.content_length))) {
-    throw BodyRefused{bad_request};
+    throw RequestRefused{bad_request};
   }
   return body;
+}
+
+/// The path of an address, decoded here since civetweb would end it at an encoded NUL. A plus stands for itself.
+std::string path_of(const mg_request_info& info) {
+  std::string path;
+  for (const char* c = info.local_uri_raw; c != nullptr && *c != '\0'; ++c) {
+    path += *c == '+' ? std::string("%2B") : std::string(1, *c);
+  }
+  path = net::percent_decoded(path);
+  if (path.find('\0') != std::string::npos) {
+    throw RequestRefused{bad_request};
+  }
+  return path;
 }
 
 bool wants_to_close(const mg_request_info& info, const net::Headers& headers) {
@@ -133,6 +149,8 @@ public:
                             "10000",
                             "keep_alive_timeout_ms",
                             "500",
+                            "decode_url",
+                            "no",
                             "max_request_size",
                             "16384",
                             "tcp_nodelay",
@@ -206,12 +224,12 @@ private:
     request.headers = headers_of(info);
     try {
       if (const auto problem = problem_of(request.headers)) {
-        throw BodyRefused{*problem};
+        throw RequestRefused{*problem};
       }
-      request.path = info.local_uri_raw == nullptr ? "" : info.local_uri_raw;
+      request.path = path_of(info);
       request.query = net::parse_query(info.query_string == nullptr ? "" : info.query_string);
       request.body = read_body(connection, info, request.headers);
-    } catch (const BodyRefused& refused) {
+    } catch (const RequestRefused& refused) {
       send(connection, refusal(refused.status, connection), request.method == "HEAD");
       return;
     }

@@ -5,8 +5,8 @@ namespace tracekit::web {
 
 void add_routes(Routes& routes) {
   constexpr void (*every[])(Routes&) = {
-      add_health,        add_metrics, add_tokens,        add_status,   add_calendar,
-      add_month_changes, add_jobs,    add_notifications, add_webhooks,
+      add_assets,   add_pages,         add_health, add_metrics,       add_tokens,   add_status,
+      add_calendar, add_month_changes, add_jobs,   add_notifications, add_webhooks,
   };
   for (const auto add : every) {
     add(routes);

@@ -11,6 +11,8 @@ namespace tracekit::web {
 void add_routes(Routes& routes);
 
 // One function a file in this folder: the routes of one noun.
+void add_assets(Routes& routes);
+void add_pages(Routes& routes);
 void add_health(Routes& routes);
 void add_metrics(Routes& routes);
 void add_tokens(Routes& routes);

@@ -32,7 +32,8 @@ struct Response {
   std::string body;
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers = {};
-  bool closes = false; ///< the connection is not used again
+  std::string problem = {}; ///< the sentence of an error, which people are shown instead of JSON
+  bool closes = false;      ///< the connection is not used again
 };
 
 /// Answers requests, from several threads. Nothing may be thrown through the server behind it.
