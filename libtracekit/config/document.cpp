@@ -84,7 +84,9 @@ public:
 
 private:
   [[nodiscard]] bool is_section(std::string_view path) const {
-    if (path == "providers") {
+    const std::string inside = std::string(path) + '.';
+    if (path == "providers" || std::any_of(schema_.top.begin(), schema_.top.end(),
+                                           [&](const Option& option) { return option.key.starts_with(inside); })) {
       return true;
     }
     return std::any_of(schema_.providers.begin(), schema_.providers.end(), [&](const ProviderSchema& provider) {

@@ -53,6 +53,34 @@ void check_priority(const Option& option, std::string_view name, const std::stri
   }
 }
 
+void check_session_days(const Option& option, std::string_view name, const std::string& value) {
+  const auto days = parse_integer(value);
+  constexpr long long most = 90;
+  if (!days || *days < 1 || *days > most) {
+    refuse(option, name, json(days.value_or(0)), "a number of days from 1 to 90");
+  }
+}
+
+void check_upload_size(const Option& option, std::string_view name, const std::string& value) {
+  const auto size = parse_integer(value);
+  constexpr long long most = 1'048'576;
+  if (!size || *size < 1 || *size > most) {
+    refuse(option, name, json(size.value_or(0)), "a number of MiB from 1 to 1048576");
+  }
+}
+
+/// The front end is told where to load images from, so nothing but an address of tiles gets through.
+void check_tile_url(const Option& option, std::string_view name, const std::string& value) {
+  const bool is_address = value.starts_with("https://") || value.starts_with("http://");
+  const bool names_tile = value.find("{z}") != std::string::npos && value.find("{x}") != std::string::npos &&
+                          value.find("{y}") != std::string::npos;
+  const bool is_plain = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  if (!value.empty() && (!is_address || !names_tile || !is_plain)) {
+    refuse(option, name, json(value),
+           "an address with {z}, {x} and {y}, such as https://tiles.example.org/{z}/{x}/{y}.png");
+  }
+}
+
 void check_database(const Option&, std::string_view name, const std::string& value) {
   if (!value.empty()) {
     check_database_address(name, value);
@@ -71,9 +99,9 @@ struct Check {
 };
 
 constexpr std::array checks{
-    Check{"priority", check_priority},
-    Check{"metadata_db", check_database},
-    Check{"base_urls.", check_base_url},
+    Check{"priority", check_priority},         Check{"metadata_db", check_database},
+    Check{"base_urls.", check_base_url},       Check{"web.session_days", check_session_days},
+    Check{"web.upload_mb", check_upload_size}, Check{"web.tile_url", check_tile_url},
 };
 
 void check_time_zone(std::string_view name, const std::string& value) {

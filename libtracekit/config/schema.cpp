@@ -146,6 +146,17 @@ std::vector<Option> standard_options() {
       described("data_dir", "Data folder",
                 "Where the database, activity files and keys are; $XDG_DATA_HOME/tracekit when unset.",
                 OptionKind::path),
+      described("web.tile_url", "Map tiles",
+                "Where maps take their tiles, such as https://tiles.example.org/{z}/{x}/{y}.png; a plain grid when "
+                "unset.",
+                OptionKind::text),
+      described("web.tile_attribution", "Credit for the tiles", "What maps say about where their tiles are from.",
+                OptionKind::text),
+      described("web.session_days", "Days until sign-in",
+                "After this many days without a visit the dashboard asks for the password again.", OptionKind::integer,
+                "14"),
+      described("web.upload_mb", "Largest upload", "How many MiB the dashboard takes at once.", OptionKind::integer,
+                "512"),
   };
 }
 

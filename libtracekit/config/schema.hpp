@@ -25,7 +25,8 @@ struct ProviderSchema {
   std::vector<Option> options;             ///< its own, besides the common ones
 };
 
-/// The settings that every installation has: `home_timezone`, `units`, `debug`, `metadata_db`, `data_dir`.
+/// The settings that every installation has: `home_timezone`, `units`, `debug`, `metadata_db`, `data_dir`, and those of
+/// the dashboard, `web.<key>`.
 std::vector<Option> standard_options();
 
 /// Everything that may be set.

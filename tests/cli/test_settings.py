@@ -34,7 +34,7 @@ class Settings(CommandLineTest):
         self.refused("[1]", ": expected a JSON object, got a list")
 
     def test_an_unknown_key_is_named_with_those_there_are(self):
-        self.refused('{"nope": 1}', ": nope: unknown setting", "known here: home_timezone, units, debug, metadata_db, data_dir, providers")
+        self.refused('{"nope": 1}', ": nope: unknown setting", "known here: home_timezone, units, debug, metadata_db, data_dir, web.tile_url, web.tile_attribution, web.session_days, web.upload_mb, providers")
         self.refused('{"providers": {"file": {"colour": 1}}}', ": providers.file.colour: unknown setting")
 
     def test_an_unknown_provider_is_named(self):

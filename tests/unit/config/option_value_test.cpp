@@ -146,3 +146,23 @@ TEST_CASE("a canonical value becomes JSON of its own type") {
   CHECK(value_to_json(option("debug", OptionKind::boolean), "false") == json(false));
   CHECK(value_to_json(option("client_id", OptionKind::text), "12345") == json("12345"));
 }
+
+TEST_CASE("the dashboard's settings are checked") {
+  const auto set = [](const char* key, const char* text) {
+    const auto top = standard_options();
+    const auto option = std::find_if(top.begin(), top.end(), [&](const Option& one) { return one.key == key; });
+    return value_from_text(*option, key, text);
+  };
+  CHECK(set("web.session_days", "7") == "7");
+  CHECK(set("web.upload_mb", "1") == "1");
+  CHECK(set("web.tile_url", "https://{s}.tiles.example.org/{z}/{x}/{y}.png") ==
+        "https://{s}.tiles.example.org/{z}/{x}/{y}.png");
+  CHECK(set("web.tile_url", "").empty());
+  CHECK_THROWS_WITH(set("web.session_days", "0"), "web.session_days: expected a number of days from 1 to 90, got 0");
+  CHECK_THROWS_WITH(set("web.session_days", "91"), Catch::Contains("from 1 to 90"));
+  CHECK_THROWS_WITH(set("web.upload_mb", "0"), Catch::Contains("a number of MiB"));
+  for (const char* wrong : {"tiles.example.org/{z}/{x}/{y}", "https://tiles.example.org/", "ftp://a/{z}/{x}/{y}",
+                            "https://a b/{z}/{x}/{y}", "javascript:{z}{x}{y}"}) {
+    CHECK_THROWS_WITH(set("web.tile_url", wrong), Catch::Contains("an address with {z}, {x} and {y}"));
+  }
+}
