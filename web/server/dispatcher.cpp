@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "base/text.hpp"
+#include "config/settings.hpp"
 #include "errors.hpp"
 #include "http/conditional.hpp"
 #include "page.hpp"
@@ -31,6 +32,14 @@ std::string bearer_token(const Request& request) {
   constexpr std::string_view scheme = "bearer ";
   const std::string line = request.header("Authorization");
   return to_lower(line.substr(0, scheme.size())) == scheme ? std::string(trim(line.substr(scheme.size()))) : "";
+}
+
+AccessEntry entry_of(const Request& request) {
+  AccessEntry entry;
+  entry.method = request.method;
+  entry.path = request.path;
+  entry.peer = request.peer;
+  return entry;
 }
 
 HttpError unauthorized() {
@@ -73,10 +82,9 @@ Response Dispatcher::answer(const Request& request) noexcept {
   AccessEntry entry;
   Response response;
   try {
-    entry.method = request.method;
-    entry.path = request.path;
-    entry.peer = request.peer;
-    response = respond(request, entry);
+    entry = entry_of(request);
+    Admitted admitted = admit(request, entry);
+    response = admitted.route->handler(admitted.call);
     if (is_kept_by_browsers(request, response)) {
       answer_conditionally(request, response);
     }
@@ -100,7 +108,30 @@ Response Dispatcher::refuse(int status, const std::string& peer) noexcept {
   return response;
 }
 
-Response Dispatcher::respond(const Request& request, AccessEntry& entry) {
+BodyPlan Dispatcher::plan_body(const Request& head) noexcept {
+  const Stopwatch watch;
+  AccessEntry entry;
+  BodyPlan plan;
+  try {
+    const Routes::Match match = routes_.find(head.method, head.path);
+    if (match.route == nullptr || match.route->body == BodyKind::memory) {
+      return plan;
+    }
+    entry = entry_of(head);
+    admit(head, entry);
+    const AppPool::Lease owner = service_.apps.of_owner();
+    const config::Settings& settings = owner.app().settings();
+    constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
+    plan.most_bytes = mib * static_cast<std::uint64_t>(parse_integer(settings.values.at("web.upload_mb").text).value());
+    plan.folder = settings.data_dir / "uploads";
+  } catch (...) {
+    plan.refusal = caught(std::current_exception(), head);
+    finish(*plan.refusal, entry, watch.seconds());
+  }
+  return plan;
+}
+
+Dispatcher::Admitted Dispatcher::admit(const Request& request, AccessEntry& entry) {
   if (!hosts_.knows(request.header("Host"))) {
     throw HttpError(421, "usage", "this server is not known by that name", "--host adds one");
   }
@@ -121,7 +152,7 @@ Response Dispatcher::respond(const Request& request, AccessEntry& entry) {
   if (call.token()) {
     entry.user = call.token()->user;
   }
-  return match.route->handler(call);
+  return {match.route, std::move(call)};
 }
 
 void Dispatcher::authorize(Call& call, Access access) {

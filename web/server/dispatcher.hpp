@@ -21,13 +21,19 @@ public:
       : routes_(routes), hosts_(std::move(hosts)), trusts_peers_(trusts_peers), service_(service) {}
 
   Response answer(const Request& request) noexcept override;
+  BodyPlan plan_body(const Request& head) noexcept override;
   Response refuse(int status, const std::string& peer) noexcept override;
 
   /// From now on requests are turned away, but for those that ask how the server is.
   void turn_away() { turns_away_ = true; }
 
 private:
-  Response respond(const Request& request, AccessEntry& entry);
+  /// A call whose host, route and right are in order.
+  struct Admitted {
+    const Route* route;
+    Call call;
+  };
+  Admitted admit(const Request& request, AccessEntry& entry);
   Response caught(const std::exception_ptr& problem, const Request& request);
   /// Makes a page of an error, for people.
   void show_problem(Response& response) noexcept;

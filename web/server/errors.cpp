@@ -31,12 +31,13 @@ struct StatusWords {
 constexpr std::array refusals{
     StatusWords{400, "this is not an HTTP request that can be answered"},
     StatusWords{408, "the request took too long to arrive"},
-    StatusWords{413, "the body is larger than 1 MiB"},
+    StatusWords{413, "the body is larger than what is taken here: 1 MiB, or for uploads what web.upload_mb says"},
     StatusWords{414, "the address is too long"},
     StatusWords{417, "only \"Expect: 100-continue\" is understood"},
     StatusWords{431, "the head of the request is too long"},
     StatusWords{501, "there is no such method"},
     StatusWords{505, "only HTTP/1.0 and HTTP/1.1 are spoken here"},
+    StatusWords{507, "there is no room for an upload on the server's disk"},
 };
 
 Response error_response(int status, std::string_view kind, std::string_view sentence, std::string_view hint) {

@@ -19,10 +19,12 @@
 namespace tracekit::web {
 namespace {
 
+constexpr int request_timeout = 408;
 constexpr int payload_too_large = 413;
 constexpr int not_modified = 304;
 constexpr int bad_request = 400;
 constexpr int expectation_failed = 417;
+constexpr int no_room = 507;
 
 /// A request that cannot be used: the status that says why.
 struct RequestRefused {
@@ -78,25 +80,46 @@ void invite_body(mg_connection* connection, const net::Headers& headers) {
   mg_write(connection, line.data(), line.size());
 }
 
-std::string read_body(mg_connection* connection, const mg_request_info& info, const net::Headers& headers) {
-  if (info.content_length > static_cast<long long>(HttpServer::most_body_bytes)) {
+/// Whoever sends a body slower than this keeps a thread from others.
+class Patience {
+public:
+  void check(std::uint64_t bytes_so_far) const {
+    constexpr std::chrono::seconds at_first{10};
+    constexpr std::uint64_t least_bytes_a_second = 16384;
+    if (std::chrono::steady_clock::now() - begin_ >
+        at_first + std::chrono::seconds(bytes_so_far / least_bytes_a_second)) {
+      throw RequestRefused{request_timeout};
+    }
+  }
+
+private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+/// Hands the body on piece by piece.
+template <typename Take>
+void read_body(mg_connection* connection, const mg_request_info& info, const Request& head, std::uint64_t most_bytes,
+               Take take) {
+  if (info.content_length > 0 && static_cast<std::uint64_t>(info.content_length) > most_bytes) {
     throw RequestRefused{payload_too_large};
   }
-  invite_body(connection, headers);
-  std::string body;
+  invite_body(connection, head.headers);
+  const Patience patience;
+  std::uint64_t size = 0;
   char buffer[16384];
   int got = 0;
   while ((got = mg_read(connection, buffer, sizeof buffer)) > 0) {
-    body.append(buffer, static_cast<std::size_t>(got));
-    if (body.size() > HttpServer::most_body_bytes) {
+    size += static_cast<std::uint64_t>(got);
+    if (size > most_bytes) {
       throw RequestRefused{payload_too_large};
     }
+    take(std::string_view(buffer, static_cast<std::size_t>(got)));
+    patience.check(size);
   }
   // What was cut off on the way must not be taken for the whole.
-  if (got < 0 || (info.content_length > 0 && body.size() != static_cast<std::size_t>(info.content_length))) {
+  if (got < 0 || (info.content_length > 0 && size != static_cast<std::uint64_t>(info.content_length))) {
     throw RequestRefused{bad_request};
   }
-  return body;
 }
 
 /// The path of an address, decoded here since civetweb would end it at an encoded NUL. A plus stands for itself.
@@ -228,7 +251,11 @@ private:
       }
       request.path = path_of(info);
       request.query = net::parse_query(info.query_string == nullptr ? "" : info.query_string);
-      request.body = read_body(connection, info, request.headers);
+      if (auto refusal = take_body(connection, info, request)) {
+        refusal->closes = true;
+        send(connection, *refusal, request.method == "HEAD");
+        return;
+      }
     } catch (const RequestRefused& refused) {
       send(connection, refusal(refused.status, connection), request.method == "HEAD");
       return;
@@ -236,6 +263,27 @@ private:
     Response response = responder_.answer(request);
     response.closes = response.closes || wants_to_close(info, request.headers);
     send(connection, response, request.method == "HEAD");
+  }
+
+  /// Puts the body where it belongs, or says what it is refused with.
+  std::optional<Response> take_body(mg_connection* connection, const mg_request_info& info, Request& request) {
+    BodyPlan plan = responder_.plan_body(request);
+    if (plan.refusal) {
+      return std::move(plan.refusal);
+    }
+    if (!plan.folder) {
+      read_body(connection, info, request, plan.most_bytes, [&](std::string_view part) { request.body += part; });
+      return std::nullopt;
+    }
+    try {
+      auto file = std::make_shared<BodyFile>(*plan.folder);
+      read_body(connection, info, request, plan.most_bytes, [&](std::string_view part) { file->append(part); });
+      request.file = std::move(file);
+    } catch (const Error& error) {
+      complaints_(error.what());
+      throw RequestRefused{no_room};
+    }
+    return std::nullopt;
   }
 
   /// What is left of the request on the connection is not worth reading.

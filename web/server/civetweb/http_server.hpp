@@ -24,8 +24,6 @@ public:
   /// Hears civetweb's own complaints, one line each.
   using Complaints = std::function<void(const std::string& line)>;
 
-  static constexpr std::size_t most_body_bytes = std::size_t{1} << 20U;
-
   /// Listens from now on; the responder outlives it. Throws Error(config) when the address cannot be had.
   HttpServer(const ListenOptions& options, Responder& responder, Complaints complaints);
   HttpServer(const HttpServer&) = delete;

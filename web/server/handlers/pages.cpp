@@ -30,7 +30,8 @@ Response month_page(Call& call) {
 
 Response activity_page(Call& call) {
   [[maybe_unused]] const std::int64_t id = call.number("id");
-  return map_page_response(call.service().assets, "activity", "");
+  const AppPool::Lease owner = call.service().apps.of_owner();
+  return map_page_response(call.service().assets, "activity", owner.app().settings().values.at("web.tile_url").text);
 }
 
 } // namespace

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "http/body_file.hpp"
 #include "net/http.hpp"
 #include "net/url.hpp"
 
@@ -19,7 +22,8 @@ struct Request {
   net::Query query;
   net::Headers headers;
   std::string body;
-  std::string peer; ///< address of whoever is connected, such as `127.0.0.1`
+  std::shared_ptr<const BodyFile> file; ///< the body instead, on routes that take it so
+  std::string peer;                     ///< address of whoever is connected, such as `127.0.0.1`
 
   /// Empty when there is no such line.
   [[nodiscard]] std::string header(std::string_view name) const { return headers.find(name).value_or(""); }
@@ -36,11 +40,20 @@ struct Response {
   bool closes = false;      ///< the connection is not used again
 };
 
+/// What is to become of a body that has not arrived yet.
+struct BodyPlan {
+  std::uint64_t most_bytes = std::uint64_t{1} << 20U;
+  std::optional<std::filesystem::path> folder = {}; ///< it goes into a file there; else into memory
+  std::optional<Response> refusal = {};             ///< it is not even looked at
+};
+
 /// Answers requests, from several threads. Nothing may be thrown through the server behind it.
 class Responder {
 public:
   virtual ~Responder() = default;
   virtual Response answer(const Request& request) noexcept = 0;
+  /// Asked when no more than the head of a request has arrived.
+  virtual BodyPlan plan_body(const Request& head) noexcept = 0;
   /// What is said to bytes that are no request, or too much of one; the status tells which.
   virtual Response refuse(int status, const std::string& peer) noexcept = 0;
 };

@@ -30,9 +30,9 @@ std::optional<std::map<std::string, std::string>> parts_of(const std::vector<std
 
 } // namespace
 
-void Routes::add(std::string method, std::string pattern, Access access, Handler handler) {
+void Routes::add(std::string method, std::string pattern, Access access, Handler handler, BodyKind body) {
   std::vector<std::string> segments = split(pattern, '/');
-  entries_.push_back({{std::move(method), std::move(pattern), access, std::move(handler)}, std::move(segments)});
+  entries_.push_back({{std::move(method), std::move(pattern), access, std::move(handler), body}, std::move(segments)});
 }
 
 Routes::Match Routes::find(std::string_view method, std::string_view path) const {

@@ -23,6 +23,12 @@ enum class Access {
   admin,
 };
 
+/// How a route takes the body of a request.
+enum class BodyKind {
+  memory, ///< at most 1 MiB, in `Request::body`
+  file,   ///< at most what `web.upload_mb` says, in `Request::file`; who may not send one is told before he does
+};
+
 using Handler = std::function<Response(Call&)>;
 
 struct Route {
@@ -30,12 +36,13 @@ struct Route {
   std::string pattern; ///< `/api/jobs/{id}`; also what metrics and logs name, since it holds no ids
   Access access = Access::read;
   Handler handler;
+  BodyKind body = BodyKind::memory;
 };
 
 /// Which handler answers what. Whole paths: the server underneath would match beginnings.
 class Routes {
 public:
-  void add(std::string method, std::string pattern, Access access, Handler handler);
+  void add(std::string method, std::string pattern, Access access, Handler handler, BodyKind body = BodyKind::memory);
 
   struct Match {
     const Route* route = nullptr;             ///< nothing answers this path, or not this method
