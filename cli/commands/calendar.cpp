@@ -14,8 +14,8 @@ namespace tracekit::cli {
 namespace {
 
 Table::Cell cell_of(const calendar::Cell& cell) {
-  const std::string count = cell.records > 0 ? " " + std::to_string(cell.records) : "";
-  switch (cell.coverage) {
+  const std::string count = cell.holding.records > 0 ? " " + std::to_string(cell.holding.records) : "";
+  switch (cell.pulled.coverage) {
   case calendar::Coverage::complete:
     return {"✓" + count, Style::green};
   case calendar::Coverage::partial:
@@ -27,7 +27,7 @@ Table::Cell cell_of(const calendar::Cell& cell) {
   case calendar::Coverage::not_pulled:
     break;
   }
-  return cell.records > 0 ? Table::Cell{std::to_string(cell.records)} : Table::Cell{"—", Style::dim};
+  return cell.holding.records > 0 ? Table::Cell{std::to_string(cell.holding.records)} : Table::Cell{"—", Style::dim};
 }
 
 std::string text_of(const calendar::Grid& grid, const Terminal& terminal) {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "app/jobs/pull_jobs.hpp"
 #include "app/months.hpp"
+#include "base/text.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -24,35 +26,57 @@ calendar::Coverage coverage_of(store::CoverageStatus status) {
   return calendar::Coverage::not_pulled;
 }
 
+std::map<std::string, calendar::Holding> holdings_of(const store::MonthSummary& summary) {
+  std::map<std::string, calendar::Holding> holdings;
+  for (const store::ProviderMonth& month : summary.providers) {
+    calendar::Holding& holding = holdings[month.provider];
+    holding = {month.records, month.days, month.open_differences, {}};
+    if (!month.devices.empty()) {
+      holding.devices = split(month.devices, '\n');
+    }
+  }
+  return holdings;
+}
+
+/// Reads no more months than are shown.
+calendar::Known known_of(App& app, std::optional<Month> from, std::optional<Month> to) {
+  calendar::Known known;
+  const std::vector<std::string> enabled = app.enabled_providers();
+  known.enabled.insert(enabled.begin(), enabled.end());
+  known.pulling = months_being_pulled(app);
+  const auto range = app.mine().month_summaries.range();
+  if (!range) {
+    return known;
+  }
+  known.oldest = range->first;
+  const Month first = from.value_or(range->first);
+  const Month last = to.value_or(range->second);
+  for (const store::MonthSummary& summary : app.mine().month_summaries.in_months(first, last)) {
+    if (summary.activities > 0) {
+      known.months[summary.month] = {summary.activities, summary.matched, summary.open_differences,
+                                     holdings_of(summary)};
+    }
+  }
+  for (store::MonthCoverage& month : app.mine().coverage.in_months(first, last)) {
+    known.pulls[{month.provider, month.month}] = {coverage_of(month.status), std::move(month.reason), month.pulled_at};
+  }
+  return known;
+}
+
 } // namespace
 
 calendar::Grid calendar_grid(App& app, std::optional<Month> from, std::optional<Month> to, std::optional<int> months) {
   refresh_touched_months(app);
+  const calendar::Known known = known_of(app, months ? std::nullopt : from, to);
   std::vector<std::string> providers = app.enabled_providers();
-  std::map<Month, calendar::MonthFacts> facts;
-  std::map<std::pair<std::string, Month>, calendar::Coverage> coverage;
-  if (const auto range = app.mine().month_summaries.range()) {
-    const Month first = from && !months ? *from : range->first;
-    for (const store::MonthSummary& summary : app.mine().month_summaries.in_months(first, range->second)) {
-      calendar::MonthFacts& fact = facts[summary.month];
-      fact = {summary.activities, summary.matched, summary.open_differences, {}};
-      for (const store::ProviderMonth& provider : summary.providers) {
-        fact.records[provider.provider] = provider.records;
-      }
-    }
-    for (const store::MonthCoverage& month : app.mine().coverage.in_months(first, range->second)) {
-      coverage[{month.provider, month.month}] = coverage_of(month.status);
-    }
-  }
-  std::erase_if(facts, [](const auto& entry) { return entry.second.activities == 0; });
-  for (const auto& [month, fact] : facts) {
-    for (const auto& [provider, count] : fact.records) {
-      if (count > 0 && std::find(providers.begin(), providers.end(), provider) == providers.end()) {
+  for (const auto& [month, facts] : known.months) {
+    for (const auto& [provider, holding] : facts.providers) {
+      if (holding.records > 0 && std::find(providers.begin(), providers.end(), provider) == providers.end()) {
         providers.push_back(provider);
       }
     }
   }
-  return calendar::make_grid(providers, facts, coverage, {from, to, months, app.current_month()});
+  return calendar::make_grid(providers, known, {from, to, months, app.current_month()});
 }
 
 } // namespace tracekit::app

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/time.hpp"
 #include "model/month.hpp"
 
 namespace tracekit::calendar {
@@ -24,14 +26,41 @@ enum class Coverage {
 };
 std::string_view to_string(Coverage coverage);
 
-struct Cell {
+/// How a provider was last asked for a month.
+struct Pulled {
   Coverage coverage = Coverage::not_pulled;
-  std::int64_t records = 0;
+  std::string problem = {};            ///< one sentence where it is not complete
+  std::optional<EpochSeconds> at = {}; ///< nothing: never
 };
+
+/// What a provider has in a month.
+struct Holding {
+  std::int64_t records = 0;
+  std::uint32_t days = 0;                ///< bit 0 is the 1st of the month: local days with a record
+  std::int64_t open_differences = 0;     ///< changes that a plan would propose there
+  std::vector<std::string> devices = {}; ///< that recorded them
+};
+
+struct Cell {
+  Pulled pulled;
+  Holding holding;
+};
+
+/// What there is to know of a month in one word: the first of these that is true.
+enum class MonthState {
+  pulling,    ///< a pull of it waits or runs
+  failed,     ///< the last pull of some provider failed
+  differs,    ///< a plan would propose changes
+  not_pulled, ///< some provider was never asked for it
+  empty,      ///< all were asked and there is nothing
+  in_sync,
+};
+std::string_view to_string(MonthState state);
 
 /// A month over all providers.
 struct Row {
   Month month;
+  MonthState state = MonthState::not_pulled;
   std::vector<Cell> cells; ///< parallel to `Grid::providers`
   std::int64_t activities = 0;
   std::int64_t matched = 0;          ///< activities known to two providers or more
@@ -40,15 +69,25 @@ struct Row {
 
 struct Grid {
   std::vector<std::string> providers;
-  std::vector<Row> rows; ///< newest first, no gaps
+  std::optional<Month> oldest; ///< the first month of which anything is known, shown or not
+  std::vector<Row> rows;       ///< newest first, no gaps
 };
 
-/// What the store knows of months; see `make_grid`.
+/// What the store knows of one month.
 struct MonthFacts {
   std::int64_t activities = 0;
   std::int64_t matched = 0;
   std::int64_t open_differences = 0;
-  std::map<std::string, std::int64_t> records; ///< by provider
+  std::map<std::string, Holding> providers; ///< by provider
+};
+
+/// What the store knows of months; see `make_grid`.
+struct Known {
+  std::map<Month, MonthFacts> months;
+  std::map<std::pair<std::string, Month>, Pulled> pulls; ///< by provider and month
+  std::set<Month> pulling;                               ///< months of which a pull waits or runs
+  std::set<std::string> enabled;                         ///< providers that pulls ask
+  std::optional<Month> oldest;                           ///< nothing: the oldest of these
 };
 
 /// Which months to show: `from`..`to` when given, else the newest `months` up to `newest`, else from the oldest that
@@ -60,8 +99,7 @@ struct Range {
   Month newest; ///< the current month in the athlete's zone
 };
 
-Grid make_grid(const std::vector<std::string>& providers, const std::map<Month, MonthFacts>& facts,
-               const std::map<std::pair<std::string, Month>, Coverage>& coverage, const Range& range);
+Grid make_grid(const std::vector<std::string>& providers, const Known& known, const Range& range);
 
 nlohmann::json to_json(const Grid& grid);
 

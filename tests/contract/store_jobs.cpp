@@ -388,3 +388,27 @@ TEST_CASE("a person's jobs are nobody else's") {
   CHECK_FALSE(bert.jobs.retry(id));
   CHECK(q.now(id).state == JobState::cancelled);
 }
+
+TEST_CASE("what is asked of a kind is told while its jobs wait for a worker or run") {
+  Queue q;
+  NewJob first = a_job("pull");
+  first.arguments = R"({"n":1})";
+  first.unique_key = "1";
+  NewJob later = first;
+  later.arguments = R"({"n":2})";
+  later.unique_key = "2";
+  later.delay_ms = minute_ms;
+  const JobId id = q.mine.jobs.add(first).id;
+  q.mine.jobs.add(later);
+  q.mine.jobs.add(a_job("other"));
+  const std::vector<std::string> wanted{R"({"n":1})"};
+  CHECK(q.mine.jobs.arguments_of_unfinished("pull") == wanted);
+  const std::vector<Job> claimed = q.claim();
+  CHECK(q.mine.jobs.arguments_of_unfinished("pull") == wanted);
+  for (const Job& job : claimed) {
+    if (job.id == id) {
+      q.queue.finish(std::vector{ended(job)});
+    }
+  }
+  CHECK(q.mine.jobs.arguments_of_unfinished("pull").empty());
+}

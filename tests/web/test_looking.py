@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Routes that only look: they answer what the command line prints, and change nothing."""
 
-import json
 import re
 from urllib.parse import quote
 
@@ -81,9 +80,6 @@ class Looking:
         self.tracekit.with_log([], file={}, document=self.database_of_now())
         self.tracekit.must("status")
         self.assertEqual(sorted(self.looked("/api/calendar/2025-08")["providers"]), ["file", "spreadsheet"])
-
-    def database_of_now(self):
-        return {"metadata_db": json.loads(self.tracekit.config.read_text())["metadata_db"]}
 
 
 class Metrics(WebTest):

@@ -117,6 +117,10 @@ class WebTest(CommandLineTest):
     def database_setting(self):
         return {"metadata_db": self.postgres.new_database()} if self.engine == "postgres" else None
 
+    def database_of_now(self):
+        """The setting again, for whoever writes the settings file anew."""
+        return {"metadata_db": json.loads(self.tracekit.config.read_text())["metadata_db"]}
+
     def serve(self, *args):
         server = WebServer(self.tracekit, *self.server_options, *args)
         self.addCleanup(server.remove)

@@ -94,6 +94,22 @@ json run_pull_provider(App& app, const JobArguments& arguments) {
       app, {arguments.day("from"), arguments.day("to"), {*arguments.provider("provider")}, arguments.flag("force")});
 }
 
+std::set<Month> months_being_pulled(App& app) {
+  std::set<Month> months;
+  for (const std::string& kind : {std::string("pull"), std::string("pull-provider")}) {
+    for (const std::string& text : app.mine().jobs.arguments_of_unfinished(kind)) {
+      const json values = json::parse(text);
+      for (const Days& days : wanted_days(app, JobArguments(kind, values))) {
+        for (Month month = days.from ? Month::of(*days.from) : Month{};
+             days.from && days.to && month <= Month::of(*days.to); month = month.plus(1)) {
+          months.insert(month);
+        }
+      }
+    }
+  }
+  return months;
+}
+
 json pull_one(App& app, const PullOptions& options) {
   const PullReport report = pull(app, options);
   const ProviderPull& provider = report.providers.front();

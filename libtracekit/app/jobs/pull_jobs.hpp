@@ -3,6 +3,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <set>
+
 #include "app/jobs/arguments.hpp"
 #include "app/pull.hpp"
 
@@ -12,6 +14,9 @@ namespace tracekit::app {
 nlohmann::json run_pull(App& app, const JobArguments& arguments);
 
 nlohmann::json run_pull_provider(App& app, const JobArguments& arguments);
+
+/// The months that pulls reach which wait for a worker or run. A pull of everything that is new tells of no month.
+std::set<Month> months_being_pulled(App& app);
 
 /// Pulls from one provider; what stopped it is thrown as the error that it was.
 nlohmann::json pull_one(App& app, const PullOptions& options);

@@ -88,6 +88,8 @@ public:
   [[nodiscard]] std::vector<Job> list(const Filter& filter) const; ///< newest first
   [[nodiscard]] std::optional<Job> find(JobId id) const;
   [[nodiscard]] std::map<JobState, std::int64_t> counts() const;
+  /// Of the jobs of one kind that run, or wait for nothing but a worker. Cheap, however many have ended.
+  [[nodiscard]] std::vector<std::string> arguments_of_unfinished(std::string_view kind) const;
 
   /// A waiting job is called off at once, a running one is asked to stop. False when there is none such.
   bool cancel(JobId id);

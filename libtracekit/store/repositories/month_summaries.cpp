@@ -89,10 +89,10 @@ std::vector<MonthSummary> MonthSummaries::in_months(Month from, Month to) const 
 }
 
 std::optional<std::pair<Month, Month>> MonthSummaries::range() const {
-  sql::Query row =
-      connection().query("SELECT min(month), max(month) FROM (SELECT month FROM month_summaries WHERE user_id = $1 "
-                         "UNION ALL SELECT month FROM provider_months WHERE user_id = $1) AS months",
-                         user());
+  sql::Query row = connection().query(
+      "SELECT min(month), max(month) FROM (SELECT month FROM month_summaries WHERE user_id = $1 "
+      "AND (activities > 0 OR dirty = 1) UNION ALL SELECT month FROM provider_months WHERE user_id = $1) AS months",
+      user());
   if (!row.next() || row.is_null(0)) {
     return std::nullopt;
   }

@@ -43,8 +43,8 @@ public:
   void save(std::span<const MonthSummary> months);
   [[nodiscard]] std::vector<MonthSummary> in_months(Month from,
                                                     Month to) const; ///< by month; only months that have one
-  [[nodiscard]] std::optional<std::pair<Month, Month>>
-  range() const; ///< first and last month with a summary or coverage
+  /// First and last month that has activities, waits to be counted, or was asked for.
+  [[nodiscard]] std::optional<std::pair<Month, Month>> range() const;
 
   void mark_dirty(std::span<const Month> months);
   void mark_all_dirty();

@@ -18,7 +18,7 @@ nlohmann::json by_month(const nlohmann::json& grid) {
   for (const nlohmann::json& row : grid.at("months")) {
     months[row.at("month").get<std::string>()] = row;
   }
-  return {{"providers", grid.at("providers")}, {"months", std::move(months)}};
+  return {{"providers", grid.at("providers")}, {"oldest", grid.at("oldest")}, {"months", std::move(months)}};
 }
 
 Response calendar_of(Call& call, Month from, Month to) {
