@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+import { page } from "../../src/app";
+
+page(() => {});

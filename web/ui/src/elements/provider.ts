@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// A provider's colour is a small mark beside its name: never the only thing that tells providers apart.
+import type { Provider } from "../api/types";
+import { h } from "../dom/h";
+
+export function provider_mark(provider: Provider | undefined): HTMLElement {
+  return h("span", { class: "provider-mark", "aria-hidden": "true", vars: { "--provider": provider?.colour ?? "currentColor" } });
+}
+
+export function provider_name(provider: Provider | undefined, id: string): HTMLElement {
+  return h("span", { class: "provider-name" }, [provider_mark(provider), h("span", null, provider?.title ?? id)]);
+}

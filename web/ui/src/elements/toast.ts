@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Short words at the edge of the page. Good news goes by itself; what went wrong stays until it is closed.
+import { ApiError } from "../api/client";
+import { h } from "../dom/h";
+import { icon } from "../dom/icon";
+
+function region(): HTMLElement {
+  const there = document.querySelector<HTMLElement>(".toasts");
+  if (there) return there;
+  const made = h("div", { class: "toasts", role: "region", "aria-label": "Messages", "aria-live": "polite" });
+  document.body.append(made);
+  return made;
+}
+
+function show(kind: "good" | "bad", message: string, hint: string, link?: { href: string; words: string }): void {
+  const toast = h("div", { class: ["toast", `toast-${kind}`], role: kind === "bad" ? "alert" : "status" }, [
+    icon(kind === "bad" ? "warning" : "check"),
+    h("div", { class: "toast-words" }, [
+      h("p", null, message),
+      hint && h("p", { class: "quiet" }, hint),
+      link && h("a", { href: link.href }, link.words),
+    ]),
+    h("button", { class: "icon-button", type: "button", "aria-label": "Close this message", on: { click: () => toast.remove() } }, icon("cross", 16)),
+  ]);
+  region().append(toast);
+  if (kind === "good") window.setTimeout(() => toast.remove(), 5000);
+}
+
+export function say(message: string, link?: { href: string; words: string }): void {
+  show("good", message, "", link);
+}
+
+/** Tells what was thrown: the server's sentence and hint where there are any. */
+export function say_problem(problem: unknown): void {
+  if (problem instanceof ApiError) show("bad", problem.message, problem.hint);
+  else {
+    console.error(problem);
+    show("bad", "Something went wrong on this page", problem instanceof Error ? problem.message : String(problem));
+  }
+}
+
+/** Runs what a person asked for, with the button out of use meanwhile; tells when it fails. Returns whether it worked. */
+export async function busy(button: HTMLButtonElement | null, work: () => Promise<void>): Promise<boolean> {
+  if (button) {
+    button.disabled = true;
+    button.setAttribute("aria-busy", "true");
+  }
+  try {
+    await work();
+    return true;
+  } catch (problem) {
+    say_problem(problem);
+    return false;
+  } finally {
+    if (button) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+    }
+  }
+}
