@@ -1,4 +1,228 @@
 // SPDX-License-Identifier: MIT
+// Months as cards, newest first; older ones come as one scrolls. What changes at the server changes here.
+import { get, post } from "../../src/api/client";
+import { on_event } from "../../src/api/events";
+import { has_ended, problem_of } from "../../src/api/jobs";
 import { page } from "../../src/app";
+import type { Calendar, CalendarMonth, Job, Queued, Session } from "../../src/api/types";
+import { fill, h, must } from "../../src/dom/h";
+import { icon } from "../../src/dom/icon";
+import { empty_state, problem_state } from "../../src/elements/states";
+import { busy, say, say_problem } from "../../src/elements/toast";
+import { month_words, plus_months, short_month_words } from "../../src/format/dates";
+import { month_card, quiet_line } from "./card";
+import { pull_dialog, reset_dialog } from "./dialogs";
+import { group_months } from "./groups";
+import { Pulls } from "./pulls";
 
-page(() => {});
+const months_a_step = 6;
+
+class CalendarPage {
+  private readonly months = new Map<string, CalendarMonth>();
+  private readonly opened = new Set<string>();
+  private readonly pulls = new Pulls();
+  private readonly shown = new Map<string, { element: HTMLElement; text: string }>();
+  private readonly reloads = new Map<string, number>();
+  private readonly list: HTMLElement;
+  private readonly end: HTMLElement;
+  private oldest: string | null = null;
+  private loading = false;
+
+  constructor(
+    root: HTMLElement,
+    private readonly session: Session,
+  ) {
+    this.list = must("#months", root);
+    this.end = must("#calendar-end", root);
+    fill(must("#calendar-actions", root), this.pull_recent_button(), this.pull_months_button());
+  }
+
+  async start(): Promise<void> {
+    this.take_in(await get<Calendar>("/api/calendar"));
+    this.list.removeAttribute("aria-busy");
+    this.list.replaceChildren();
+    this.show();
+    on_event("month", ({ month }) => this.reload_soon(month));
+    on_event("job", (job) => this.job_changed(job));
+    on_event("hello", () => void this.look_again());
+    new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && void this.load_older(), { rootMargin: "800px" }).observe(this.end);
+  }
+
+  /** Newest first. */
+  private get known(): string[] {
+    return [...this.months.keys()].sort().reverse();
+  }
+
+  private get newest(): string {
+    return this.known[0] ?? new Date().toISOString().slice(0, 7);
+  }
+
+  private take_in(answer: Calendar): void {
+    for (const month of Object.values(answer.months)) this.months.set(month.month, month);
+    if (answer.oldest !== undefined) this.oldest = answer.oldest;
+  }
+
+  /** Whether everything that exists is loaded. */
+  private get complete(): boolean {
+    const last = this.known.at(-1);
+    return this.oldest === null || last === undefined || last <= this.oldest;
+  }
+
+  private async load_older(): Promise<void> {
+    if (this.loading || this.complete) return;
+    this.loading = true;
+    fill(this.end, h("div", { class: "skeleton month-shape", "aria-hidden": "true" }));
+    try {
+      // Steps go on while what came is so little that the end of the page is still in sight.
+      do {
+        const to = plus_months(this.known.at(-1) as string, -1);
+        this.take_in(await get<Calendar>(`/api/calendar?from=${plus_months(to, 1 - months_a_step)}&to=${to}`));
+        this.show();
+      } while (!this.complete && this.end.getBoundingClientRect().top < window.innerHeight + 800);
+    } catch (problem) {
+      fill(this.end, problem_state(problem, () => void this.load_older()));
+      return;
+    } finally {
+      this.loading = false;
+    }
+    this.show_end();
+  }
+
+  private show_end(): void {
+    if (!this.complete) fill(this.end);
+    else if (this.oldest === null) fill(this.end, this.nothing_yet());
+    else fill(this.end, h("p", { class: "calendar-end quiet small" }, `Everything begins in ${month_words(this.oldest)}.`));
+  }
+
+  private nothing_yet(): HTMLElement {
+    const words = this.session.providers.some(({ enabled }) => enabled)
+      ? "Pull months to see your workouts here."
+      : "Sign in to a provider, or hand in files of workouts. Then pull.";
+    return empty_state("calendar", "No workouts yet", words, h("a", { class: "button primary", href: "/settings" }, "Set up providers"), this.pull_months_button());
+  }
+
+  /** Brings the list to what is known. Elements of months that did not change stay as they are, with the focus in them. */
+  private show(): void {
+    const wanted: HTMLElement[] = [];
+    const keys = new Set<string>();
+    for (const group of group_months(this.known.map((key) => this.months.get(key) as CalendarMonth), this.opened)) {
+      const key = group.kind === "month" ? group.month.month : `quiet ${group.months.at(-1)?.month} ${group.months[0]?.month}`;
+      const pulls = group.kind === "month" ? this.pulls.of_month(group.month.month) : [];
+      const text = JSON.stringify([group, pulls]);
+      const there = this.shown.get(key);
+      if (there?.text === text) wanted.push(there.element);
+      else {
+        const element = group.kind === "month" ? this.card(group.month, pulls) : quiet_line(group.months, () => this.open(group.months));
+        this.keep_focus(there?.element, element);
+        this.shown.set(key, { element, text });
+        wanted.push(element);
+      }
+      keys.add(key);
+    }
+    for (const [key, { element }] of this.shown) {
+      if (keys.has(key)) continue;
+      element.remove();
+      this.shown.delete(key);
+    }
+    wanted.forEach((element, index) => {
+      const there = this.list.children[index];
+      if (there !== element) this.list.insertBefore(element, there ?? null);
+    });
+    this.show_end();
+  }
+
+  /** Puts a card into the place of another; who stood on a button of the old one stands on that of the new one. */
+  private keep_focus(old: HTMLElement | undefined, made: HTMLElement): void {
+    if (!old?.isConnected) return;
+    const label = old.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
+    old.replaceWith(made);
+    if (label) [...made.querySelectorAll<HTMLElement>("[aria-label]")].find((element) => element.getAttribute("aria-label") === label)?.focus();
+  }
+
+  private card(month: CalendarMonth, pulls: Job[]): HTMLElement {
+    return month_card(month, this.session.providers, pulls, {
+      pull: (key, button) =>
+        void busy(button, async () => {
+          await post<Queued>(`/api/sync/${key}`);
+          this.change(key, { state: "pulling" });
+        }),
+      reset: (key) => reset_dialog(key, this.session.providers, () => say(`${month_words(key)} is being reset`)),
+    });
+  }
+
+  private open(months: CalendarMonth[]): void {
+    for (const { month } of months) this.opened.add(month);
+    this.show();
+    this.shown.get(months[0]?.month ?? "")?.element.querySelector("a")?.focus();
+  }
+
+  private change(key: string, fields: Partial<CalendarMonth>): void {
+    const month = this.months.get(key);
+    if (!month) return;
+    this.months.set(key, { ...month, ...fields });
+    this.show();
+  }
+
+  private reload_soon(key: string): void {
+    if (this.reloads.has(key)) return;
+    this.reloads.set(key, window.setTimeout(() => void this.reload(key), 150));
+  }
+
+  private async reload(key: string): Promise<void> {
+    this.reloads.delete(key);
+    const known = this.known;
+    if (known.length > 0 && key < (known.at(-1) as string)) {
+      if (this.oldest === null || key < this.oldest) this.oldest = key; // the list goes on further down than before
+      return this.show_end();
+    }
+    try {
+      this.take_in(await get<Calendar>(`/api/calendar/${key}`));
+      this.show();
+    } catch (problem) {
+      say_problem(problem);
+    }
+  }
+
+  private job_changed(job: Job): void {
+    if (!this.pulls.note(job)) {
+      if (job.kind === "reset" && problem_of(job)) say_problem(new Error(problem_of(job)));
+      return;
+    }
+    this.show();
+    // A pull that ended may have changed nothing, which no event of a month tells.
+    if (has_ended(job)) for (const [key, { state }] of this.months) if (state === "pulling") this.reload_soon(key);
+  }
+
+  /** The stream of events was away: all that is shown may be old. */
+  private async look_again(): Promise<void> {
+    this.pulls.forget();
+    const known = this.known;
+    try {
+      for (let at = 0; at < known.length; at += 12) {
+        const part = known.slice(at, at + 12);
+        this.take_in(await get<Calendar>(`/api/calendar?from=${part.at(-1)}&to=${part[0]}`));
+      }
+      this.show();
+    } catch (problem) {
+      say_problem(problem);
+    }
+  }
+
+  private pull_recent_button(): HTMLButtonElement {
+    const button = h("button", { class: "button primary", type: "button", title: "This month and the one before" }, [icon("pull", 18), "Pull recent"]);
+    button.addEventListener("click", () =>
+      busy(button, async () => {
+        await post<Queued>("/api/jobs", { kind: "pull", arguments: { recent: true } });
+        say(`${short_month_words(plus_months(this.newest, -1))} and ${short_month_words(this.newest)} are being pulled`);
+      }),
+    );
+    return button;
+  }
+
+  private pull_months_button(): HTMLButtonElement {
+    const open = (): void => pull_dialog(this.session.providers, this.newest, () => say("The months are being pulled", { href: "/jobs", words: "Look at the jobs" }));
+    return h("button", { class: "button", type: "button", on: { click: open } }, "Pull months …");
+  }
+}
+
+page((root, session) => new CalendarPage(root, session).start());

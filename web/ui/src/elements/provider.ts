@@ -4,7 +4,7 @@ import type { Provider } from "../api/types";
 import { h } from "../dom/h";
 
 export function provider_mark(provider: Provider | undefined): HTMLElement {
-  return h("span", { class: "provider-mark", "aria-hidden": "true", vars: { "--provider": provider?.colour ?? "currentColor" } });
+  return h("span", { class: "provider-mark provider-colour", "aria-hidden": "true", vars: { "--provider": provider?.colour ?? "currentColor" } });
 }
 
 export function provider_name(provider: Provider | undefined, id: string): HTMLElement {
