@@ -7,12 +7,13 @@ import { page } from "../../src/app";
 import type { Calendar, CalendarMonth, Job, Queued, Session } from "../../src/api/types";
 import { fill, h, must } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
+import { KeyedList } from "../../src/dom/keyed";
 import { empty_state, problem_state } from "../../src/elements/states";
 import { busy, say, say_problem } from "../../src/elements/toast";
 import { month_words, plus_months, short_month_words } from "../../src/format/dates";
 import { month_card, quiet_line } from "./card";
 import { pull_dialog, reset_dialog } from "./dialogs";
-import { group_months } from "./groups";
+import { group_months, type Group } from "./groups";
 import { Pulls } from "./pulls";
 
 const months_a_step = 6;
@@ -21,7 +22,7 @@ class CalendarPage {
   private readonly months = new Map<string, CalendarMonth>();
   private readonly opened = new Set<string>();
   private readonly pulls = new Pulls();
-  private readonly shown = new Map<string, { element: HTMLElement; text: string }>();
+  private readonly cards: KeyedList<{ group: Group; pulls: Job[] }>;
   private readonly reloads = new Map<string, number>();
   private readonly list: HTMLElement;
   private readonly end: HTMLElement;
@@ -34,6 +35,9 @@ class CalendarPage {
   ) {
     this.list = must("#months", root);
     this.end = must("#calendar-end", root);
+    this.cards = new KeyedList(this.list, ({ group, pulls }) =>
+      group.kind === "month" ? this.card(group.month, pulls) : quiet_line(group.months, () => this.open(group.months)),
+    );
     fill(must("#calendar-actions", root), this.pull_recent_button(), this.pull_months_button());
   }
 
@@ -101,42 +105,17 @@ class CalendarPage {
     return empty_state("calendar", "No workouts yet", words, h("a", { class: "button primary", href: "/settings" }, "Set up providers"), this.pull_months_button());
   }
 
-  /** Brings the list to what is known. Elements of months that did not change stay as they are, with the focus in them. */
+  /** Brings the list to what is known. */
   private show(): void {
-    const wanted: HTMLElement[] = [];
-    const keys = new Set<string>();
-    for (const group of group_months(this.known.map((key) => this.months.get(key) as CalendarMonth), this.opened)) {
-      const key = group.kind === "month" ? group.month.month : `quiet ${group.months.at(-1)?.month} ${group.months[0]?.month}`;
-      const pulls = group.kind === "month" ? this.pulls.of_month(group.month.month) : [];
-      const text = JSON.stringify([group, pulls]);
-      const there = this.shown.get(key);
-      if (there?.text === text) wanted.push(there.element);
-      else {
-        const element = group.kind === "month" ? this.card(group.month, pulls) : quiet_line(group.months, () => this.open(group.months));
-        this.keep_focus(there?.element, element);
-        this.shown.set(key, { element, text });
-        wanted.push(element);
-      }
-      keys.add(key);
-    }
-    for (const [key, { element }] of this.shown) {
-      if (keys.has(key)) continue;
-      element.remove();
-      this.shown.delete(key);
-    }
-    wanted.forEach((element, index) => {
-      const there = this.list.children[index];
-      if (there !== element) this.list.insertBefore(element, there ?? null);
-    });
+    const groups = group_months(this.known.map((key) => this.months.get(key) as CalendarMonth), this.opened);
+    this.cards.show(
+      groups.map((group) =>
+        group.kind === "month"
+          ? { key: group.month.month, item: { group, pulls: this.pulls.of_month(group.month.month) } }
+          : { key: `quiet ${group.months.at(-1)?.month} ${group.months[0]?.month}`, item: { group, pulls: [] } },
+      ),
+    );
     this.show_end();
-  }
-
-  /** Puts a card into the place of another; who stood on a button of the old one stands on that of the new one. */
-  private keep_focus(old: HTMLElement | undefined, made: HTMLElement): void {
-    if (!old?.isConnected) return;
-    const label = old.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
-    old.replaceWith(made);
-    if (label) [...made.querySelectorAll<HTMLElement>("[aria-label]")].find((element) => element.getAttribute("aria-label") === label)?.focus();
   }
 
   private card(month: CalendarMonth, pulls: Job[]): HTMLElement {
@@ -153,7 +132,7 @@ class CalendarPage {
   private open(months: CalendarMonth[]): void {
     for (const { month } of months) this.opened.add(month);
     this.show();
-    this.shown.get(months[0]?.month ?? "")?.element.querySelector("a")?.focus();
+    this.cards.element(months[0]?.month ?? "")?.querySelector("a")?.focus();
   }
 
   private change(key: string, fields: Partial<CalendarMonth>): void {

@@ -5,7 +5,7 @@ import { on_event } from "./events";
 import type { Job } from "./types";
 
 export function has_ended(job: Job): boolean {
-  return job.state !== "waiting" && job.state !== "running";
+  return job.state !== "ready" && job.state !== "running";
 }
 
 /** Why a job did not do what was asked, in one sentence; empty when it did. */

@@ -117,11 +117,13 @@ export interface Progress {
   words: string;
 }
 
+export type JobState = "ready" | "running" | "done" | "dead" | "cancelled";
+
 export interface Job {
   id: number;
   kind: string;
   arguments: Record<string, unknown>;
-  state: string;
+  state: JobState;
   error?: unknown;
   result?: unknown;
   progress?: Progress | null;
