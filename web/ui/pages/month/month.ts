@@ -29,8 +29,8 @@ class MonthPage {
   private plan: Plan = { month: this.month, providers: [], rows: [], changes: [], stale: false };
   private rows: KeyedList<WorkoutItem> | undefined;
   private reload_timer = 0;
-  /** Ids of running jobs that apply changes. */
-  private readonly applying = new Set<number>();
+  /** Running jobs that apply changes, and which. */
+  private readonly applying = new Map<number, string[]>();
 
   constructor(
     root: HTMLElement,
@@ -137,11 +137,22 @@ class MonthPage {
       h("button", { class: "chip", type: "button", "aria-pressed": String(this.group === name), on: { click: () => this.choose(name) } }, [title, h("span", { class: "chip-count" }, String(amount))]);
     const groups = kind_groups.map(({ name, title }) => ({ name, title, amount: of_group(name).length })).filter(({ name, amount }) => amount > 0 || name === this.group);
     const open = this.shown_changes.filter((change) => can_be_accepted(change) && this.outcomes.of(change.id)?.state !== "waiting");
-    const accept = h("button", { class: "button primary", type: "button", disabled: this.applying.size > 0 }, `Accept all ${open.length}`);
-    accept.addEventListener("click", () => void this.accept(open));
+    const accept = h("button", { class: "button primary", type: "button", on: { click: () => void this.accept(open) } }, `Accept all ${open.length}`);
     const focused = document.activeElement?.closest(".chip")?.textContent;
-    fill(must("#month-filters", this.place), h("div", { class: "chips", role: "group", "aria-label": "Show" }, [chip("", "All workouts", this.plan.rows.length), groups.map(({ name, title, amount }) => chip(name, title, amount))]), open.length > 0 && accept);
+    fill(must("#month-filters", this.place), h("div", { class: "chips", role: "group", "aria-label": "Show" }, [chip("", "All workouts", this.plan.rows.length), groups.map(({ name, title, amount }) => chip(name, title, amount))]), this.applying.size > 0 ? this.progress() : open.length > 0 && accept);
     if (focused) [...this.place.querySelectorAll<HTMLElement>(".chip")].find(({ textContent }) => textContent === focused)?.focus();
+  }
+
+  /** How far the jobs are that apply changes now. */
+  private progress(): HTMLElement {
+    const ids = [...this.applying.values()].flat();
+    const done = ids.filter((id) => this.outcomes.of(id)?.state !== "waiting").length;
+    const words = `${done} of ${count(ids.length, "change")} applied`;
+    const part = (100 * done) / ids.length;
+    return h("div", { class: "applying" }, [
+      h("p", null, words),
+      h("div", { class: "progress", role: "progressbar", "aria-label": words, "aria-valuenow": Math.round(part), vars: { "--part": `${part}%` } }, h("div")),
+    ]);
   }
 
   private show_notes(): void {
@@ -156,18 +167,7 @@ class MonthPage {
       );
       notes.push(h("div", { class: "note warn" }, [icon("info"), h("p", null, "Something in this month changed since its records were matched."), again]));
     }
-    if (this.applying.size > 0) {
-      const waiting = this.outcomes.count("waiting");
-      const ended_ones = this.outcomes.count("done") + this.outcomes.count("failed");
-      const words = `${ended_ones} of ${count(ended_ones + waiting, "change")} applied`;
-      const part = ended_ones + waiting > 0 ? (100 * ended_ones) / (ended_ones + waiting) : 0;
-      notes.push(
-        h("div", { class: "note applying" }, [
-          h("p", null, words),
-          h("div", { class: "progress", role: "progressbar", "aria-label": words, "aria-valuenow": Math.round(part), vars: { "--part": `${part}%` } }, h("div")),
-        ]),
-      );
-    } else if (this.plan.rows.length > 0 && this.plan.changes.length === 0) {
+    if (this.applying.size === 0 && this.plan.rows.length > 0 && this.plan.changes.length === 0) {
       notes.push(h("div", { class: "note good" }, [icon("check"), h("p", null, "All providers agree on this month.")]));
     }
     fill(this.notes, notes);
@@ -213,7 +213,7 @@ class MonthPage {
     this.show();
     try {
       const { job } = await post<Queued>("/api/month-sync/apply", { month: this.month, changes: ids, ...(really_all ? { really_all } : {}) });
-      this.applying.add(job);
+      this.applying.set(job, ids);
       this.show();
       await this.settle(changes, await ended(job).finally(() => this.applying.delete(job)), really_all);
     } catch (problem) {

@@ -44,10 +44,6 @@ export class Outcomes {
     return this.outcomes.get(id);
   }
 
-  count(state: Outcome["state"]): number {
-    return [...this.outcomes.values()].filter((outcome) => outcome.state === state).length;
-  }
-
   /** The changes of a workout: what is proposed, and what was done since the page was opened, each where it first stood. */
   changes_of(plan: Plan, activity: number): Change[] {
     const proposed = plan.changes.filter((change) => change.activity === activity);

@@ -70,12 +70,13 @@ function lines(item: WorkoutItem, words: Words, actions: LineActions): Child[] {
 /** The part of the table that belongs to a workout. */
 export function workout_part(item: WorkoutItem, words: Words, actions: LineActions): HTMLElement {
   const { row } = item;
-  const sizes = [row.date_only ? "" : time_words(row.start_local), distance(row.distance_m, words.units), duration(row.duration_s)].filter((text) => text && text !== unknown).join(" · ");
+  const sizes = [distance(row.distance_m, words.units), duration(row.duration_s)].filter((text) => text !== unknown).join(" · ");
   const when = [day_words(row.start_local), row.date_only ? "" : time_words(row.start_local)].filter(Boolean).join(" · ");
   return h("tbody", { role: "rowgroup", class: "workout", data: { activity: row.activity } }, [
     h("tr", { role: "row" }, [
       h("th", { role: "rowheader", scope: "row" }, [
         h("a", { href: `/activity/${row.activity}` }, day_words(row.start_local)),
+        !row.date_only && h("span", { class: "quiet small start" }, time_words(row.start_local)),
         h("p", { class: "sport" }, row.sport),
         sizes && h("p", { class: "quiet small" }, sizes),
       ]),
