@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// All records of the workout side by side, and what a person may say about them.
+import { post } from "../../src/api/client";
+import type { Activity, WorkoutRecord } from "../../src/api/activity";
+import type { Session } from "../../src/api/types";
+import { h, type Child } from "../../src/dom/h";
+import { icon } from "../../src/dom/icon";
+import { ask } from "../../src/elements/dialog";
+import { provider_name } from "../../src/elements/provider";
+import { busy, say } from "../../src/elements/toast";
+import { compare, type ComparedCell, type ComparedRow } from "./comparison";
+import { choose_other } from "./link_dialog";
+
+type Changed = () => Promise<void>;
+
+const role_words = { member: "", duplicate: "a second copy", part: "a part" };
+const origin_words: Record<string, string> = { api: "from the service", archive: "from an archive", file: "from a file", load: "loaded" };
+
+function title_of(record: WorkoutRecord, session: Session): string {
+  return session.providers.find(({ id }) => id === record.provider)?.title ?? record.provider;
+}
+
+async function take_apart(record: WorkoutRecord, session: Session, button: HTMLButtonElement, changed: Changed): Promise<void> {
+  const agreed = await ask({
+    title: "Another workout?",
+    words: [`The record of ${title_of(record, session)} becomes a workout of its own. tracekit remembers that it does not belong to the others and never links it with them again by itself.`],
+    action: "Take it out",
+  });
+  if (!agreed) return;
+  await busy(button, async () => {
+    await post("/api/unlink", { provider: record.provider, id: record.id });
+    say("The record is a workout of its own now");
+    await changed();
+  });
+}
+
+async function ignore(record: WorkoutRecord, session: Session, button: HTMLButtonElement, changed: Changed, is_alone: boolean): Promise<void> {
+  const agreed = await ask({
+    title: "Leave this record out?",
+    words: [`The record of ${title_of(record, session)} stays stored, and stays at the provider, but tracekit leaves it out of everything: matching, months, gear.`],
+    action: "Leave it out",
+  });
+  if (!agreed) return;
+  await busy(button, async () => {
+    await post("/api/ignore", { provider: record.provider, id: record.id, ignored: true });
+    if (is_alone) location.assign("/");
+    else {
+      say("The record is left out");
+      await changed();
+    }
+  });
+}
+
+function column_head(record: WorkoutRecord, session: Session): HTMLElement {
+  const notes = [origin_words[record.origin] ?? record.origin, record.link ? role_words[record.link.role] : "", record.deleted_at ? "gone there" : ""].filter(Boolean);
+  return h("th", { scope: "col" }, [
+    provider_name(session.providers.find(({ id }) => id === record.provider), record.provider),
+    h("span", { class: "record-note" }, notes.join(", ")),
+  ]);
+}
+
+function cell(one: ComparedCell): HTMLElement {
+  if (!one.words) return h("td", { class: "nothing" }, [h("span", { "aria-hidden": "true" }, "–"), h("span", { class: "unseen" }, "not told")]);
+  if (!one.differs) return h("td", null, one.words);
+  return h("td", { class: "differs" }, [h("span", { class: "differs-value" }, one.words), h("span", { class: "differs-by" }, one.by || "differs")]);
+}
+
+function row(one: ComparedRow): HTMLElement {
+  return h("tr", { class: [!one.differs && "agrees"] }, [h("th", { scope: "row" }, one.label), one.cells.map(cell)]);
+}
+
+function actions_row(activity: Activity, session: Session, changed: Changed): HTMLElement {
+  const is_alone = activity.records.length === 1;
+  const button = (words: string, whose: string, act: (button: HTMLButtonElement) => Promise<void>): HTMLElement => {
+    const made: HTMLButtonElement = h("button", { class: "button small plain-button", type: "button", on: { click: () => void act(made) } }, [words, h("span", { class: "unseen" }, `: ${whose}`)]);
+    return made;
+  };
+  return h("tr", { class: "record-actions" }, [
+    h("th", { scope: "row" }, h("span", { class: "unseen" }, "Actions")),
+    activity.records.map((record) => {
+      const title = title_of(record, session);
+      return h("td", null, [
+        !is_alone && button("Not this workout", title, (made) => take_apart(record, session, made, changed)),
+        button("Leave out", title, (made) => ignore(record, session, made, changed, is_alone)),
+      ]);
+    }),
+  ]);
+}
+
+async function link_other(activity: Activity, session: Session, button: HTMLButtonElement, changed: Changed): Promise<void> {
+  const other = await choose_other(activity, session);
+  const [mine, theirs] = [activity.records[0], other?.records[0]];
+  if (!mine || !theirs) return;
+  await busy(button, async () => {
+    await post("/api/link", { a: { provider: mine.provider, id: mine.id }, b: { provider: theirs.provider, id: theirs.id } });
+    say("They are one workout now");
+    await changed();
+  });
+}
+
+/** `changed` shows the page again after a word of the person. */
+export function records(activity: Activity, session: Session, changed: Changed): Child {
+  const rows = compare(activity, session.units);
+  const differing = rows.filter((one) => one.differs).length;
+  const several = activity.records.length > 1;
+  const table = h("table", { class: "table records" }, [
+    h("caption", { class: "unseen" }, "The records of this workout, a column each"),
+    h("thead", null, h("tr", null, [h("td"), activity.records.map((record) => column_head(record, session))])),
+    h("tbody", null, rows.map(row)),
+    h("tfoot", null, actions_row(activity, session, changed)),
+  ]);
+  const only = h("input", { type: "checkbox", on: { change: () => table.classList.toggle("only-differing", only.checked) } });
+  const link_button: HTMLButtonElement = h("button", { class: "button small", type: "button", on: { click: () => void link_other(activity, session, link_button, changed) } }, [icon("link", 16), "Add a record"]);
+  return [
+    h("header", { class: "section-head" }, [
+      h("h2", null, several ? "Side by side" : "The record"),
+      several && h("span", { class: ["tag", differing > 0 ? "warn" : "good"] }, differing > 0 ? `${differing} of ${rows.length} values differ` : "all agree"),
+      h("span", { class: "section-actions" }, [several && differing > 0 && h("label", { class: "only" }, [only, "Only what differs"]), link_button]),
+    ]),
+    h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Records side by side" }, table),
+  ];
+}
