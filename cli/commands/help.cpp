@@ -16,7 +16,7 @@ const std::vector<Topic>& topics() {
   static const std::vector<Topic> all{
       {"Start", {"configure", "auth", "doctor", "demo", "migrate"}},
       {"Every month", {"pull", "calendar", "sync-month", "status"}},
-      {"Look", {"show", "activities", "gear", "inspect"}},
+      {"Look", {"show", "activities", "gear", "inspect", "convert"}},
       {"The same workout?", {"review", "why", "link", "unlink", "ignore"}},
       {"Changes", {"history", "undo", "upload"}},
       {"In the background", {"worker", "jobs", "schedule", "notifications"}},

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "base/text.hpp"
 
 namespace tracekit::fit {
 
@@ -26,6 +29,16 @@ inline std::string_view find_name(std::span<const Name> table, std::int64_t numb
 inline std::string name_or_number(std::span<const Name> table, std::int64_t number, std::string_view prefix) {
   const std::string_view name = find_name(table, number);
   return name.empty() ? std::string(prefix) + std::to_string(number) : std::string(name);
+}
+
+/// The number of a name that `name_or_number` gave; nothing for other words.
+inline std::optional<std::int64_t> find_number(std::span<const Name> table, std::string_view name,
+                                               std::string_view prefix) {
+  const auto found = std::find_if(table.begin(), table.end(), [&](const Name& entry) { return entry.name == name; });
+  if (found != table.end()) {
+    return found->number;
+  }
+  return name.starts_with(prefix) ? parse_integer(name.substr(prefix.size())) : std::nullopt;
 }
 
 } // namespace tracekit::fit

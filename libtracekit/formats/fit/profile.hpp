@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "formats/fit/base_type.hpp"
 
 /// Names, units and scales of the FIT profile (version 21.217).
 namespace tracekit::fit {
@@ -16,10 +19,14 @@ struct RecordField {
   double scale; ///< physical = value / scale - offset
   double offset;
   int rank; ///< when several fields share a channel, the present one with the lowest rank wins
+  BaseType type;
 };
 
 /// Null for numbers that the profile does not know.
 const RecordField* find_record_field(std::uint8_t number);
+
+/// The field that holds a channel with the finest scale; null for channels that the profile does not know.
+const RecordField* find_record_field(std::string_view channel);
 
 std::string sport_name(std::int64_t number);        ///< `running`; `sport_<n>` when unknown
 std::string sub_sport_name(std::int64_t number);    ///< `trail`; `sub_sport_<n>` when unknown
@@ -28,6 +35,14 @@ std::string lap_trigger_name(std::int64_t number);  ///< `manual`; `lap_trigger_
 std::string intensity_name(std::int64_t number);    ///< `active`; `intensity_<n>` when unknown
 std::string swim_stroke_name(std::int64_t number);  ///< `freestyle`; `swim_stroke_<n>` when unknown
 std::string manufacturer_name(std::int64_t number); ///< `garmin`; `manufacturer_<n>` when unknown, empty when not set
+
+// The numbers of such names, nothing for words that are none.
+std::optional<std::int64_t> sport_number(std::string_view name);
+std::optional<std::int64_t> sub_sport_number(std::string_view name);
+std::optional<std::int64_t> lap_trigger_number(std::string_view name);
+std::optional<std::int64_t> intensity_number(std::string_view name);
+std::optional<std::int64_t> swim_stroke_number(std::string_view name);
+std::optional<std::int64_t> manufacturer_number(std::string_view name);
 
 /// The profile's identifier of a Garmin product, such as `fr965`; empty when unknown.
 std::string_view garmin_product_identifier(std::int64_t number);

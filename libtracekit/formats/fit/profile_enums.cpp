@@ -46,4 +46,16 @@ std::string intensity_name(std::int64_t number) { return name_or_number(intensit
 
 std::string swim_stroke_name(std::int64_t number) { return name_or_number(swim_strokes, number, "swim_stroke_"); }
 
+std::optional<std::int64_t> lap_trigger_number(std::string_view name) {
+  return find_number(lap_triggers, name, "lap_trigger_");
+}
+
+std::optional<std::int64_t> intensity_number(std::string_view name) {
+  return find_number(intensities, name, "intensity_");
+}
+
+std::optional<std::int64_t> swim_stroke_number(std::string_view name) {
+  return find_number(swim_strokes, name, "swim_stroke_");
+}
+
 } // namespace tracekit::fit

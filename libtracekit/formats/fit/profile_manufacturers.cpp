@@ -69,4 +69,8 @@ std::string manufacturer_name(std::int64_t number) {
   return number == 0 || number == not_set ? "" : name_or_number(manufacturers, number, "manufacturer_");
 }
 
+std::optional<std::int64_t> manufacturer_number(std::string_view name) {
+  return find_number(manufacturers, name, "manufacturer_");
+}
+
 } // namespace tracekit::fit

@@ -62,4 +62,10 @@ std::string sport_name(std::int64_t number) { return name_or_number(sports, numb
 
 std::string sub_sport_name(std::int64_t number) { return name_or_number(sub_sports, number, "sub_sport_"); }
 
+std::optional<std::int64_t> sport_number(std::string_view name) { return find_number(sports, name, "sport_"); }
+
+std::optional<std::int64_t> sub_sport_number(std::string_view name) {
+  return find_number(sub_sports, name, "sub_sport_");
+}
+
 } // namespace tracekit::fit

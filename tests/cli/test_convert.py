@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""convert: one file in another format."""
+
+import gzip
+import json
+
+from support import CommandLineTest, gpx, main
+
+
+class Convert(CommandLineTest):
+    def setUp(self):
+        super().setUp()
+        self.source = self.tracekit.work / "ride.gpx"
+        self.source.write_text(gpx())
+
+    def inspected(self, path):
+        return self.tracekit.json("inspect", path)
+
+    def test_each_format_is_written_and_read_again(self):
+        before = self.inspected(self.source)["sessions"][0]
+        for ending in ("fit", "tcx", "kml", "gpx", "fit.gz", "GPX.GZ"):
+            with self.subTest(ending=ending):
+                out = self.tracekit.work / f"out.{ending}"
+                if not out.exists():
+                    self.tracekit.must("convert", self.source, out)
+                after = self.inspected(out)
+                self.assertEqual(after["format"], ending.lower().removesuffix(".gz"))
+                self.assertEqual(after["container"], "gzip" if ending.lower().endswith(".gz") else "")
+                self.assertFalse(after["damaged"])
+                session = after["sessions"][0]
+                self.assertEqual((session["records"], session["start_time"]), (before["records"], before["start_time"]))
+                self.assertAlmostEqual(session["distance_m"], before["distance_m"], delta=0.5)
+
+    def test_the_report_says_what_the_format_cannot_hold(self):
+        report = self.tracekit.json("convert", self.source, self.tracekit.work / "out.fit")
+        self.assertEqual((report["from"], report["to"], report["activities"]), ("gpx", "fit", 1))
+        self.assertIn("name", report["left_out"])
+        code, out, err = self.tracekit.run("convert", self.source, self.tracekit.work / "again.fit")
+        self.assertEqual((code, out), (0, ""))
+        self.assertIn("fit cannot hold: name", err)
+
+    def test_maps_and_tables(self):
+        out = self.tracekit.work / "out.geojson"
+        self.tracekit.must("convert", self.source, out)
+        feature, = json.loads(out.read_text())["features"]
+        self.assertEqual(len(feature["geometry"]["coordinates"]), 20)
+        out = self.tracekit.work / "out.csv.gz"
+        self.tracekit.must("convert", self.source, out)
+        self.assertEqual(len(gzip.decompress(out.read_bytes()).splitlines()), 21)
+
+    def test_a_file_that_is_there_is_replaced_only_by_force(self):
+        out = self.tracekit.work / "out.kml"
+        out.write_text("mine")
+        self.assert_refused(1, f"{out} is there already", "convert", self.source, out)
+        self.assertEqual(out.read_text(), "mine")
+        self.tracekit.must("convert", "--force", self.source, out)
+        self.assertEqual(self.inspected(out)["format"], "kml")
+
+    def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_left(self):
+        self.assert_refused(2, f"{self.tracekit.work}/out.doc does not tell the format by its ending", "convert", self.source, self.tracekit.work / "out.doc")
+        self.source.write_text(gpx(with_time=False))
+        self.assert_refused(1, f"{self.source} holds no times, and TCX holds nothing without them", "convert", self.source, self.tracekit.work / "out.tcx")
+        self.source.write_text("hello")
+        self.assert_refused(1, f"{self.source} is a text in another format", "convert", self.source, self.tracekit.work / "out.tcx")
+        self.assertEqual(sorted(path.name for path in self.tracekit.work.iterdir() if path.name.startswith("out")), [])
+
+
+if __name__ == "__main__":
+    main()
