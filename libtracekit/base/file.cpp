@@ -15,6 +15,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 
 namespace tracekit {
@@ -213,6 +214,36 @@ bool write_new_file_atomically(const std::filesystem::path& path, ByteView conte
     return false;
   }
   sync_folder(path.parent_path());
+  return true;
+}
+
+class AtomicFile::Temporary : public TemporaryFile {
+public:
+  using TemporaryFile::TemporaryFile;
+};
+
+AtomicFile::AtomicFile(std::filesystem::path path, Existing existing, unsigned mode)
+    : path_(std::move(path)), existing_(existing) {
+  remove_leftovers(path_);
+  temporary_ = std::make_unique<Temporary>(path_, mode);
+}
+
+AtomicFile::~AtomicFile() = default;
+
+void AtomicFile::write(ByteView piece) { write_all(temporary_->fd(), piece, path_); }
+
+bool AtomicFile::finish() {
+  if (::fsync(temporary_->fd()) != 0) {
+    fail("write", path_, errno);
+  }
+  if (existing_ == Existing::keep) {
+    if (!move_to_free_name(temporary_->path(), path_)) {
+      return false;
+    }
+  } else if (::rename(temporary_->path().c_str(), path_.c_str()) != 0) {
+    fail("write", path_, errno);
+  }
+  sync_folder(path_.parent_path());
   return true;
 }
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "base/bytes.hpp"
+
+namespace tracekit {
+
+/// A file that is written piece by piece and has its name only once it is whole: after a crash, or when it is dropped
+/// before, nothing of it is there. Everything throws Error(input) naming the path.
+class AtomicFile {
+public:
+  enum class Existing { keep, replace };
+
+  explicit AtomicFile(std::filesystem::path path, Existing existing, unsigned mode = 0644);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  void write(ByteView piece);
+  /// Flushes to disk and gives the file its name. False, and nothing there, when the name is taken and `existing` is
+  /// to be kept.
+  bool finish();
+
+private:
+  class Temporary;
+  std::filesystem::path path_;
+  Existing existing_;
+  std::unique_ptr<Temporary> temporary_;
+};
+
+} // namespace tracekit

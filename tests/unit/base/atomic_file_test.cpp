@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <catch2/catch.hpp>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tracekit;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string text_of(const fs::path& path) { return std::string(as_text(read_file(path))); }
+
+std::size_t entries(const fs::path& folder) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+} // namespace
+
+TEST_CASE("a file appears when it is whole") {
+  const test::TemporaryFolder folder;
+  const fs::path path = folder.path() / "out.zip";
+  {
+    AtomicFile file(path, AtomicFile::Existing::keep);
+    file.write(as_bytes("one "));
+    file.write(as_bytes("two"));
+    CHECK_FALSE(fs::exists(path));
+    CHECK(file.finish());
+  }
+  CHECK(text_of(path) == "one two");
+  CHECK(entries(folder.path()) == 1);
+}
+
+TEST_CASE("a file that is dropped leaves nothing") {
+  const test::TemporaryFolder folder;
+  {
+    AtomicFile(folder.path() / "out", AtomicFile::Existing::replace).write(as_bytes("half"));
+  }
+  CHECK(entries(folder.path()) == 0);
+}
+
+TEST_CASE("what is there is kept or replaced, as asked") {
+  const test::TemporaryFolder folder;
+  const fs::path path = folder.path() / "out";
+  write_file_atomically(path, as_bytes("old"));
+  AtomicFile keeping(path, AtomicFile::Existing::keep);
+  keeping.write(as_bytes("new"));
+  CHECK_FALSE(keeping.finish());
+  CHECK(text_of(path) == "old");
+  AtomicFile replacing(path, AtomicFile::Existing::replace);
+  replacing.write(as_bytes("new"));
+  CHECK(replacing.finish());
+  CHECK(text_of(path) == "new");
+}
+
+TEST_CASE("a folder that is not there is named") {
+  CHECK_THROWS_WITH(AtomicFile("/nowhere/out", AtomicFile::Existing::keep), Catch::Contains("/nowhere/out"));
+}
