@@ -2,15 +2,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 #include "app/activity_view.hpp"
 #include "app/app.hpp"
-#include "app/clock_doctor.hpp"
 #include "app/judgement.hpp"
 #include "app/months.hpp"
+#include "app/pair_reasons.hpp"
 #include "commands/list.hpp"
-#include "match/match.hpp"
 #include "output/evidence_text.hpp"
 
 namespace tracekit::cli {
@@ -68,17 +65,15 @@ int why_apart(Session& session, const std::string& one, const std::string& other
   app::refresh_touched_months(app);
   const RecordKey a = app::find_records(app, one).front();
   const RecordKey b = app::find_records(app, other).front();
-  std::vector<Record> records{app.mine().records.find(a).value(), app.mine().records.find(b).value()};
-  const app::AcceptedCorrections corrections(app);
-  std::for_each(records.begin(), records.end(), [&](Record& record) { corrections.apply(record); });
-  const match::PairScore score = match::score_pair(records[0], records[1], app.home());
+  const std::vector<Record> records{app.mine().records.find(a).value(), app.mine().records.find(b).value()};
+  const app::PairReasons reasons = app::pair_reasons(app, records).front();
   if (session.options().json) {
-    session.print_json({{"score", score.bits}, {"evidence", app::to_json(score.evidence)}});
+    session.print_json({{"score", reasons.bits}, {"evidence", app::to_json(reasons.evidence)}});
   } else {
     session.print(records_side_by_side(records, app.home(), app.settings().units, session.terminal()) +
-                  evidence_list(score.evidence, session.terminal()) +
+                  evidence_list(reasons.evidence, session.terminal()) +
                   fmt::format("  {:>+5.1f} bits in all; 8 and more are linked without asking, 4 to 8 are a question\n",
-                              score.bits));
+                              reasons.bits));
   }
   return 0;
 }

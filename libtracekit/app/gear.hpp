@@ -47,6 +47,11 @@ GearAliasChange add_gear_alias(App& app, const std::string& alias, const std::st
 /// Takes that back. Throws Error(not_found) when the name is no alias.
 GearAliasChange remove_gear_alias(App& app, const std::string& alias);
 
+/// What an alias is called in addresses, where not every name can stand: 16 hex digits, the same however it is written.
+std::string gear_alias_id(const std::string& alias);
+/// Takes back the one of this id. Throws Error(not_found).
+GearAliasChange remove_gear_alias_of_id(App& app, const std::string& id);
+
 nlohmann::json to_json(const GearView& view);
 nlohmann::json to_json(const GearAliasChange& change);
 nlohmann::json to_json(const std::vector<store::GearAlias>& aliases);

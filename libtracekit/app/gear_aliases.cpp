@@ -7,6 +7,7 @@
 
 #include "app/gear.hpp"
 #include "app/months.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 
 namespace tracekit::app {
@@ -111,16 +112,31 @@ GearAliasChange remove_gear_alias(App& app, const std::string& alias) {
   return change_aliases(app, *present, app.gear_names(), [&] { app.mine().gear_aliases.remove(present->alias); });
 }
 
+std::string gear_alias_id(const std::string& alias) {
+  constexpr std::size_t digits = 16;
+  return sha256_hex(as_bytes(GearNames::normal_form(alias))).substr(0, digits);
+}
+
+GearAliasChange remove_gear_alias_of_id(App& app, const std::string& id) {
+  for (const store::GearAlias& alias : app.mine().gear_aliases.all()) {
+    if (gear_alias_id(alias.alias) == id) {
+      return remove_gear_alias(app, alias.alias);
+    }
+  }
+  throw Error(ErrorKind::not_found, fmt::format("there is no alias {}", id), "`GET /api/gear` lists them");
+}
+
 json to_json(const std::vector<store::GearAlias>& aliases) {
   json out = json::array();
   for (const store::GearAlias& alias : aliases) {
-    out.push_back({{"alias", alias.alias}, {"canonical", alias.canonical}});
+    out.push_back({{"id", gear_alias_id(alias.alias)}, {"alias", alias.alias}, {"canonical", alias.canonical}});
   }
   return out;
 }
 
 json to_json(const GearAliasChange& change) {
-  return {{"alias", change.alias.alias},
+  return {{"id", gear_alias_id(change.alias.alias)},
+          {"alias", change.alias.alias},
           {"canonical", change.alias.canonical},
           {"unknown", change.unknown},
           {"months", change.months}};

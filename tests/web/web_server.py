@@ -141,6 +141,15 @@ class WebTest(CommandLineTest):
         finally:
             database.close()
 
+    def with_athlete(self):
+        """The made-up athlete of the sandbox with everything pulled and loaded, in a database of this engine."""
+        person = self.tracekit.with_athlete()
+        settings = json.loads(person.config.read_text())
+        settings.update(self.database_setting() or {"metadata_db": str(person.database)})
+        person.config.write_text(json.dumps(settings))
+        person.must("pull")
+        person.must("load", "garmin.jsonl", "strava.jsonl")
+
     def another_user(self, email="bert@example.org"):
         """A second person of the same installation."""
         self.tracekit.must("users", "add", email)

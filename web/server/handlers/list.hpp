@@ -22,6 +22,11 @@ void add_month_changes(Routes& routes);
 void add_jobs(Routes& routes);
 void add_notifications(Routes& routes);
 void add_webhooks(Routes& routes);
+void add_activities(Routes& routes);
+void add_originals(Routes& routes);
+void add_judgement(Routes& routes);
+void add_history(Routes& routes);
+void add_gear(Routes& routes);
 
 /// Leaves work to a job of the person, and answers where that can be watched. Throws Error(usage) when something is
 /// wrong with the arguments.

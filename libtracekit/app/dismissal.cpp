@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "app/dismissal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/months.hpp"
+#include "sync/change_id.hpp"
+#include "sync/plan_json.hpp"
+
+namespace tracekit::app {
+namespace {
+
+using nlohmann::json;
+
+std::vector<json> known_dismissals(App& app) {
+  std::vector<json> changes;
+  for (const std::string& text : app.mine().journal.dismissed_json()) {
+    changes.push_back(json::parse(text));
+  }
+  return changes;
+}
+
+void mark(App& app, const std::optional<Month>& month) {
+  if (month) {
+    app.mine().month_summaries.mark_dirty({&*month, 1});
+  } else {
+    app.mine().month_summaries.mark_all_dirty();
+  }
+}
+
+/// Nothing when it is not known any more.
+std::optional<Month> month_of(App& app, const std::string& id) {
+  const std::vector<json> changes = known_dismissals(app);
+  const auto found = std::ranges::find_if(changes, [&](const json& one) { return one.value("id", "") == id; });
+  const std::string month = found == changes.end() ? "" : found->value("month", "");
+  return month.empty() ? std::nullopt : std::optional(Month::parse(month));
+}
+
+} // namespace
+
+void dismiss_change(App& app, Month month, const std::string& id) {
+  const sync::Comparison comparison = compare_month(app, month);
+  const auto found = std::ranges::find_if(comparison.changes,
+                                          [&](const sync::Change& change) { return sync::change_id(change) == id; });
+  if (found == comparison.changes.end()) {
+    throw Error(ErrorKind::not_found, fmt::format("the plan of {} proposes no change {}", month.text(), id),
+                "look at the month again");
+  }
+  json document = sync::to_json(*found);
+  document["month"] = month.text();
+  auto transaction = app.store().transaction();
+  app.mine().journal.dismiss(id, document.dump(-1, ' ', false, json::error_handler_t::replace), app.now());
+  mark(app, month);
+  transaction.commit();
+  refresh_touched_months(app);
+}
+
+void bring_back_change(App& app, const std::string& id) {
+  auto transaction = app.store().transaction();
+  const std::optional<Month> month = month_of(app, id);
+  if (!app.mine().journal.restore(id)) {
+    throw Error(ErrorKind::not_found, fmt::format("no change {} was dismissed", id));
+  }
+  mark(app, month);
+  transaction.commit();
+  refresh_touched_months(app);
+}
+
+json dismissed_changes(App& app) {
+  const std::vector<std::string> ids = app.mine().journal.dismissed();
+  std::set<std::string> forgotten(ids.begin(), ids.end());
+  json out = json::array();
+  for (json& change : known_dismissals(app)) {
+    forgotten.erase(change.value("id", ""));
+    out.push_back(std::move(change));
+  }
+  for (const std::string& id : forgotten) {
+    out.push_back({{"id", id}});
+  }
+  return {{"dismissed", std::move(out)}};
+}
+
+} // namespace tracekit::app

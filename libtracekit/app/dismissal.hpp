@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+#include "app/app.hpp"
+
+// Proposed changes that a person never wants to see again.
+namespace tracekit::app {
+
+/// Takes a change out of its month's plan, for good. Throws Error(not_found) when the plan does not propose it.
+void dismiss_change(App& app, Month month, const std::string& id);
+
+/// Lets it be proposed again. Throws Error(not_found) when it was not dismissed.
+void bring_back_change(App& app, const std::string& id);
+
+/// `{"dismissed": [...]}`, newest first: the changes as the plan showed them, with `month`. Of those whose values had
+/// to be forgotten only the `id` is left.
+nlohmann::json dismissed_changes(App& app);
+
+} // namespace tracekit::app

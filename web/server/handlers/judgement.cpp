@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "app/judgement.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/clock_doctor.hpp"
+#include "handlers/list.hpp"
+#include "handlers/values.hpp"
+
+// A person's word on matching.
+namespace tracekit::web {
+namespace {
+
+/// A record that is stored, named by `{"provider", "id"}`.
+RecordKey known_record(Call& call, const nlohmann::json& named) {
+  RecordKey key{text_field(named, "provider"), text_field(named, "id")};
+  if (!call.app().mine().records.find(key)) {
+    throw Error(ErrorKind::not_found, fmt::format("there is no record {} of {}", key.id, key.provider));
+  }
+  return key;
+}
+
+RecordKey known_record(Call& call, const nlohmann::json& body, const char* field) {
+  return known_record(call, object_field(body, field));
+}
+
+Response link(Call& call) {
+  const nlohmann::json body = call.body();
+  const ActivityId activity =
+      app::say_same(call.app(), {known_record(call, body, "a")}, {known_record(call, body, "b")});
+  return json_response({{"activity", activity}});
+}
+
+Response unlink(Call& call) {
+  return json_response({{"activity", app::say_different(call.app(), known_record(call, call.body()))}});
+}
+
+Response ignore(Call& call) {
+  const nlohmann::json body = call.body();
+  const RecordKey key = known_record(call, body);
+  const bool ignored = flag_field(body, "ignored");
+  if (ignored) {
+    app::ignore_record(call.app(), key);
+  } else {
+    app::stop_ignoring(call.app(), key);
+  }
+  return json_response({{"provider", key.provider}, {"id", key.id}, {"ignored", ignored}});
+}
+
+/// What `tracekit review --json` prints.
+nlohmann::json review(Call& call) {
+  nlohmann::json document = app::to_json(app::open_questions(call.app()));
+  document["clock_offsets"] = app::to_json(app::clock_offsets(call.app()));
+  return document;
+}
+
+Response list_questions(Call& call) {
+  call.knows_only({});
+  return json_response(review(call));
+}
+
+std::optional<std::int64_t> question_about(Call& call, const RecordKey& a, const RecordKey& b) {
+  for (const store::Question& question : call.app().mine().questions.open()) {
+    if ((question.a == a && question.b == b) || (question.a == b && question.b == a)) {
+      return question.id;
+    }
+  }
+  return std::nullopt;
+}
+
+Response answer_question(Call& call) {
+  const nlohmann::json body = call.body();
+  const RecordKey a = known_record(call, body, "a");
+  const RecordKey b = known_record(call, body, "b");
+  const std::string verdict = text_field(body, "verdict");
+  if (verdict != "same" && verdict != "different" && verdict != "later") {
+    throw Error(ErrorKind::usage, fmt::format("\"{}\" is no answer", verdict), "say same, different or later");
+  }
+  const auto id = question_about(call, a, b);
+  if (!id) {
+    throw Error(ErrorKind::not_found, "nobody asks whether these two are the same workout",
+                "`GET /api/questions` lists what is asked");
+  }
+  if (verdict != "later") {
+    app::answer_question(call.app(), *id, verdict == "same" ? store::VerdictKind::same : store::VerdictKind::different);
+  }
+  return json_response({{"question", *id}, {"verdict", verdict}, {"left", call.app().mine().questions.open_count()}});
+}
+
+Response answer_clock(Call& call) {
+  const nlohmann::json body = call.body();
+  const std::string id = text_field(body, "id");
+  const bool accepted = flag_field(body, "correct");
+  app::say_on_clock(call.app(), id, accepted);
+  return json_response({{"id", id}, {"correct", accepted}});
+}
+
+} // namespace
+
+void add_judgement(Routes& routes) {
+  routes.add("POST", "/api/link", Access::write, link);
+  routes.add("POST", "/api/unlink", Access::write, unlink);
+  routes.add("POST", "/api/ignore", Access::write, ignore);
+  routes.add("GET", "/api/questions", Access::read, list_questions);
+  routes.add("POST", "/api/questions/answer", Access::write, answer_question);
+  routes.add("POST", "/api/clock-offsets/answer", Access::write, answer_clock);
+}
+
+} // namespace tracekit::web
