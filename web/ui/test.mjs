@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs tests:  node test.mjs unit|browser [words of file names...]
+// Runs tests:  node test.mjs unit|browser [words of file names...], or node test.mjs pictures
 // They are bundled first, because Node runs no TypeScript. Options of node --test may follow, such as --test-name-pattern=...
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
@@ -9,9 +9,9 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const [kind, ...rest] = process.argv.slice(2);
-const folders = { unit: ["src", "pages"], browser: ["tests/e2e"] }[kind];
+const folders = { unit: ["src", "pages"], browser: ["tests/e2e"], pictures: ["tests/e2e"] }[kind];
 if (!folders) {
-  console.error("usage: node test.mjs unit|browser [words of file names...]");
+  console.error("usage: node test.mjs unit|browser|pictures [words of file names...]");
   process.exit(2);
 }
 const options = rest.filter((word) => word.startsWith("--"));
@@ -22,7 +22,7 @@ async function tests_in(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await tests_in(path)));
-    else if (entry.name.endsWith(".test.ts")) found.push(path);
+    else if (kind === "pictures" ? entry.name === "pictures.ts" : entry.name.endsWith(".test.ts")) found.push(path);
   }
   return found;
 }
@@ -35,7 +35,7 @@ try {
   await build({ entryPoints: chosen, outdir: out, outbase: root, bundle: true, platform: "node", format: "esm", packages: "external", outExtension: { ".js": ".mjs" }, sourcemap: "inline", logLevel: "warning" });
   const files = chosen.map((file) => join(out, relative(root, file).replace(/\.ts$/, ".mjs")));
   // Browser tests take turns: each drives a browser and servers of its own.
-  const node_options = ["--enable-source-maps", "--test", ...(kind === "browser" ? ["--test-concurrency=1"] : []), ...options];
+  const node_options = ["--enable-source-maps", ...(kind === "pictures" ? [] : ["--test"]), ...(kind === "browser" ? ["--test-concurrency=1"] : []), ...options];
   const { status } = spawnSync(process.execPath, [...node_options, ...files], { stdio: "inherit", cwd: root, env: { ...process.env, TRACEKIT_UI_ROOT: root } });
   process.exitCode = status ?? 1;
 } finally {

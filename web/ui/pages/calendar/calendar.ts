@@ -17,6 +17,8 @@ import { group_months, type Group } from "./groups";
 import { Pulls } from "./pulls";
 
 const months_a_step = 6;
+/** Older months are asked for before the end of the page comes into sight. */
+const near_px = 800;
 
 class CalendarPage {
   private readonly months = new Map<string, CalendarMonth>();
@@ -49,7 +51,7 @@ class CalendarPage {
     on_event("month", ({ month }) => this.reload_soon(month));
     on_event("job", (job) => this.job_changed(job));
     on_event("hello", () => void this.look_again());
-    new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && void this.load_older(), { rootMargin: "800px" }).observe(this.end);
+    new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && void this.load_older(), { rootMargin: `${near_px}px` }).observe(this.end);
   }
 
   /** Newest first. */
@@ -72,6 +74,10 @@ class CalendarPage {
     return this.oldest === null || last === undefined || last <= this.oldest;
   }
 
+  private get end_is_near(): boolean {
+    return this.end.getBoundingClientRect().top < window.innerHeight + near_px;
+  }
+
   private async load_older(): Promise<void> {
     if (this.loading || this.complete) return;
     this.loading = true;
@@ -82,7 +88,7 @@ class CalendarPage {
         const to = plus_months(this.known.at(-1) as string, -1);
         this.take_in(await get<Calendar>(`/api/calendar?from=${plus_months(to, 1 - months_a_step)}&to=${to}`));
         this.show();
-      } while (!this.complete && this.end.getBoundingClientRect().top < window.innerHeight + 800);
+      } while (!this.complete && this.end_is_near);
     } catch (problem) {
       fill(this.end, problem_state(problem, () => void this.load_older()));
       return;
@@ -152,7 +158,9 @@ class CalendarPage {
     const known = this.known;
     if (known.length > 0 && key < (known.at(-1) as string)) {
       if (this.oldest === null || key < this.oldest) this.oldest = key; // the list goes on further down than before
-      return this.show_end();
+      this.show_end();
+      if (this.end_is_near) void this.load_older();
+      return;
     }
     try {
       this.take_in(await get<Calendar>(`/api/calendar/${key}`));
