@@ -9,6 +9,13 @@ import type { Units } from "../../src/format/units";
 import { can_be_accepted } from "./extent";
 import type { Outcome } from "./outcomes";
 
+export interface Shown {
+  change: Change;
+  outcome: Outcome | undefined;
+  /** Whether the plan still tells of it. */
+  proposed: boolean;
+}
+
 export interface LineActions {
   accept: (changes: Change[]) => void;
   dismiss: (change: Change) => void;
@@ -71,7 +78,7 @@ function name_of(change: Change, words: Words): string {
 }
 
 /** One change. `inside`: its provider is named by the group around it. */
-export function change_line(change: Change, outcome: Outcome | undefined, words: Words, actions: LineActions, inside = false): HTMLLIElement {
+export function change_line({ change, outcome, proposed }: Shown, words: Words, actions: LineActions, inside = false): HTMLLIElement {
   const name = name_of(change, words);
   const buttons = (): HTMLElement =>
     h("span", { class: "line-actions" }, [
@@ -91,14 +98,16 @@ export function change_line(change: Change, outcome: Outcome | undefined, words:
         change.kind === "link" && h("a", { href: "/review" }, "Compare both"),
       ]),
     ]),
-    outcome && outcome.state !== "failed" ? outcome_words(outcome) : buttons(),
+    outcome && (outcome.state !== "failed" || !proposed) ? outcome_words(outcome) : buttons(),
   ]);
 }
 
 /** Values of one provider stand together, and can be accepted together. */
-export function value_group(changes: Change[], outcomes: (Outcome | undefined)[], words: Words, actions: LineActions): HTMLLIElement {
+export function value_group(shown: Shown[], words: Words, actions: LineActions): HTMLLIElement {
+  const changes = shown.map(({ change }) => change);
+  const outcomes = shown.map(({ outcome }) => outcome);
   const first = changes[0] as Change;
-  const open = changes.filter((change, index) => can_be_accepted(change) && (!outcomes[index] || outcomes[index]?.state === "failed"));
+  const open = shown.filter(({ change, outcome, proposed }) => proposed && can_be_accepted(change) && (!outcome || outcome.state === "failed")).map(({ change }) => change);
   const done = outcomes.filter((outcome) => outcome?.state === "done").length;
   const waiting = outcomes.some((outcome) => outcome?.state === "waiting");
   const title = words.provider(first.provider)?.title ?? first.provider;
@@ -109,10 +118,10 @@ export function value_group(changes: Change[], outcomes: (Outcome | undefined)[]
         h("b", null, `Fill in ${changes.length} values`),
         h("span", { class: "quiet" }, changes.map((change) => `${field_words(change.field)} ${field_value(change.field, change.new, words.units)}`).join(", ")),
       ]),
-      h("ul", null, changes.map((change, index) => change_line(change, outcomes[index], words, actions, true))),
+      h("ul", null, shown.map((one) => change_line(one, words, actions, true))),
     ]),
     open.length === 0 && !waiting
-      ? outcome_words({ state: "done", words: `${done} done` })
+      ? outcome_words(done === changes.length ? { state: "done", words: `${done} done` } : { state: "failed", words: `${done} of ${changes.length} done` })
       : waiting
         ? outcome_words({ state: "waiting" })
         : h("span", { class: "line-actions" }, h("button", { class: "button small", type: "button", "aria-label": `Accept ${open.length} values at ${title}`, on: { click: () => actions.accept(open) } }, `Accept ${open.length}`)),

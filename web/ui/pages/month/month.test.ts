@@ -56,13 +56,15 @@ test("what was done keeps its place when the plan no longer tells of it", () => 
   assert.equal(outcomes.of("7"), undefined);
 });
 
-test("what failed is only shown while it is proposed", () => {
+test("what failed stays until what came of it is accepted", () => {
   const outcomes = new Outcomes();
-  outcomes.begin([change({ id: "1" })]);
-  outcomes.end_waiting(["1"], "Garmin Connect does not answer");
-  assert.deepEqual(outcomes.of("1"), { state: "failed", words: "Garmin Connect does not answer" });
-  assert.equal(outcomes.changes_of(plan([change({ id: "1" })]), 1).length, 1);
-  assert.equal(outcomes.changes_of(plan([]), 1).length, 0);
+  outcomes.begin([change({ id: "1", old: "before" })]);
+  outcomes.end_waiting(["1"], "Garmin Connect has another name by now");
+  assert.deepEqual(outcomes.of("1"), { state: "failed", words: "Garmin Connect has another name by now" });
+  const replaced = change({ id: "2", old: "by hand" });
+  assert.deepEqual(outcomes.changes_of(plan([replaced]), 1).map(({ id }) => id).sort(), ["1", "2"]);
+  outcomes.begin([replaced]);
+  assert.deepEqual(outcomes.changes_of(plan([replaced]), 1).map(({ id }) => id), ["2"]);
 });
 
 test("fields are told in words and in the person's units", () => {

@@ -92,13 +92,14 @@ class MonthPage {
   }
 
   private items(): WorkoutItem[] {
+    const proposed = new Set(this.plan.changes.map(({ id }) => id));
     const items = this.plan.rows.map((row) => ({
       row,
       providers: this.plan.providers,
       changes: this.outcomes
         .changes_of(this.plan, row.activity)
         .filter((change) => !this.group || group_of(change.kind) === this.group)
-        .map((change) => ({ change, outcome: this.outcomes.of(change.id) })),
+        .map((change) => ({ change, outcome: this.outcomes.of(change.id), proposed: proposed.has(change.id) })),
     }));
     return this.group ? items.filter(({ changes }) => changes.length > 0) : items;
   }

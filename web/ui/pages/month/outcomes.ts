@@ -4,6 +4,11 @@ import type { Change, Plan } from "../../src/api/types";
 
 export type Outcome = { state: "waiting" } | { state: "done"; words: string } | { state: "failed"; words: string };
 
+/** Whether one is what came of the other: the same value of the same record, which changed at the provider meanwhile. */
+function replaces(one: Change, other: Change): boolean {
+  return one.target.id !== "" && one.kind === other.kind && one.field === other.field && one.provider === other.provider && one.target.id === other.target.id;
+}
+
 export class Outcomes {
   private readonly outcomes = new Map<string, Outcome>();
   /** As they were when they were accepted: a plan no longer tells of what is done. */
@@ -18,6 +23,7 @@ export class Outcomes {
 
   begin(changes: Change[]): void {
     for (const change of changes) {
+      this.forget([...this.changes.values()].filter((other) => replaces(change, other) && this.of(other.id)?.state === "failed").map(({ id }) => id));
       this.changes.set(change.id, change);
       this.outcomes.set(change.id, { state: "waiting" });
     }
@@ -44,11 +50,11 @@ export class Outcomes {
     return this.outcomes.get(id);
   }
 
-  /** The changes of a workout: what is proposed, and what was done since the page was opened, each where it first stood. */
+  /** The changes of a workout: what is proposed, and what was accepted since the page was opened, each where it first stood. */
   changes_of(plan: Plan, activity: number): Change[] {
     const proposed = plan.changes.filter((change) => change.activity === activity);
     const known = new Set(proposed.map(({ id }) => id));
-    const gone = [...this.changes.values()].filter((change) => change.activity === activity && !known.has(change.id) && this.of(change.id)?.state !== "failed");
+    const gone = [...this.changes.values()].filter((change) => change.activity === activity && !known.has(change.id));
     return [...gone, ...proposed].sort((one, other) => this.place(one) - this.place(other));
   }
 

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 // A workout of the comparison: what each provider holds of it, and beneath that what would change.
-import type { CellStatus, Change, PlanCell, PlanRow } from "../../src/api/types";
+import type { CellStatus, PlanCell, PlanRow } from "../../src/api/types";
 import { h, type Child } from "../../src/dom/h";
 import { icon, type IconName } from "../../src/dom/icon";
 import { provider_name } from "../../src/elements/provider";
 import { day_words, time_words } from "../../src/format/dates";
 import { distance, duration, unknown } from "../../src/format/units";
-import { change_line, value_group, type LineActions, type Words } from "./change_line";
-import type { Outcome } from "./outcomes";
+import { change_line, value_group, type LineActions, type Shown, type Words } from "./change_line";
 
 export interface WorkoutItem {
   row: PlanRow;
   providers: string[];
-  changes: { change: Change; outcome: Outcome | undefined }[];
+  changes: Shown[];
 }
 
 const marks: Record<CellStatus, { icon: IconName | null; words: string }> = {
@@ -59,11 +58,9 @@ export function legend(): HTMLElement {
 function lines(item: WorkoutItem, words: Words, actions: LineActions): Child[] {
   const values = (provider: string): WorkoutItem["changes"] => item.changes.filter(({ change }) => change.kind === "set_metadata" && change.provider === provider);
   return item.changes.map((one) => {
-    const { change, outcome } = one;
-    const together = change.kind === "set_metadata" ? values(change.provider) : [];
-    if (together.length < 2) return change_line(change, outcome, words, actions);
-    if (together[0] !== one) return null;
-    return value_group(together.map((each) => each.change), together.map((each) => each.outcome), words, actions);
+    const together = one.change.kind === "set_metadata" ? values(one.change.provider) : [];
+    if (together.length < 2) return change_line(one, words, actions);
+    return together[0] === one ? value_group(together, words, actions) : null;
   });
 }
 
