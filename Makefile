@@ -1,5 +1,5 @@
 # The friendly face of the build. Everything lands in build/<preset>.
-.PHONY: help build test sanitize demo release benchmark format format-check lint fuzz clean
+.PHONY: help build test sanitize demo release benchmark screenshots format format-check lint fuzz clean
 
 JOBS ?= $(shell nproc)
 
@@ -9,6 +9,7 @@ help:
 	@echo 'make sanitize   the same tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make release    the optimised programs, in build/release/cli'
 	@echo 'make benchmark  measure; see benchmarks/README.md'
+	@echo 'make screenshots   a picture of each page of the dashboard, light, dark and on a phone, in build/screenshots'
 	@echo 'make fuzz       30 seconds of libFuzzer for each reader (SECONDS_EACH=600 for more)'
 	@echo 'make format     clang-format all sources;  make lint: clang-tidy'
 
@@ -42,6 +43,13 @@ benchmark:
 	@cmake --preset release -D TRACEKIT_BENCHMARKS=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@benchmarks/run
+
+screenshots:
+	@scripts/install-deps dev
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS) --target tracekit tracekit-web tracekit-sandbox
+	@cd web/ui && TRACEKIT_BINARY=$(CURDIR)/build/dev/cli/tracekit TRACEKIT_WEB=$(CURDIR)/build/dev/cli/tracekit-web \
+	  TRACEKIT_LIBRARY_DIR=$(CURDIR)/build/dev/cli TRACEKIT_PICTURES=$(CURDIR)/build/screenshots node test.mjs pictures
 
 SECONDS_EACH ?= 30
 fuzz:
