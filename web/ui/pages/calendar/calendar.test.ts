@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CalendarMonth, Job } from "../../src/api/types";
 import { group_months } from "./groups";
-import { months_of, part_done, Pulls } from "./pulls";
+import { months_of, part_done, Pulls } from "../../src/api/pulls";
 
 function month(name: string, records: number, state: CalendarMonth["state"] = records > 0 ? "in_sync" : "empty"): CalendarMonth {
   return { month: name, activities: records, matched: records, open_differences: 0, state, providers: { garmin: { coverage: "complete", records } } };

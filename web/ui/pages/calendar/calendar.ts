@@ -14,7 +14,7 @@ import { month_words, plus_months, short_month_words } from "../../src/format/da
 import { month_card, quiet_line } from "./card";
 import { pull_dialog, reset_dialog } from "./dialogs";
 import { group_months, type Group } from "./groups";
-import { Pulls } from "./pulls";
+import { Pulls } from "../../src/api/pulls";
 
 const months_a_step = 6;
 /** Older months are asked for before the end of the page comes into sight. */

@@ -6,7 +6,7 @@ import { provider_mark } from "../../src/elements/provider";
 import { ago_words, days_in_month, first_column, month_words } from "../../src/format/dates";
 import { count } from "../../src/format/units";
 import { is_quiet } from "./groups";
-import { part_done } from "./pulls";
+import { part_done } from "../../src/api/pulls";
 import { state_ring, state_words } from "./ring";
 
 export interface CardActions {

@@ -2,7 +2,8 @@
 // The comparison of a month, and its plan: accept one change, all of a kind, or all, and see what becomes of each.
 import { ApiError, get, post } from "../../src/api/client";
 import { on_event } from "../../src/api/events";
-import { ended, problem_of } from "../../src/api/jobs";
+import { ended, has_ended, problem_of } from "../../src/api/jobs";
+import { Pulls } from "../../src/api/pulls";
 import type { Change, Job, Plan, Queued, Session } from "../../src/api/types";
 import { page } from "../../src/app";
 import { fill, h, must, type Child } from "../../src/dom/h";
@@ -29,6 +30,8 @@ class MonthPage {
   private plan: Plan = { month: this.month, providers: [], rows: [], changes: [], stale: false };
   private rows: KeyedList<WorkoutItem> | undefined;
   private reload_timer = 0;
+  private readonly pulls = new Pulls();
+  private readonly pull = h("button", { class: "button", type: "button", on: { click: () => void this.pull_month() } });
   /** Running jobs that apply changes, and which. */
   private readonly applying = new Map<number, string[]>();
 
@@ -45,7 +48,8 @@ class MonthPage {
     document.title = `${month_words(this.month)} · tracekit`;
     this.neighbour(must("#previous", root), -1);
     this.neighbour(must("#next", root), 1);
-    fill(must("#month-actions", root), this.pull_button());
+    fill(must("#month-actions", root), this.pull);
+    this.show_pull();
   }
 
   private neighbour(link: HTMLElement, months: number): void {
@@ -61,7 +65,12 @@ class MonthPage {
       this.show();
     });
     on_event("month", ({ month }) => month === this.month && this.load_soon());
-    on_event("hello", () => this.load_soon());
+    on_event("job", (job) => this.job_changed(job));
+    on_event("hello", () => {
+      this.pulls.forget();
+      this.show_pull();
+      this.load_soon();
+    });
     window.addEventListener("popstate", () => this.show());
   }
 
@@ -108,7 +117,7 @@ class MonthPage {
     this.show_notes();
     if (this.plan.rows.length === 0) {
       this.rows = undefined;
-      fill(this.place, empty_state("calendar", `Nothing recorded in ${month_words(this.month)}`, "Pull the month to see whether providers have something.", this.pull_button()));
+      fill(this.place, empty_state("calendar", `Nothing recorded in ${month_words(this.month)}`, "Pull the month to see whether providers have something."));
       return;
     }
     if (!this.rows) {
@@ -174,15 +183,24 @@ class MonthPage {
     fill(this.notes, notes);
   }
 
-  private pull_button(): HTMLButtonElement {
-    const button = h("button", { class: "button", type: "button" }, [icon("pull", 18), "Pull"]);
-    button.addEventListener("click", () =>
-      busy(button, async () => {
-        await post<Queued>(`/api/sync/${this.month}`);
-        say(`${month_words(this.month)} is being pulled`, { href: "/jobs", words: "Look at the jobs" });
-      }),
-    );
-    return button;
+  private show_pull(): void {
+    const going_on = this.pulls.of_month(this.month).length > 0;
+    this.pull.disabled = going_on;
+    fill(this.pull, going_on ? [h("span", { class: "spinner", "aria-hidden": "true" }), "Pulling"] : [icon("pull", 18), "Pull"]);
+  }
+
+  private async pull_month(): Promise<void> {
+    await busy(this.pull, async () => {
+      await post<Queued>(`/api/sync/${this.month}`);
+      say(`${month_words(this.month)} is being pulled`, { href: "/jobs", words: "Look at the jobs" });
+    });
+    this.show_pull();
+  }
+
+  private job_changed(job: Job): void {
+    if (!this.pulls.note(job)) return;
+    this.show_pull();
+    if (has_ended(job)) this.load_soon();
   }
 
   /** Asks when it is much, then applies the changes and shows what becomes of each. */

@@ -6,11 +6,10 @@ import { shows, stage } from "./support/stage";
 
 const set = stage({ months: ["2025-08", "2025-08"], signed_up: false });
 
-shows("a page without a session leads to logging in", set, async () => {
+shows("while there is no account, every page leads to making one", set, async () => {
   const { page } = set.visitor;
   await page.goto("/month/2025-08");
-  assert.match(page.url(), /\/login\?next=/);
-  await set.visitor.check_access();
+  await page.waitForURL("/signup");
 });
 
 shows("the first account takes over what the terminal made", set, async () => {
@@ -25,7 +24,8 @@ shows("the first account takes over what the terminal made", set, async () => {
 shows("logging out ends the session, and a wrong password is told of", set, async () => {
   const { page } = set.visitor;
   await page.getByRole("button", { name: "Log out" }).click();
-  await page.waitForURL(/\/login/);
+  await page.waitForURL("/login");
+  await set.visitor.check_access();
   set.visitor.expected_statuses.add(401);
   await set.visitor.log_in(owner.email, "not the password");
   assert.notEqual(await page.getByRole("alert").textContent(), "");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which pulls are going on, and what they say of each month.
-import { has_ended } from "../../src/api/jobs";
-import type { Job } from "../../src/api/types";
+import { has_ended } from "./jobs";
+import type { Job } from "./types";
 
 const kinds = new Set(["pull", "pull-provider"]);
 
