@@ -14,7 +14,7 @@ function job(fields: Partial<Job>): Job {
 }
 
 const shape = (months: CalendarMonth[], opened: string[] = []): string[] =>
-  group_months(months, new Set(opened)).map((group) => (group.kind === "month" ? group.month.month : `${group.months.length} quiet`));
+  group_months(months, "2025-08", new Set(opened)).map((group) => (group.kind === "month" ? group.month.month : `${group.months.length} quiet`));
 
 test("three months in a row without anything stand in one line, two are cards", () => {
   assert.deepEqual(shape([month("2025-08", 3), month("2025-07", 0), month("2025-06", 0), month("2025-05", 1), month("2025-04", 0), month("2025-03", 0), month("2025-02", 0)]), [
@@ -22,7 +22,7 @@ test("three months in a row without anything stand in one line, two are cards", 
   ]);
 });
 
-test("the newest month stands for itself even when it is empty", () => {
+test("the month that it is now stands for itself even when it is empty", () => {
   assert.deepEqual(shape([month("2025-08", 0), month("2025-07", 0), month("2025-06", 0), month("2025-05", 0)]), ["2025-08", "3 quiet"]);
 });
 

@@ -10,11 +10,12 @@ import { icon } from "../../src/dom/icon";
 import { KeyedList } from "../../src/dom/keyed";
 import { empty_state, problem_state } from "../../src/elements/states";
 import { busy, say, say_problem } from "../../src/elements/toast";
-import { month_words, plus_months, short_month_words } from "../../src/format/dates";
+import { current_month, month_words, plus_months, short_month_words } from "../../src/format/dates";
 import { month_card, quiet_line } from "./card";
 import { pull_dialog, reset_dialog } from "./dialogs";
 import { group_months, type Group } from "./groups";
 import { Pulls } from "../../src/api/pulls";
+import { state_words } from "./ring";
 
 const months_a_step = 6;
 /** Older months are asked for before the end of the page comes into sight. */
@@ -28,6 +29,12 @@ class CalendarPage {
   private readonly reloads = new Map<string, number>();
   private readonly list: HTMLElement;
   private readonly end: HTMLElement;
+  private readonly year_place: HTMLElement;
+  private readonly says: HTMLElement;
+  /** The month that it is now. */
+  private readonly now: string;
+  /** The year from which on the page goes back; null: from now. It stands in the address. */
+  private readonly year: string | null;
   private oldest: string | null = null;
   private loading = false;
 
@@ -37,14 +44,19 @@ class CalendarPage {
   ) {
     this.list = must("#months", root);
     this.end = must("#calendar-end", root);
+    this.says = must("#calendar-says", root);
+    this.now = current_month(session.timezone);
+    this.year = /^\d{4}$/.exec(new URLSearchParams(location.search).get("year") ?? "")?.[0] ?? null;
     this.cards = new KeyedList(this.list, ({ group, pulls }) =>
       group.kind === "month" ? this.card(group.month, pulls) : quiet_line(group.months, () => this.open(group.months)),
     );
+    this.year_place = must("#calendar-year", root);
     fill(must("#calendar-actions", root), this.pull_recent_button(), this.pull_months_button());
   }
 
   async start(): Promise<void> {
-    this.take_in(await get<Calendar>("/api/calendar"));
+    this.take_in(await get<Calendar>(this.year ? `/api/calendar?from=${this.year}-01&to=${this.year}-12` : "/api/calendar"));
+    fill(this.year_place, this.year_choice());
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren();
     this.show();
@@ -59,8 +71,10 @@ class CalendarPage {
     return [...this.months.keys()].sort().reverse();
   }
 
-  private get newest(): string {
-    return this.known[0] ?? new Date().toISOString().slice(0, 7);
+  /** What is shown of them: before the first month with anything only what goes on, and the month that it is. */
+  private get shown(): CalendarMonth[] {
+    const has_begun = ({ month, state }: CalendarMonth): boolean => (this.oldest !== null && month >= this.oldest) || state === "pulling" || state === "failed";
+    return this.known.map((key) => this.months.get(key) as CalendarMonth).filter((month) => month.month === this.now || has_begun(month));
   }
 
   private take_in(answer: Calendar): void {
@@ -86,7 +100,8 @@ class CalendarPage {
       // Steps go on while what came is so little that the end of the page is still in sight.
       do {
         const to = plus_months(this.known.at(-1) as string, -1);
-        this.take_in(await get<Calendar>(`/api/calendar?from=${plus_months(to, 1 - months_a_step)}&to=${to}`));
+        const from = [plus_months(to, 1 - months_a_step), this.oldest ?? ""].sort().at(-1);
+        this.take_in(await get<Calendar>(`/api/calendar?from=${from}&to=${to}`));
         this.show();
       } while (!this.complete && this.end_is_near);
     } catch (problem) {
@@ -113,7 +128,7 @@ class CalendarPage {
 
   /** Brings the list to what is known. */
   private show(): void {
-    const groups = group_months(this.known.map((key) => this.months.get(key) as CalendarMonth), this.opened);
+    const groups = group_months(this.shown, this.now, this.opened);
     this.cards.show(
       groups.map((group) =>
         group.kind === "month"
@@ -162,9 +177,12 @@ class CalendarPage {
       if (this.end_is_near) void this.load_older();
       return;
     }
+    const before = this.months.get(key)?.state;
     try {
       this.take_in(await get<Calendar>(`/api/calendar/${key}`));
       this.show();
+      const month = this.months.get(key);
+      if (month && before === "pulling" && month.state !== "pulling") this.says.textContent = `${month_words(key)}: ${state_words(month)}`;
     } catch (problem) {
       say_problem(problem);
     }
@@ -195,19 +213,30 @@ class CalendarPage {
     }
   }
 
+  /** Leads to another year; nothing while there is only one. */
+  private year_choice(): HTMLElement | null {
+    const first = Number((this.oldest ?? this.now).slice(0, 4));
+    const last = Number(this.now.slice(0, 4));
+    if (first >= last) return null;
+    const years = Array.from({ length: last - first + 1 }, (_, index) => String(last - index));
+    const choice = h("select", { class: "input year-choice", "aria-label": "Year" }, years.map((year) => h("option", { value: year, selected: year === (this.year ?? String(last)) }, year)));
+    choice.addEventListener("change", () => location.assign(choice.value === String(last) ? "/" : `/?year=${choice.value}`));
+    return choice;
+  }
+
   private pull_recent_button(): HTMLButtonElement {
     const button = h("button", { class: "button primary", type: "button", title: "This month and the one before" }, [icon("pull", 18), "Pull recent"]);
     button.addEventListener("click", () =>
       busy(button, async () => {
         await post<Queued>("/api/jobs", { kind: "pull", arguments: { recent: true } });
-        say(`${short_month_words(plus_months(this.newest, -1))} and ${short_month_words(this.newest)} are being pulled`);
+        say(`${short_month_words(plus_months(this.now, -1))} and ${short_month_words(this.now)} are being pulled`);
       }),
     );
     return button;
   }
 
   private pull_months_button(): HTMLButtonElement {
-    const open = (): void => pull_dialog(this.session.providers, this.newest, () => say("The months are being pulled", { href: "/jobs", words: "Look at the jobs" }));
+    const open = (): void => pull_dialog(this.session.providers, this.now, () => say("The months are being pulled", { href: "/jobs", words: "Look at the jobs" }));
     return h("button", { class: "button", type: "button", on: { click: open } }, "Pull months …");
   }
 }

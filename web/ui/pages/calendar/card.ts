@@ -14,6 +14,11 @@ export interface CardActions {
   reset: (month: string, button: HTMLButtonElement) => void;
 }
 
+/** Services write the maker before a device's name or not: the shorter name is enough. */
+function short_names(devices: string[]): string[] {
+  return devices.filter((name) => !devices.some((other) => name.endsWith(` ${other}`)));
+}
+
 /** The days of a month as a calendar shows them, with a dot for each that has a record. */
 function day_grid(month: string, days: number[], title: string): HTMLElement {
   const filled = new Set(days);
@@ -84,13 +89,13 @@ export function month_card(month: CalendarMonth, providers: Provider[], pulls: J
     pulling && going_on(pulls),
     shown.state === "failed" && month.problem && h("p", { class: "note bad small" }, month.problem),
     h("ul", { class: "tiles", "aria-label": "Records by provider" }, columns.map((id) => tile(month.month, id, month.providers[id], known.get(id)))),
-    h("p", { class: "devices quiet small" }, month.devices && month.devices.length > 0 ? month.devices.join(" · ") : ""),
+    h("p", { class: "devices quiet small" }, short_names(month.devices ?? []).join(" · ")),
     h("footer", { class: "month-foot" }, [
-      h("p", { class: "quiet small" }, month.pulled_at ? `Pulled ${ago_words(month.pulled_at)}` : "Never pulled"),
+      h("p", { class: "quiet small" }, month.pulled_at ? [h("span", { class: "unseen" }, "Pulled "), ago_words(month.pulled_at)] : "Never pulled"),
       h("div", { class: "actions" }, [
         reset,
         pull,
-        h("a", { class: ["button", "small", shown.state === "differs" && "primary"], href: `/month/${month.month}`, "aria-label": `Review ${name}` }, "Review"),
+        h("a", { class: ["button", "small", shown.state === "differs" && "soft"], href: `/month/${month.month}`, "aria-label": `Review ${name}` }, "Review"),
       ]),
     ]),
   ]);

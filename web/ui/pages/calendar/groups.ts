@@ -14,10 +14,10 @@ export function is_quiet(month: CalendarMonth): boolean {
 }
 
 /**
- * What the page shows of months, newest first: cards, and lines for runs of months without anything. The newest month always
- * stands for itself. `opened` are months whose line was opened.
+ * What the page shows of months, newest first: cards, and lines for runs of months without anything. The month
+ * that it is now always stands for itself. `opened` are months whose line was opened.
  */
-export function group_months(months: CalendarMonth[], opened: ReadonlySet<string>): Group[] {
+export function group_months(months: CalendarMonth[], now: string, opened: ReadonlySet<string>): Group[] {
   const groups: Group[] = [];
   let run: CalendarMonth[] = [];
   const end_run = (): void => {
@@ -25,14 +25,14 @@ export function group_months(months: CalendarMonth[], opened: ReadonlySet<string
     else groups.push(...run.map((month) => ({ kind: "month" as const, month })));
     run = [];
   };
-  months.forEach((month, index) => {
-    if (index > 0 && is_quiet(month) && !opened.has(month.month)) {
+  for (const month of months) {
+    if (month.month !== now && is_quiet(month) && !opened.has(month.month)) {
       run.push(month);
     } else {
       end_run();
       groups.push({ kind: "month", month });
     }
-  });
+  }
   end_run();
   return groups;
 }

@@ -27,6 +27,13 @@ export function plus_months(month: string, months: number): string {
   return month_of_index(month_index(month) + months);
 }
 
+/** The month that it is now in a time zone. */
+export function current_month(zone: string, now = new Date()): string {
+  const parts = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "2-digit", timeZone: zone }).formatToParts(now);
+  const part = (wanted: string): string => parts.find(({ type }) => type === wanted)?.value ?? "";
+  return `${part("year")}-${part("month")}`;
+}
+
 function first_day(month: string): Date {
   return new Date(`${month}-01T00:00:00Z`);
 }

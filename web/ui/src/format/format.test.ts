@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ago_words, day_words, days_in_month, first_column, moment_words, month_index, month_of_index, month_words, plus_months, time_words } from "./dates";
+import { ago_words, current_month, day_words, days_in_month, first_column, moment_words, month_index, month_of_index, month_words, plus_months, time_words } from "./dates";
 import { count, distance, duration, height, number, pace, speed, temperature, unknown } from "./units";
 
 test("distances are in the person's units, with digits that fit", () => {
@@ -53,6 +53,12 @@ test("months are counted across years", () => {
   assert.equal(days_in_month("2025-12"), 31);
   assert.equal(first_column("2025-09"), 0); // a Monday
   assert.equal(first_column("2025-06"), 6); // a Sunday
+});
+
+test("which month it is depends on where one is", () => {
+  const now = new Date("2025-08-31T23:30:00Z");
+  assert.equal(current_month("Europe/Zurich", now), "2025-09");
+  assert.equal(current_month("America/New_York", now), "2025-08");
 });
 
 test("local times are what the clock showed there", () => {
