@@ -59,13 +59,28 @@ export function session(): Promise<Session> {
   return session_promise;
 }
 
+/** The session as it is now: it may have ended, or another tab may have begun a new one. */
+export function session_again(): Promise<Session> {
+  session_promise = undefined;
+  return session();
+}
+
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const once = (csrf: string): Promise<T> =>
+    ask<T>(path, {
+      method,
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   const { csrf } = await session();
-  return ask<T>(path, {
-    method,
-    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  try {
+    return await once(csrf);
+  } catch (problem) {
+    if (!(problem instanceof ApiError) || problem.status !== 403) throw problem;
+    const again = (await session_again()).csrf;
+    if (again === csrf) throw problem;
+    return once(again);
+  }
 }
 
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => send<T>("POST", path, body);

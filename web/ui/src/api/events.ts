@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What happens at the server while the page is open. One stream a page, and none while the page is hidden: a browser
 // has few connections to one server, and other pages need theirs.
+import { session_again, to_login } from "./client";
 import type { Events } from "./types";
 
 type Handler<K extends keyof Events> = (data: Events[K]) => void;
@@ -39,6 +40,7 @@ function open(): void {
     // The browser tries again by itself unless it was answered with something that is no stream.
     if (stream.readyState !== EventSource.CLOSED || source !== stream) return;
     source = undefined;
+    void session_again().then(({ user }) => user || to_login(), () => {}); // the session may have ended
     wait_ms = Math.min(wait_ms === 0 ? 2000 : wait_ms * 2, 30000);
     timer = window.setTimeout(open, wait_ms);
   });
