@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Activity, Lap, WorkoutRecord } from "../../src/api/activity";
 import type { Streams } from "../../src/charts/streams";
-import { compare, sport_words } from "./comparison";
+import { compare, sport_words } from "../../src/records/comparison";
 import { part_of_lap } from "./laps";
 
 function record(provider: string, fields: Partial<WorkoutRecord>): WorkoutRecord {

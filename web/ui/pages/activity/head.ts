@@ -8,7 +8,7 @@ import { provider_mark } from "../../src/elements/provider";
 import { long_day_words, short_month_words, time_words } from "../../src/format/dates";
 import { distance, duration, height, number, pace, speed, type Units } from "../../src/format/units";
 import { is_paced } from "../../src/charts/tracks";
-import { sport_words } from "./comparison";
+import { sport_words } from "../../src/records/comparison";
 
 interface Total {
   key: string;

@@ -6,19 +6,12 @@ import type { Session } from "../../src/api/types";
 import { h, type Child } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { ask } from "../../src/elements/dialog";
-import { provider_name } from "../../src/elements/provider";
 import { busy, say } from "../../src/elements/toast";
-import { compare, type ComparedCell, type ComparedRow } from "./comparison";
+import { compare } from "../../src/records/comparison";
+import { side_by_side, title_of } from "../../src/records/side_by_side";
 import { choose_other } from "./link_dialog";
 
 type Changed = () => Promise<void>;
-
-const role_words = { member: "", duplicate: "a second copy", part: "a part" };
-const origin_words: Record<string, string> = { api: "from the service", archive: "from an archive", file: "from a file", load: "loaded" };
-
-function title_of(record: WorkoutRecord, session: Session): string {
-  return session.providers.find(({ id }) => id === record.provider)?.title ?? record.provider;
-}
 
 async function take_apart(record: WorkoutRecord, session: Session, button: HTMLButtonElement, changed: Changed): Promise<void> {
   const agreed = await ask({
@@ -49,24 +42,6 @@ async function ignore(record: WorkoutRecord, session: Session, button: HTMLButto
       await changed();
     }
   });
-}
-
-function column_head(record: WorkoutRecord, session: Session): HTMLElement {
-  const notes = [origin_words[record.origin] ?? record.origin, record.link ? role_words[record.link.role] : "", record.deleted_at ? "gone there" : ""].filter(Boolean);
-  return h("th", { scope: "col" }, [
-    provider_name(session.providers.find(({ id }) => id === record.provider), record.provider),
-    h("span", { class: "record-note" }, notes.join(", ")),
-  ]);
-}
-
-function cell(one: ComparedCell): HTMLElement {
-  if (!one.words) return h("td", { class: "nothing" }, [h("span", { "aria-hidden": "true" }, "–"), h("span", { class: "unseen" }, "not told")]);
-  if (!one.differs) return h("td", null, one.words);
-  return h("td", { class: "differs" }, [h("span", { class: "differs-value" }, one.words), h("span", { class: "differs-by" }, one.by || "differs")]);
-}
-
-function row(one: ComparedRow): HTMLElement {
-  return h("tr", { class: [!one.differs && "agrees"] }, [h("th", { scope: "row" }, one.label), one.cells.map(cell)]);
 }
 
 function actions_row(activity: Activity, session: Session, changed: Changed): HTMLElement {
@@ -103,12 +78,7 @@ export function records(activity: Activity, session: Session, changed: Changed):
   const rows = compare(activity, session.units);
   const differing = rows.filter((one) => one.differs).length;
   const several = activity.records.length > 1;
-  const table = h("table", { class: "table records" }, [
-    h("caption", { class: "unseen" }, "The records of this workout, a column each"),
-    h("thead", null, h("tr", null, [h("td"), activity.records.map((record) => column_head(record, session))])),
-    h("tbody", null, rows.map(row)),
-    h("tfoot", null, actions_row(activity, session, changed)),
-  ]);
+  const table = side_by_side(activity.records, rows, session, actions_row(activity, session, changed));
   const only = h("input", { type: "checkbox", on: { change: () => table.classList.toggle("only-differing", only.checked) } });
   const link_button: HTMLButtonElement = h("button", { class: "button small", type: "button", on: { click: () => void link_other(activity, session, link_button, changed) } }, [icon("link", 16), "Add a record"]);
   return [

@@ -3,7 +3,7 @@
 import type { Provider } from "../api/types";
 import { h } from "../dom/h";
 
-export function provider_mark(provider: Provider | undefined): HTMLElement {
+export function provider_mark(provider: Pick<Provider, "colour"> | undefined): HTMLElement {
   return h("span", { class: "provider-mark provider-colour", "aria-hidden": "true", vars: { "--provider": provider?.colour ?? "currentColor" } });
 }
 

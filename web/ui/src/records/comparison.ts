@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The records of one workout side by side: what each says, and where one says something else than the merged view.
-import type { Activity, WorkoutRecord } from "../../src/api/activity";
-import { day_words, time_words } from "../../src/format/dates";
-import { distance, duration, height, number, speed, temperature, type Units } from "../../src/format/units";
+import type { Activity, WorkoutRecord } from "../api/activity";
+import { day_words, time_words } from "../format/dates";
+import { distance, duration, height, number, speed, temperature, type Units } from "../format/units";
 
 export interface ComparedCell {
   /** Empty when the record does not tell. */
@@ -17,6 +17,9 @@ export interface ComparedRow {
   cells: ComparedCell[]; // in the order of the records
   differs: boolean;
 }
+
+/** `merged` may be empty: then the first record that tells is what the others are measured by. */
+export type Compared = Pick<Activity, "records" | "merged">;
 
 interface Field {
   key: string;
@@ -94,19 +97,19 @@ function value_of(record: WorkoutRecord, key: string): unknown {
 }
 
 /** What the others are measured by: the merged value, or else the first that a record tells. */
-function reference(activity: Activity, key: string): unknown {
-  const merged = activity.merged[key]?.value;
-  if (merged !== undefined && merged !== null && merged !== "") return merged;
-  return activity.records.map((record) => value_of(record, key)).find((value) => value !== null) ?? null;
+function reference({ records, merged }: Compared, key: string): unknown {
+  const value = merged[key]?.value;
+  if (value !== undefined && value !== null && value !== "") return value;
+  return records.map((record) => value_of(record, key)).find((value) => value !== null) ?? null;
 }
 
 /** A row for each field that any record tells. */
-export function compare(activity: Activity, units: Units): ComparedRow[] {
+export function compare({ records, merged }: Compared, units: Units): ComparedRow[] {
   const rows: ComparedRow[] = [];
   for (const field of fields) {
-    const right = reference(activity, field.key);
+    const right = reference({ records, merged }, field.key);
     if (right === null) continue;
-    const cells = activity.records.map((record): ComparedCell => {
+    const cells = records.map((record): ComparedCell => {
       const value = value_of(record, field.key);
       if (value === null) return { words: "", differs: false, by: "" };
       const differs = !field.same(value as never, right as never);
