@@ -5,6 +5,7 @@ import type { Activity, Lap, WorkoutRecord } from "../../src/api/activity";
 import type { Streams } from "../../src/charts/streams";
 import { compare, sport_words } from "../../src/records/comparison";
 import { part_of_lap } from "./laps";
+import { strongest } from "./strongest";
 
 function record(provider: string, fields: Partial<WorkoutRecord>): WorkoutRecord {
   return { provider, id: "1", origin: "api", name: "", sport: "cycling", sub_sport: "generic", type: "", equipment: "", device: null, start: 0, start_local: null, ...fields };
@@ -34,7 +35,7 @@ describe("records side by side", () => {
   });
 
   it("are not said to differ where they tell nothing", () => {
-    const found = row([record("file", {}), record("strava", { equipment: "Tarmac SL7" }), record("garmin", { equipment: "sl7 tarmac" })], "Gear");
+    const found = row([record("file", {}), record("strava", { equipment: "Tarmac SL7" }), record("garmin", { equipment: "sl7 tarmac" })], "Equipment");
     assert.equal(found?.differs, false);
     assert.equal(found?.cells[0]?.words, "");
   });
@@ -69,5 +70,14 @@ describe("a lap in the charts", () => {
   it("is nothing when nobody knows when it began", () => {
     assert.equal(part_of_lap({ ...lap, start: null }, streams, start_s), null);
     assert.equal(part_of_lap(lap, streams, null), null);
+  });
+});
+
+describe("the strongest pairs", () => {
+  const pair = (a: string, b: string, bits: number) => ({ a: { provider: a, id: "1" }, b: { provider: b, id: "1" }, bits, lines: [] });
+
+  it("hold all records together, without a circle", () => {
+    const found = strongest([pair("file", "sheet", 9), pair("file", "garmin", 20), pair("garmin", "sheet", 12), pair("garmin", "strava", -2)]);
+    assert.deepEqual(found.map(({ a, b }) => `${a.provider}-${b.provider}`), ["file-garmin", "garmin-sheet", "garmin-strava"]);
   });
 });

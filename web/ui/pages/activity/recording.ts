@@ -6,7 +6,7 @@ import type { Session } from "../../src/api/types";
 import { LinkedCharts, type Along } from "../../src/charts/linked_charts";
 import { chart_height } from "../../src/charts/chart";
 import { statistics_of, totals_of, type Part } from "../../src/charts/part";
-import { steady_distance, type Streams } from "../../src/charts/streams";
+import { steady_distance, with_steady_times, type AnsweredStreams, type Streams } from "../../src/charts/streams";
 import { tracks_of, type Track } from "../../src/charts/tracks";
 import { fill, h } from "../../src/dom/h";
 import { empty_state, problem_state } from "../../src/elements/states";
@@ -148,7 +148,7 @@ export async function recording(root: HTMLElement, activity: Activity, session: 
   };
   if (activity.samples === 0) return none();
   try {
-    const streams = await get<Streams>(`/api/activities/${activity.id}/streams?points=${points}`);
+    const streams = with_steady_times(await get<AnsweredStreams>(`/api/activities/${activity.id}/streams?points=${points}`));
     if (streams.time_s.length < 2) return none();
     show_recording(root, streams, activity, session);
   } catch (problem) {

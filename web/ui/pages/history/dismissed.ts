@@ -21,7 +21,7 @@ function line(one: Dismissed, session: Session, changed: () => Promise<void>): H
   return h("li", { class: "change dismissed" }, [
     h("span", { class: "change-provider" }, provider ? provider_name(session.providers.find(({ id }) => id === provider), provider) : null),
     h("span", { class: "change-words" }, [
-      one.field ? value_words(one.field, one.old ?? "", one.new ?? "") : (one.why ?? one.kind ?? `A change whose values had to be forgotten (${one.id})`),
+      one.field ? value_words(one.field, one.old ?? "", one.new ?? "", session.units) : (one.why ?? one.kind ?? `A change whose values had to be forgotten (${one.id})`),
       one.month && h("a", { class: "change-message", href: `/month/${one.month}` }, month_words(one.month)),
     ]),
     h("span", { class: "change-end" }, button),

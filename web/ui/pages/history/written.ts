@@ -8,20 +8,21 @@ import { icon } from "../../src/dom/icon";
 import { ask } from "../../src/elements/dialog";
 import { provider_name } from "../../src/elements/provider";
 import { busy, say, say_problem } from "../../src/elements/toast";
+import { field_value, field_words } from "../../src/format/fields";
+import type { Units } from "../../src/format/units";
 import { time_of } from "../../src/format/moments";
 
-const field_words: Record<string, string> = { name: "Name", equipment: "Gear" };
 const kind_words: Record<string, string> = { add: "Added", download: "Downloaded", upload: "Uploaded", link: "Linked", set_metadata: "Filled in" };
 const tags: Record<string, [kind: string, words: string]> = { done: ["good", "done"], failed: ["bad", "failed"], conflict: ["warn", "not done"], unknown: ["warn", "unknown"] };
 
-/** `Name: "Berlin Ride" → "Coffee loop"`; an empty old value is said in words. */
-export function value_words(field: string, before: string, after: string): Child {
-  const value = (text: string): Child => (text ? h("q", null, text) : h("span", { class: "quiet" }, "empty"));
-  return [h("b", null, field_words[field] ?? field.replaceAll("_", " ")), " ", value(before), h("span", { class: "arrow" }, [h("span", { "aria-hidden": "true" }, " → "), h("span", { class: "unseen" }, " became ")]), value(after)];
+/** `name "Berlin Ride" → "Coffee loop"`; an empty old value is said in words. */
+export function value_words(field: string, before: string, after: string, units: Units): Child {
+  const value = (text: string): Child => (text ? h("q", null, field_value(field, text, units)) : h("span", { class: "quiet" }, "empty"));
+  return [h("b", { class: "field-name" }, field_words(field)), " ", value(before), h("span", { class: "arrow" }, [h("span", { "aria-hidden": "true" }, " → "), h("span", { class: "unseen" }, " became ")]), value(after)];
 }
 
-function what(one: Written): Child {
-  if (one.field) return value_words(one.field, one.old, one.new);
+function what(one: Written, units: Units): Child {
+  if (one.field) return value_words(one.field, one.old, one.new, units);
   return [h("b", null, kind_words[one.kind] ?? one.kind), one.new && ` ${one.new}`];
 }
 
@@ -51,7 +52,7 @@ export function change_line(one: Written, session: Session, changed: () => Promi
   return h("li", { class: "change" }, [
     h("span", { class: "change-time quiet" }, time_of(one.at, session.timezone)),
     h("span", { class: "change-provider" }, provider_name(session.providers.find(({ id }) => id === one.provider), one.provider)),
-    h("span", { class: "change-words" }, [one.undoes !== null && h("span", { class: "quiet" }, "Undone: "), what(one), one.message && h("span", { class: "change-message" }, one.message)]),
+    h("span", { class: "change-words" }, [one.undoes !== null && h("span", { class: "quiet" }, "Undone: "), what(one, session.units), one.message && h("span", { class: "change-message" }, one.message)]),
     h("span", { class: "change-end" }, [h("span", { class: ["tag", kind] }, words), one.undoable && undo]),
   ]);
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { index_at, statistics_of, totals_of } from "./part";
-import { steady_distance, type Streams } from "./streams";
+import { steady_distance, with_steady_times, type Streams } from "./streams";
 import { tracks_of } from "./tracks";
 
 /** Ten seconds a sample; a pause of a minute after the third. */
@@ -76,5 +76,11 @@ describe("distance along a recording", () => {
 describe("looking up a sample", () => {
   it("finds the last that is not later", () => {
     assert.deepEqual([-5, 0, 9, 10, 79, 500].map((time) => index_at(ride.time_s, time)), [0, 0, 0, 1, 2, 4]);
+  });
+});
+
+describe("times of a recording", () => {
+  it("never fall, and have no holes", () => {
+    assert.deepEqual(with_steady_times({ ...ride, time_s: [0, null, 20, 15, 90] }).time_s, [0, 0, 20, 20, 90]);
   });
 });

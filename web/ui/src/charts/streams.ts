@@ -8,7 +8,7 @@ export interface Streams {
   from: { provider: string; id: string };
   points: number; // of each list
   total: number; // samples that were recorded
-  time_s: number[]; // since the start, pauses counted
+  time_s: number[]; // since the first sample, pauses counted; never falls
   pauses: [from_s: number, to_s: number][];
   distance_m?: Samples;
   latitude_deg?: Samples;
@@ -19,6 +19,14 @@ export interface Streams {
   power_w?: Samples;
   cadence_rpm?: Samples; // of one leg
   temperature_c?: Samples;
+}
+
+/** As the server answers: a sample may lack its time. It then stands with the one before. */
+export type AnsweredStreams = Omit<Streams, "time_s"> & { time_s: Samples };
+
+export function with_steady_times(answer: AnsweredStreams): Streams {
+  let last = 0;
+  return { ...answer, time_s: answer.time_s.map((time) => (last = Math.max(last, time ?? last))) };
 }
 
 /** Distance without holes: where it is unknown it stands still. Nothing when no distance was recorded. */

@@ -80,7 +80,7 @@ const fields: Field[] = [
   number_field("max_cadence", "Highest cadence", with_unit("rpm"), within(0, 1.5)),
   number_field("avg_temperature_c", "Average temperature", temperature, within(0, 1.5)),
   number_field("calories_kcal", "Energy", with_unit("kcal"), within(0.02, 5)),
-  text_field("equipment", "Gear", (a, b) => gear_words(a) === gear_words(b)),
+  text_field("equipment", "Equipment", (a, b) => gear_words(a) === gear_words(b)),
   text_field("device", "Device", one_says_more),
 ];
 
