@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
-import { get } from "../../src/api/client";
 import type { Activity } from "../../src/api/activity";
 import type { Session } from "../../src/api/types";
 import { page } from "../../src/app";
 import { fill, must } from "../../src/dom/h";
+import { asked_id, take } from "./asked";
 import { downloads } from "./downloads";
 import { head, neighbours } from "./head";
 import { recording } from "./recording";
 import { records } from "./records";
 import { why } from "./why";
-
-function asked_id(): string {
-  return location.pathname.split("/").at(-1) ?? "";
-}
 
 /** The link in the address goes on working after an activity became part of another one. */
 function show_present_address(activity: Activity): void {
@@ -20,14 +16,15 @@ function show_present_address(activity: Activity): void {
 }
 
 async function show(session: Session): Promise<void> {
-  const activity = await get<Activity>(`/api/activities/${asked_id()}`);
+  const asked = take();
+  const activity = await asked.activity;
   show_present_address(activity);
   fill(must("#neighbours"), neighbours(activity));
   fill(must("#head"), head(activity, session));
   fill(must("#records"), records(activity, session, () => show(session)));
   fill(must("#downloads"), downloads(activity, session));
   fill(must("#why"), why(activity, session));
-  await recording(must("#recording"), activity, session);
+  await recording(must("#recording"), activity, asked.streams, session);
 }
 
 page((_, session) => show(session));

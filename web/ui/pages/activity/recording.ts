@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The best recording of the workout: map, charts and laps, which move together.
-import { ApiError, get } from "../../src/api/client";
 import type { Activity } from "../../src/api/activity";
 import type { Session } from "../../src/api/types";
 import { LinkedCharts, type Along } from "../../src/charts/linked_charts";
@@ -13,10 +12,9 @@ import { empty_state, problem_state } from "../../src/elements/states";
 import { clock, distance, height } from "../../src/format/units";
 import type { Place } from "../../src/maps/map_view";
 import { create_map } from "../../src/maps/leaflet_map";
+import { take } from "./asked";
 import { laps_table } from "./laps";
 import { Scrubber } from "./scrubber";
-
-const points = 2000;
 
 function places_of({ latitude_deg, longitude_deg, time_s }: Streams): (Place | null)[] {
   return time_s.map((_, i) => {
@@ -67,7 +65,8 @@ class ChartFrame {
   }
 }
 
-function show_recording(root: HTMLElement, streams: Streams, activity: Activity, session: Session): void {
+/** Returns what ends it. */
+function show_recording(root: HTMLElement, streams: Streams, activity: Activity, session: Session): () => void {
   const { units } = session;
   const record = activity.records.find(({ provider, id }) => provider === streams.from.provider && id === streams.from.id);
   const sport = record?.sport ?? activity.records[0]?.sport ?? "";
@@ -140,19 +139,22 @@ function show_recording(root: HTMLElement, streams: Streams, activity: Activity,
   });
   map?.set_track(places);
   show_figures(null, "");
+  return () => {
+    charts.destroy();
+    map?.destroy();
+  };
 }
 
-export async function recording(root: HTMLElement, activity: Activity, session: Session): Promise<void> {
-  const none = (): void => {
-    fill(root, h("section", { class: "card" }, empty_state("file", "No recording", "Nobody holds the samples of this workout, only its totals. A file of the device dropped in the settings brings map and charts.")));
-  };
-  if (activity.samples === 0) return none();
+let end = (): void => {};
+
+export async function recording(root: HTMLElement, activity: Activity, asked: Promise<AnsweredStreams | null>, session: Session): Promise<void> {
   try {
-    const streams = with_steady_times(await get<AnsweredStreams>(`/api/activities/${activity.id}/streams?points=${points}`));
-    if (streams.time_s.length < 2) return none();
-    show_recording(root, streams, activity, session);
+    const answer = await asked;
+    end();
+    end = () => {};
+    if (answer && answer.time_s.length > 1) end = show_recording(root, with_steady_times(answer), activity, session);
+    else fill(root, h("section", { class: "card" }, empty_state("file", "No recording", "Nobody holds the samples of this workout, only its totals. A file of the device, uploaded in the settings, brings map and charts.")));
   } catch (problem) {
-    if (problem instanceof ApiError && problem.status === 404) return none();
-    fill(root, problem_state(problem, () => void recording(root, activity, session)));
+    fill(root, problem_state(problem, () => void recording(root, activity, take().streams, session)));
   }
 }

@@ -3,7 +3,7 @@
 import { post } from "../../src/api/client";
 import type { Activity, WorkoutRecord } from "../../src/api/activity";
 import type { Session } from "../../src/api/types";
-import { h, type Child } from "../../src/dom/h";
+import { h, must, type Child } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { ask } from "../../src/elements/dialog";
 import { busy, say } from "../../src/elements/toast";
@@ -27,6 +27,28 @@ async function take_apart(record: WorkoutRecord, session: Session, button: HTMLB
   });
 }
 
+/** Says what was left out, with a way back; it stays until the page is left. */
+function left_out_note(record: WorkoutRecord, session: Session, changed: Changed): HTMLElement {
+  const back: HTMLButtonElement = h(
+    "button",
+    {
+      class: "button small",
+      type: "button",
+      on: {
+        click: () =>
+          void busy(back, async () => {
+            await post("/api/ignore", { provider: record.provider, id: record.id, ignored: false });
+            await changed();
+            note.remove();
+          }),
+      },
+    },
+    [icon("undo", 16), "Take it back"],
+  );
+  const note = h("p", { class: "note left-out", role: "status" }, [h("span", null, `The record of ${title_of(record, session)} is left out of everything.`), back]);
+  return note;
+}
+
 async function ignore(record: WorkoutRecord, session: Session, button: HTMLButtonElement, changed: Changed, is_alone: boolean): Promise<void> {
   const agreed = await ask({
     title: "Leave this record out?",
@@ -36,10 +58,11 @@ async function ignore(record: WorkoutRecord, session: Session, button: HTMLButto
   if (!agreed) return;
   await busy(button, async () => {
     await post("/api/ignore", { provider: record.provider, id: record.id, ignored: true });
-    if (is_alone) location.assign("/");
+    const note = left_out_note(record, session, changed);
+    if (is_alone) must("#recording").replaceChildren(note);
     else {
-      say("The record is left out");
       await changed();
+      must("#records").before(note);
     }
   });
 }

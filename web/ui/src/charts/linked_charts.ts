@@ -41,6 +41,7 @@ function axis_of({ streams, along, units }: LinkedChartsWishes): XAxis {
 export class LinkedCharts {
   #wishes: LinkedChartsWishes;
   #x: XAxis;
+  readonly #leave_theme: () => void;
   #charts: Chart[] = [];
   #cursor: number | null = null;
   #part: Part | null = null;
@@ -50,7 +51,13 @@ export class LinkedCharts {
     this.#wishes = wishes;
     this.#x = axis_of(wishes);
     this.#draw();
-    when_theme_changes(() => this.#draw());
+    this.#leave_theme = when_theme_changes(() => this.#draw());
+  }
+
+  destroy(): void {
+    this.#leave_theme();
+    this.#charts.forEach((chart) => chart.destroy());
+    this.#charts = [];
   }
 
   get last(): number {

@@ -23,8 +23,14 @@ export function current_theme(): Theme {
   };
 }
 
-/** Calls back when the person or the system changes between light and dark. */
-export function when_theme_changes(changed: () => void): void {
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
-  new MutationObserver(changed).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+/** Calls back when the person or the system changes between light and dark, until what is returned is called. */
+export function when_theme_changes(changed: () => void): () => void {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", changed);
+  const chosen = new MutationObserver(changed);
+  chosen.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return () => {
+    system.removeEventListener("change", changed);
+    chosen.disconnect();
+  };
 }

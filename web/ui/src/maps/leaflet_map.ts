@@ -15,6 +15,7 @@ class LeafletMap implements MapView {
   readonly #map: leaflet.Map;
   readonly #wishes: MapWishes;
   readonly #resize: ResizeObserver;
+  readonly #leave_theme: () => void;
   #places: (Place | null)[] = [];
   #part: Part | null = null;
   #ground: leaflet.Layer | null = null;
@@ -35,7 +36,7 @@ class LeafletMap implements MapView {
     this.#map.on("mousemove", (event: leaflet.LeafletMouseEvent) => this.#point(event.containerPoint));
     this.#resize = new ResizeObserver(() => this.#map.invalidateSize());
     this.#resize.observe(parent);
-    when_theme_changes(() => this.#redraw());
+    this.#leave_theme = when_theme_changes(() => this.#redraw());
   }
 
   set_track(places: (Place | null)[]): void {
@@ -66,6 +67,7 @@ class LeafletMap implements MapView {
   }
 
   destroy(): void {
+    this.#leave_theme();
     this.#resize.disconnect();
     this.#map.remove();
   }
