@@ -99,7 +99,7 @@ std::set<Month> months_being_pulled(App& app) {
   for (const std::string& kind : {std::string("pull"), std::string("pull-provider")}) {
     for (const std::string& text : app.mine().jobs.arguments_of_unfinished(kind)) {
       const json values = json::parse(text);
-      for (const Days& days : wanted_days(app, JobArguments(kind, values))) {
+      for (const DayRange& days : wanted_days(app, JobArguments(kind, values))) {
         for (Month month = days.from ? Month::of(*days.from) : Month{};
              days.from && days.to && month <= Month::of(*days.to); month = month.plus(1)) {
           months.insert(month);

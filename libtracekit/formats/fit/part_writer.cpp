@@ -10,7 +10,7 @@
 namespace tracekit::fit {
 namespace {
 
-constexpr std::uint8_t definition_header = 0x40;
+constexpr std::uint8_t definition_bit = 0x40;
 constexpr std::uint8_t with_developer_fields = 0x20;
 constexpr std::uint8_t data_header = 0x00;
 
@@ -68,7 +68,7 @@ void PartWriter::define(std::uint16_t number, const std::vector<FieldLayout>& fi
   constexpr std::uint8_t reserved = 0;
   constexpr std::uint8_t little_endian = 0;
   Bytes definition{
-      static_cast<std::uint8_t>(definition_header | (developer_fields.empty() ? 0 : with_developer_fields)), reserved,
+      static_cast<std::uint8_t>(definition_bit | (developer_fields.empty() ? 0 : with_developer_fields)), reserved,
       little_endian};
   append_number(definition, number, 2);
   definition.push_back(static_cast<std::uint8_t>(fields.size()));
