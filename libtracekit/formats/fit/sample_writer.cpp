@@ -8,7 +8,7 @@
 namespace tracekit::fit {
 namespace {
 
-constexpr std::uint16_t record_message = 20;
+constexpr std::uint16_t written_message = 20;
 constexpr std::uint16_t event_message = 21;
 constexpr std::uint16_t field_description_message = 206;
 constexpr std::uint16_t developer_data_message = 207;
@@ -122,7 +122,7 @@ void SampleWriter::write(const Streams& streams) {
     const auto time = time_ms == no_value ? std::nullopt : to_fit_time(time_ms);
     lost_times += static_cast<std::uint64_t>(time_ms != no_value && !time);
     has_fractions = has_fractions || (time && time_ms % 1000 != 0);
-    out_.define(record_message, time ? timed : untimed, developer_fields);
+    out_.define(written_message, time ? timed : untimed, developer_fields);
     Bytes& data = out_.data();
     if (time) {
       append_value(data, BaseType::uint32, *time);

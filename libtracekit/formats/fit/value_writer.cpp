@@ -9,7 +9,7 @@
 namespace tracekit::fit {
 namespace {
 
-struct Range {
+struct ValueRange {
   BaseType type;
   std::int64_t least;
   std::int64_t most;
@@ -19,7 +19,7 @@ struct Range {
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 /// From the smallest type to the largest, unsigned ones first. Types in which 0 is invalid are those of ids.
-constexpr std::array<Range, 14> ranges{{
+constexpr std::array<ValueRange, 14> ranges{{
     {BaseType::uint8, 0, 0xFE, 0xFF},
     {BaseType::sint8, -0x80, 0x7E, 0x7F},
     {BaseType::uint16, 0, 0xFFFE, 0xFFFF},
@@ -37,8 +37,8 @@ constexpr std::array<Range, 14> ranges{{
 }};
 constexpr std::size_t growing = 7; ///< of these, how many stand in the order of size
 
-const Range* range_of(BaseType type) {
-  for (const Range& range : ranges) {
+const ValueRange* range_of(BaseType type) {
+  for (const ValueRange& range : ranges) {
     if (range.type == type) {
       return &range;
     }
@@ -55,7 +55,7 @@ std::uint8_t type_byte(BaseType type) {
 }
 
 bool fits(BaseType type, std::int64_t least, std::int64_t most) {
-  const Range* range = range_of(type);
+  const ValueRange* range = range_of(type);
   return range != nullptr && least >= range->least && most <= range->most;
 }
 
@@ -72,7 +72,7 @@ BaseType widened(BaseType type, std::int64_t least, std::int64_t most) {
 }
 
 void append_value(Bytes& out, BaseType type, std::int64_t value) {
-  const Range* range = range_of(type);
+  const ValueRange* range = range_of(type);
   std::uint64_t bits = static_cast<std::uint64_t>(value);
   if (value == no_value && range != nullptr) {
     bits = range->invalid;
