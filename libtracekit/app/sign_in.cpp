@@ -177,13 +177,18 @@ struct OAuthParts {
   }
 };
 
-} // namespace
-
-Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDialog dialog) {
+const ProviderInfo& signed_in_by_browser(const std::string& provider) {
   const ProviderInfo& info = registered_provider(provider).info;
   if (!info.oauth) {
     throw Error(ErrorKind::usage, fmt::format("{} is not signed in to with a browser", info.title));
   }
+  return info;
+}
+
+} // namespace
+
+Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDialog dialog) {
+  const ProviderInfo& info = signed_in_by_browser(provider);
   const ProviderLocks locks = lock_providers(app, {provider});
   OAuthParts parts(app, info);
   if (const auto port = parse_integer(parts.context.settings["callback_port"])) {
@@ -192,6 +197,38 @@ Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDial
   return keep_and_try(app, provider,
                       net::sign_in_by_browser(*info.oauth, parts.base, parts.client, parts.http, app.clock(), dialog,
                                               app.cancellation()));
+}
+
+net::AuthorizationRequest begin_browser_sign_in(App& app, const std::string& provider,
+                                                const std::string& redirect_uri) {
+  OAuthParts parts(app, signed_in_by_browser(provider));
+  parts.client.redirect_uri = redirect_uri;
+  return net::authorization_request(*parts.info.oauth, parts.base, parts.client);
+}
+
+Account end_browser_sign_in(App& app, const std::string& provider, const std::string& redirect_uri,
+                            const net::AuthorizationRequest& request, const std::string& answer) {
+  OAuthParts parts(app, signed_in_by_browser(provider));
+  parts.client.redirect_uri = redirect_uri;
+  const std::string code = net::code_of(answer, request.state);
+  const ProviderLocks locks = lock_providers(app, {provider});
+  net::Tokens tokens = net::OAuthCalls(*parts.info.oauth, parts.base, parts.client, parts.http, app.clock())
+                           .exchange(code, request.verifier);
+  if (tokens.scopes.empty()) {
+    tokens.scopes = net::scopes_of(answer);
+  }
+  return keep_and_try(app, provider, std::move(tokens));
+}
+
+std::vector<std::string> sign_in_options(const ProviderInfo& info) {
+  std::vector<std::string> keys;
+  const bool has_any = info.sign_in == SignIn::oauth2 || info.sign_in == SignIn::api_key;
+  for (const Option& option : info.options) {
+    if (has_any && option.kind == OptionKind::text) {
+      keys.push_back(option.key);
+    }
+  }
+  return keys;
 }
 
 namespace {

@@ -38,6 +38,16 @@ Account sign_in_with_key(App& app, const std::string& provider, const Secret& ke
 /// Error(auth) when the person refused.
 Account sign_in_with_oauth(App& app, const std::string& provider, net::OAuthDialog dialog);
 
+/// The same for a server to which the browser comes back, in two steps. `redirect_uri` is where: an address below
+/// which the provider may send it, the same both times.
+net::AuthorizationRequest begin_browser_sign_in(App& app, const std::string& provider, const std::string& redirect_uri);
+/// `answer` is the query with which the browser came back.
+Account end_browser_sign_in(App& app, const std::string& provider, const std::string& redirect_uri,
+                            const net::AuthorizationRequest& request, const std::string& answer);
+
+/// The keys of the provider's own options that have to be filled in to sign in.
+std::vector<std::string> sign_in_options(const ProviderInfo& info);
+
 /// The ways that end with tokens, which are sealed before they are tried with one call. A sign-in that the provider
 /// does not accept after all leaves what was there before. Each throws Error(usage) when the provider has no such way.
 Account sign_in_with_password(App& app, const std::string& provider, const std::string& email, const Secret& password,

@@ -69,15 +69,26 @@ void check_upload_size(const Option& option, std::string_view name, const std::s
   }
 }
 
+/// In the clear only from this machine: others could see where somebody lives.
+bool is_safe_address(std::string_view value) {
+  constexpr std::array<std::string_view, 3> here{"http://127.0.0.1", "http://localhost", "http://[::1]"};
+  return value.starts_with("https://") || std::any_of(here.begin(), here.end(), [&](std::string_view one) {
+           return value.starts_with(one) && value.size() > one.size() &&
+                  (value[one.size()] == ':' || value[one.size()] == '/');
+         });
+}
+
 /// The front end is told where to load images from, so nothing but an address of tiles gets through.
 void check_tile_url(const Option& option, std::string_view name, const std::string& value) {
-  const bool is_address = value.starts_with("https://") || value.starts_with("http://");
   const bool names_tile = value.find("{z}") != std::string::npos && value.find("{x}") != std::string::npos &&
                           value.find("{y}") != std::string::npos;
-  const bool is_plain = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-  if (!value.empty() && (!is_address || !names_tile || !is_plain)) {
+  const bool is_plain = std::all_of(value.begin(), value.end(), [](char c) {
+    return c > ' ' && c < '\x7f' && std::string_view(";,\"'<>").find(c) == std::string_view::npos;
+  });
+  if (!value.empty() && (!is_safe_address(value) || !names_tile || !is_plain)) {
     refuse(option, name, json(value),
-           "an address with {z}, {x} and {y}, such as https://tiles.example.org/{z}/{x}/{y}.png");
+           "an address with {z}, {x} and {y}, https or of this machine, such as "
+           "https://tiles.example.org/{z}/{x}/{y}.png");
   }
 }
 

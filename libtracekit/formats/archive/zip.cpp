@@ -3,7 +3,6 @@
 #include <zip.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <new>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "formats/archive/output.hpp"
+#include "formats/archive/zip_names.hpp"
 
 namespace tracekit::archive {
 namespace {
@@ -42,36 +42,6 @@ ZipHandle open_zip(ByteView bytes) {
   return ZipHandle(zip);
 }
 
-bool is_hidden(std::string_view name) {
-  const std::string_view base = name.substr(name.rfind('/') + 1); // npos + 1 is 0
-  return name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string_view::npos || base.starts_with("._");
-}
-
-/// How much a member looks like what is wanted: 0 most, nothing for others.
-std::optional<int> rank_of(std::string_view name) {
-  constexpr std::array<std::string_view, 4> plain{".fit", ".gpx", ".tcx", ".kml"};
-  constexpr std::array<std::string_view, 2> packed{".gz", ".bz2"};
-  constexpr std::array<std::string_view, 2> archives{".zip", ".kmz"};
-  const std::string lower = to_lower(name);
-  const std::string_view text = lower;
-  const auto ends_with_one_of = [](std::string_view what, const auto& endings) {
-    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return what.ends_with(ending); });
-  };
-  if (is_hidden(name)) {
-    return std::nullopt;
-  }
-  if (text == "doc.kml") {
-    return 0;
-  }
-  if (ends_with_one_of(text, plain)) {
-    return 1;
-  }
-  if (ends_with_one_of(text, packed) && ends_with_one_of(text.substr(0, text.rfind('.')), plain)) {
-    return 2;
-  }
-  return ends_with_one_of(text, archives) ? std::optional(3) : std::nullopt;
-}
-
 struct Choice {
   std::optional<zip_uint64_t> member;
   int rank = 0;
@@ -84,7 +54,7 @@ Choice choose_member(zip_t* zip) {
       std::min(static_cast<zip_uint64_t>(std::max<zip_int64_t>(0, zip_get_num_entries(zip, 0))), most_members);
   for (zip_uint64_t i = 0; i < count; ++i) {
     const char* name = zip_get_name(zip, i, ZIP_FL_ENC_GUESS);
-    const auto rank = name == nullptr ? std::nullopt : rank_of(name);
+    const auto rank = name == nullptr ? std::nullopt : zip_member_rank(name);
     if (!rank) {
       continue;
     }

@@ -158,11 +158,14 @@ TEST_CASE("the dashboard's settings are checked") {
   CHECK(set("web.tile_url", "https://{s}.tiles.example.org/{z}/{x}/{y}.png") ==
         "https://{s}.tiles.example.org/{z}/{x}/{y}.png");
   CHECK(set("web.tile_url", "").empty());
+  CHECK_NOTHROW(set("web.tile_url", "http://127.0.0.1:8080/{z}/{x}/{y}.png"));
   CHECK_THROWS_WITH(set("web.session_days", "0"), "web.session_days: expected a number of days from 1 to 90, got 0");
   CHECK_THROWS_WITH(set("web.session_days", "91"), Catch::Contains("from 1 to 90"));
   CHECK_THROWS_WITH(set("web.upload_mb", "0"), Catch::Contains("a number of MiB"));
-  for (const char* wrong : {"tiles.example.org/{z}/{x}/{y}", "https://tiles.example.org/", "ftp://a/{z}/{x}/{y}",
-                            "https://a b/{z}/{x}/{y}", "javascript:{z}{x}{y}"}) {
+  for (const char* wrong :
+       {"tiles.example.org/{z}/{x}/{y}", "https://tiles.example.org/", "ftp://a/{z}/{x}/{y}", "https://a b/{z}/{x}/{y}",
+        "javascript:{z}{x}{y}", "http://tiles.example.org/{z}/{x}/{y}.png",
+        "http://localhost.example.org/{z}/{x}/{y}.png", "https://a;script-src *;/{z}/{x}/{y}"}) {
     CHECK_THROWS_WITH(set("web.tile_url", wrong), Catch::Contains("an address with {z}, {x} and {y}"));
   }
 }

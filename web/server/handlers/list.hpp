@@ -27,6 +27,9 @@ void add_originals(Routes& routes);
 void add_judgement(Routes& routes);
 void add_history(Routes& routes);
 void add_gear(Routes& routes);
+void add_config(Routes& routes);
+void add_sign_ins(Routes& routes);
+void add_uploads(Routes& routes);
 
 /// Leaves work to a job of the person, and answers where that can be watched. Throws Error(usage) when something is
 /// wrong with the arguments.
