@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string_view name_of(OptionKind kind) {
+std::string_view kind_word(OptionKind kind) {
   switch (kind) {
   case OptionKind::integer:
     return "integer";
@@ -49,7 +49,7 @@ json setting_json(App& app, const config::KnownSetting& setting, const config::S
           {"locked", !why_locked(app, setting).empty()},
           {"label", setting.option.label},
           {"help", setting.option.help},
-          {"kind", name_of(setting.option.kind)},
+          {"kind", kind_word(setting.option.kind)},
           {"choices", setting.option.choices}};
 }
 

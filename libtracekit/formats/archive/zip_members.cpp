@@ -14,7 +14,7 @@
 namespace tracekit::archive {
 namespace {
 
-struct CloseMember {
+struct CloseZipMember {
   void operator()(zip_file_t* member) const { zip_fclose(member); }
 };
 
@@ -99,7 +99,7 @@ bool ZipMembers::has_activities() const {
 Bytes ZipMembers::read(std::size_t member, std::uint64_t most_bytes) {
   zip_stat_t stat;
   const bool is_known = zip_stat_index(handle_->zip, member, 0, &stat) == 0;
-  const std::unique_ptr<zip_file_t, CloseMember> file(zip_fopen_index(handle_->zip, member, 0));
+  const std::unique_ptr<zip_file_t, CloseZipMember> file(zip_fopen_index(handle_->zip, member, 0));
   if (file == nullptr) {
     const bool is_encrypted = zip_error_code_zip(zip_get_error(handle_->zip)) == ZIP_ER_NOPASSWD;
     throw Error(ErrorKind::input, is_encrypted ? "is encrypted" : "cannot be unpacked");

@@ -10,8 +10,8 @@
 namespace tracekit::web {
 namespace {
 
-constexpr std::int64_t usual_activities = 10;
-constexpr std::int64_t most_activities = 200;
+constexpr std::int64_t usual_recent = 10;
+constexpr std::int64_t most_recent = 200;
 
 /// As they are now: the application that changed them still has the old ones.
 Response settings_now(Call& call) {
@@ -49,7 +49,7 @@ Response provider_status(Call& call) {
 Response recent_activity(Call& call) {
   call.knows_only({"limit"});
   app::ActivityListFilter filter;
-  filter.limit = static_cast<std::size_t>(call.asked_number("limit", 1, most_activities).value_or(usual_activities));
+  filter.limit = static_cast<std::size_t>(call.asked_number("limit", 1, most_recent).value_or(usual_recent));
   return json_response(app::to_json(app::list_activities(call.app(), filter)));
 }
 

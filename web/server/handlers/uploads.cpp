@@ -15,7 +15,7 @@
 namespace tracekit::web {
 namespace {
 
-constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
+constexpr std::size_t copied_bytes = std::size_t{256} << 10U;
 constexpr std::size_t longest_name = 200;
 constexpr std::int64_t silence_ms = 60'000; ///< a worker that says nothing for so long is none
 
@@ -24,7 +24,7 @@ constexpr std::int64_t silence_ms = 60'000; ///< a worker that says nothing for 
 class PartFile {
 public:
   PartFile(const BodyFile& body, const FormPart& part, const std::filesystem::path& folder) : file_(folder) {
-    std::string piece(piece_bytes, '\0');
+    std::string piece(copied_bytes, '\0');
     for (std::uint64_t done = 0; done < part.size;) {
       const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), part.size - done));
       const std::size_t got = body.read(part.offset + done, piece.data(), wanted);

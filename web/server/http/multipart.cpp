@@ -11,7 +11,7 @@
 namespace tracekit::web {
 namespace {
 
-constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
+constexpr std::size_t searched_bytes = std::size_t{256} << 10U;
 constexpr std::size_t most_head_bytes = std::size_t{8} << 10U;
 constexpr std::size_t longest_boundary = 70; // RFC 2046, 5.1.1
 constexpr std::size_t most_parts = 10'000;
@@ -56,7 +56,7 @@ std::optional<std::string> parameter(std::string_view line, std::string_view nam
 /// Finds texts in a body, from front to back.
 class Search {
 public:
-  explicit Search(const BodyFile& body) : body_(body), piece_(piece_bytes, '\0') {}
+  explicit Search(const BodyFile& body) : body_(body), piece_(searched_bytes, '\0') {}
 
   /// Where the text begins at or after `from`; nothing when it does not come again.
   std::optional<std::uint64_t> find(std::string_view text, std::uint64_t from) {
