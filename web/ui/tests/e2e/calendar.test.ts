@@ -86,6 +86,8 @@ shows("everything is reached by keyboard", set, async () => {
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to content");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Year");
+  await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), "Pull recent");
   await page.getByRole("button", { name: "Pull months …" }).focus();
   await page.keyboard.press("Enter");
@@ -93,6 +95,16 @@ shows("everything is reached by keyboard", set, async () => {
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Pull months …");
+});
+
+shows("another year is one choice away", set, async () => {
+  const { page } = set.visitor;
+  await page.goto("/");
+  await page.getByLabel("Year").selectOption("2025");
+  await page.waitForURL("/?year=2025");
+  await page.getByRole("article", { name: "August 2025" }).waitFor();
+  await page.getByLabel("Year").selectOption({ index: 0 });
+  await page.waitForURL("/");
 });
 
 shows("the theme that one chose stays", set, async () => {

@@ -19,15 +19,10 @@ export async function free_port(): Promise<number> {
   });
 }
 
-/** The server refuses to run as root: then `runuser` runs it as `postgres`. */
-function as_postgres(program: string, args: string[]): [string, string[]] {
-  return process.getuid?.() === 0 ? ["runuser", ["-u", "postgres", "--", program, ...args]] : [program, args];
-}
-
-function id_of_postgres(): { user: number; group: number } {
+function id_of_postgres(): { uid: number; gid: number } {
   const line = readFileSync("/etc/passwd", "utf8").split("\n").find((one) => one.startsWith("postgres:"));
-  const [, , user, group] = (line ?? "").split(":");
-  return { user: Number(user), group: Number(group) };
+  const [, , uid, gid] = (line ?? "").split(":");
+  return { uid: Number(uid), gid: Number(gid) };
 }
 
 /** Returns the address of an empty database, and what ends its server. */
@@ -36,15 +31,17 @@ export async function postgres_database(): Promise<{ address: string; stop: () =
   if (!version) throw new Error("PostgreSQL's server programs are not installed: scripts/install-deps test");
   const programs = join(installed, version, "bin");
   const folder = mkdtempSync(join(tmpdir(), "tracekit-browser-postgres-"));
-  if (process.getuid?.() === 0) {
-    const { user, group } = id_of_postgres();
-    chownSync(folder, user, group);
-  }
   const place: Place = { folder, environment: { PATH: process.env.PATH ?? "", LC_ALL: "C.UTF-8" } };
-  run(...as_postgres(join(programs, "initdb"), ["-D", join(folder, "data"), "-U", "tracekit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]), place);
+  // The server refuses to run as root.
+  if (process.getuid?.() === 0) {
+    Object.assign(place, id_of_postgres());
+    chownSync(folder, place.uid as number, place.gid as number);
+  }
+  run(join(programs, "initdb"), ["-D", join(folder, "data"), "-U", "tracekit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], place);
   const port = await free_port();
   const server = await start(
-    ...as_postgres(join(programs, "postgres"), ["-D", join(folder, "data"), "-k", folder, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]),
+    join(programs, "postgres"),
+    ["-D", join(folder, "data"), "-k", folder, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"],
     place,
     /(ready to accept connections)/,
   );

@@ -12,6 +12,10 @@ export interface Stage {
   visitor: Visitor;
 }
 
+function tell_log(set: Stage): void {
+  console.error(set.world?.log.split("\n").slice(-40).join("\n"));
+}
+
 /** Sets the stage before the tests of a file and clears it after; each test is followed by the visitor's check. */
 export function stage(options: Parameters<typeof World.make>[0] & { signed_up?: boolean } = {}): Stage {
   const set = {} as Stage;
@@ -21,7 +25,14 @@ export function stage(options: Parameters<typeof World.make>[0] & { signed_up?: 
     set.visitor = await Visitor.make(set.world, set.browser);
     if (options.signed_up !== false) await set.visitor.sign_up();
   });
-  afterEach(() => set.visitor.check());
+  afterEach(() => {
+    try {
+      set.visitor?.check();
+    } catch (problem) {
+      tell_log(set);
+      throw problem;
+    }
+  });
   after(async () => {
     await set.browser?.close();
     await set.world?.end();
@@ -29,13 +40,14 @@ export function stage(options: Parameters<typeof World.make>[0] & { signed_up?: 
   return set;
 }
 
-/** A test that leaves a picture of the page when it fails. */
+/** A test that leaves a picture of the page, and the server's last words, when it fails. */
 export function shows(name: string, set: Stage, body: () => Promise<void>): void {
   test(name, async () => {
     try {
       await body();
     } catch (problem) {
       await set.visitor?.picture(`failed ${name}`).catch(() => {});
+      tell_log(set);
       throw problem;
     }
   });

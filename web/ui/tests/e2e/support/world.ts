@@ -55,7 +55,7 @@ export class World {
     const settings = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
     writeFileSync(file, JSON.stringify({ ...settings, metadata_db: database.address }));
     this.tracekit("migrate", "--from", `sqlite:///${join(this.folder, "athlete/tracekit.sqlite3")}`);
-    const worker = await start(program("TRACEKIT_BINARY"), ["worker"], this.place, /(work|Worker|wait)/);
+    const worker = await start(program("TRACEKIT_BINARY"), ["worker"], this.place, /(Working on)/);
     this.undo.push(() => stop(worker.process));
   }
 
