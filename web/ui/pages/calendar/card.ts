@@ -58,7 +58,7 @@ function quiet_card(month: CalendarMonth, actions: CardActions): HTMLElement {
     state_ring(month.state ?? "empty"),
     h("div", { class: "month-title" }, [
       h("h2", { id: title_id }, h("a", { href: `/month/${month.month}` }, name)),
-      h("p", { class: "month-state" }, month.pulled_at ? `${state_words(month)} · pulled ${ago_words(month.pulled_at)}` : state_words(month)),
+      h("p", { class: "month-state" }, month.state === "empty" && month.pulled_at ? `${state_words(month)} · pulled ${ago_words(month.pulled_at)}` : state_words(month)),
     ]),
     pull,
   ]);
