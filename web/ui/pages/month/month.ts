@@ -13,7 +13,7 @@ import { ask } from "../../src/elements/dialog";
 import { provider_name } from "../../src/elements/provider";
 import { empty_state, problem_state } from "../../src/elements/states";
 import { busy, say, say_problem } from "../../src/elements/toast";
-import { month_index, month_words, plus_months } from "../../src/format/dates";
+import { current_month, month_index, month_words, plus_months } from "../../src/format/dates";
 import { count } from "../../src/format/units";
 import type { Words } from "./change_line";
 import { can_be_accepted, extent_of, group_of, kind_groups } from "./extent";
@@ -46,16 +46,18 @@ class MonthPage {
     this.says = must("#month-says", root);
     must("#title", root).textContent = month_words(this.month);
     document.title = `${month_words(this.month)} · tracekit`;
-    this.neighbour(must("#previous", root), -1);
-    this.neighbour(must("#next", root), 1);
+    const now = current_month(session.timezone);
+    this.neighbour(must("#previous", root), -1, now);
+    this.neighbour(must("#next", root), 1, now);
     fill(must("#month-actions", root), this.pull);
     this.show_pull();
   }
 
-  private neighbour(link: HTMLElement, months: number): void {
+  private neighbour(link: HTMLElement, months: number, now: string): void {
     const month = plus_months(this.month, months);
     link.setAttribute("href", `/month/${month}`);
     link.setAttribute("aria-label", month_words(month));
+    link.hidden = month > now;
   }
 
   async start(): Promise<void> {
