@@ -87,7 +87,7 @@ export function month_card(month: CalendarMonth, providers: Provider[], pulls: J
       h("p", { class: "month-total" }, [h("b", null, String(month.activities)), h("span", null, month.activities === 1 ? "workout" : "workouts")]),
     ]),
     pulling && going_on(pulls),
-    shown.state === "failed" && month.problem && h("p", { class: "note bad small" }, month.problem),
+    shown.state === "failed" && month.problem && h("p", { class: "note bad small sentence" }, month.problem),
     h("ul", { class: "tiles", "aria-label": "Records by provider" }, columns.map((id) => tile(month.month, id, month.providers[id], known.get(id)))),
     h("p", { class: "devices quiet small" }, short_names(month.devices ?? []).join(" · ")),
     h("footer", { class: "month-foot" }, [

@@ -67,7 +67,7 @@ function outcome_words(outcome: Outcome): HTMLElement {
     case "done":
       return h("span", { class: "outcome good" }, [icon("check", 18), outcome.words || "Done"]);
     default:
-      return h("span", { class: "outcome bad" }, [icon("warning", 18), outcome.words]);
+      return h("span", { class: "outcome bad" }, [icon("warning", 18), h("span", { class: "sentence" }, outcome.words)]);
   }
 }
 
@@ -92,7 +92,7 @@ export function change_line({ change, outcome, proposed }: Shown, words: Words, 
     h("div", { class: "deed" }, [
       h("p", { class: "deed-words" }, deed(change, words)),
       h("p", { class: "why quiet small" }, [
-        change.why,
+        h("span", { class: "sentence" }, change.why),
         change.stale && h("span", { class: "tag", title: "It rests on values that were read more than a week ago" }, "read again before writing"),
         change.blocked && h("span", { class: "tag warn" }, change.blocked),
         change.kind === "link" && h("a", { href: "/review" }, "Compare both"),
