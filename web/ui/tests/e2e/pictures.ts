@@ -12,6 +12,11 @@ const kinds = {
 };
 
 const world = await World.make({ months: ["2025-06", "2025-08"] });
+// So that there is something on each page.
+world.tracekit("sync-month", "2025-06", "--yes", "--really-all");
+world.tracekit("token", "add", "nightly copy", "--scope", "read");
+world.tracekit("users", "add", "bert@example.org");
+world.tracekit("jobs", "add", "pull", '{"months": ["2025-08"]}');
 const browser = await start_browser();
 try {
   const first = await Visitor.make(world, browser);
