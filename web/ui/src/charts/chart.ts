@@ -4,6 +4,8 @@
 
 import uPlot from "uplot";
 
+import { index_at } from "./part";
+import { rolling_mean } from "./smooth";
 import type { Track } from "./tracks";
 import type { Theme } from "./theme";
 
@@ -28,6 +30,8 @@ const plot_height = 108;
 const label_height = 28;
 const y_axis_width = 48;
 const least_drag_px = 8;
+// Of a noisy track about so many independent means are seen at once.
+const means_in_view = 110;
 
 /** The room a chart takes, so that a page can leave it free before there are data. */
 export function chart_height(with_labels: boolean): number {
@@ -38,11 +42,14 @@ export class Chart {
   readonly #plot: uPlot;
   readonly #wishes: ChartWishes;
   readonly #resize: ResizeObserver;
+  readonly #stretches: ReadonlySet<number>;
   #band: [number, number] | null = null;
 
   constructor(parent: HTMLElement, wishes: ChartWishes) {
     this.#wishes = wishes;
-    this.#plot = new uPlot(this.#options(parent.clientWidth), [wishes.x.values, wishes.track.values], parent);
+    this.#stretches = new Set(wishes.x.gaps.map(([, to]) => index_at(wishes.x.values, to)));
+    const { values } = wishes.track;
+    this.#plot = new uPlot(this.#options(parent.clientWidth), [wishes.x.values, values, values], parent);
     this.#listen_to_fingers();
     this.#resize = new ResizeObserver(() =>
       this.#plot.setSize({ width: parent.clientWidth, height: chart_height(wishes.with_labels) }),
@@ -51,6 +58,11 @@ export class Chart {
   }
 
   show_range(from: number, to: number): void {
+    const { track, x } = this.#wishes;
+    if (track.noisy) {
+      const in_view = index_at(x.values, to) - index_at(x.values, from);
+      this.#plot.setData([x.values, track.values, rolling_mean(track.values, Math.round(in_view / means_in_view / 2), this.#stretches)], false);
+    }
     this.#plot.setScale("x", { min: from, max: to });
   }
 
@@ -81,13 +93,15 @@ export class Chart {
       grid: { stroke: theme.hairline, width: 1 },
       ticks: { show: false },
     };
+    const gaps: uPlot.Series.GapsRefiner = (plot, _, __, ___, holes) => [...holes, ...this.#pauses_in_pixels(plot)].sort((a, b) => a[0] - b[0]);
     return {
       width,
       height: chart_height(with_labels),
-      padding: [8, 8, with_labels ? 0 : 6, 0],
+      padding: [8, 20, with_labels ? 0 : 6, 0],
       legend: { show: false },
       cursor: {
         y: false,
+        dataIdx: (_, series, index) => (series === (track.noisy ? 1 : 2) ? index : null) as number, // one point: what was recorded
         drag: { x: true, y: false, setScale: false, dist: least_drag_px },
         points: { size: 7, width: 2, stroke: colour, fill: theme.colour_of("--surface") },
       },
@@ -113,13 +127,14 @@ export class Chart {
       ] as uPlot.Axis[],
       series: [
         {},
+        { stroke: theme.colour_of(`--chart-${track.id}-soft`), width: 1, points: { show: false }, show: track.noisy, gaps },
         {
           stroke: colour,
           width: 1.5,
           points: { show: false },
           fill: track.filled ? theme.colour_of(`--chart-${track.id}-fill`) : undefined,
           fillTo: (_, __, min) => min,
-          gaps: (plot, _, __, ___, gaps) => [...gaps, ...this.#pauses_in_pixels(plot)].sort((a, b) => a[0] - b[0]),
+          gaps,
         },
       ] as uPlot.Series[],
       hooks: {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { index_at, statistics_of, totals_of } from "./part";
+import { rolling_mean } from "./smooth";
 import { steady_distance, with_steady_times, type Streams } from "./streams";
 import { tracks_of } from "./tracks";
 
@@ -83,4 +84,13 @@ describe("times of a recording", () => {
   it("never fall, and have no holes", () => {
     assert.deepEqual(with_steady_times({ ...ride, time_s: [0, null, 20, 15, 90] }).time_s, [0, 0, 20, 20, 90]);
   });
+});
+
+describe("a rolling mean", () => {
+  it("takes the neighbours in, fewer at the ends", () => assert.deepEqual(rolling_mean([0, 3, 6, 9], 1), [1.5, 3, 6, 7.5]));
+  it("does not reach over holes and pauses", () => {
+    assert.deepEqual(rolling_mean([0, 4, null, 8, 8], 1), [2, 2, null, 8, 8]);
+    assert.deepEqual(rolling_mean([0, 4, 8, 8], 1, new Set([2])), [2, 2, 8, 8]);
+  });
+  it("leaves values alone when it reaches nowhere", () => assert.deepEqual(rolling_mean([1, null, 5], 0), [1, null, 5]));
 });

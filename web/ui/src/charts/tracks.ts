@@ -12,6 +12,7 @@ export interface Track {
   words: (value: number) => string; // a value without its unit
   upside_down: boolean; // pace: less is faster, and faster is up
   filled: boolean;
+  noisy: boolean; // jumps from sample to sample: a mean is drawn over it
   with_lowest: boolean; // where the lowest value says more than that somebody stood still
 }
 
@@ -57,6 +58,7 @@ function speed_track(values: Samples, sport: string, units: Units): Track {
       words: clock,
       upside_down: true,
       filled: false,
+      noisy: true,
       with_lowest: false,
     };
   }
@@ -69,6 +71,7 @@ function speed_track(values: Samples, sport: string, units: Units): Track {
     words: one_digit,
     upside_down: false,
     filled: false,
+    noisy: true,
     with_lowest: false,
   };
 }
@@ -77,7 +80,7 @@ function speed_track(values: Samples, sport: string, units: Units): Track {
 export function tracks_of(streams: Streams, sport: string, units: Units): Track[] {
   const imperial = units === "imperial";
   const plain = (id: string, label: string, unit: string, values: Samples | undefined, more: Partial<Track> = {}): Track | null =>
-    values ? { id, label, unit, values, words: whole, upside_down: false, filled: false, with_lowest: false, ...more } : null;
+    values ? { id, label, unit, values, words: whole, upside_down: false, filled: false, noisy: false, with_lowest: false, ...more } : null;
   const steps = in_steps.includes(sport);
   const tracks = [
     plain(
@@ -89,12 +92,13 @@ export function tracks_of(streams: Streams, sport: string, units: Units): Track[
     ),
     plain("heart-rate", "Heart rate", "bpm", streams.heart_rate_bpm, { with_lowest: true }),
     streams.speed_mps ? speed_track(streams.speed_mps, sport, units) : null,
-    plain("power", "Power", "W", streams.power_w),
+    plain("power", "Power", "W", streams.power_w, { noisy: true }),
     plain(
       "cadence",
       "Cadence",
       steps ? "spm" : "rpm",
       streams.cadence_rpm && converted(streams.cadence_rpm, (rpm) => (steps ? 2 * rpm : rpm)),
+      { noisy: true },
     ),
     plain(
       "temperature",
