@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: MIT
 // One provider: whether it is used, the sign-in, and what tracekit may do there.
-import { post, put } from "../../src/api/client";
-import type { ProviderConfig } from "../../src/api/settings";
+import { ApiError, post, put } from "../../src/api/client";
+import type { ProviderConfig, Setting } from "../../src/api/settings";
 import { h, type Child } from "../../src/dom/h";
 import { ask } from "../../src/elements/dialog";
 import { provider_mark } from "../../src/elements/provider";
 import { busy, say, say_problem } from "../../src/elements/toast";
-import { ago_words, moment_words } from "../../src/format/dates";
+import { ago_words, moment_words, short_month_words } from "../../src/format/dates";
+import { count } from "../../src/format/units";
+import { setting_form } from "./setting_form";
 import { sign_in } from "./sign_in";
 
 type Changed = () => Promise<void>;
 
 function standing(provider: ProviderConfig): Child {
   if (!provider.enabled) return h("span", { class: "tag" }, "off");
+  if (provider.unavailable) return h("span", { class: "tag bad" }, "cannot be used");
   if (provider.sign_in.kind === "none") return h("span", { class: "tag good" }, "on");
   return provider.signed_in ? h("span", { class: "tag good" }, "signed in") : h("span", { class: "tag warn" }, "not signed in");
+}
+
+function covered_words({ coverage: { first, last, complete, failed } }: ProviderConfig): string {
+  if (!first || !last || complete === 0) return "";
+  const span = first === last ? short_month_words(first) : `${short_month_words(first)} to ${short_month_words(last)}`;
+  return ` · ${count(complete, "month")} complete, ${span}${failed > 0 ? `; ${failed} failed` : ""}`;
+}
+
+/** What else can be set of it, beside what the sign-in asks for. */
+function own_settings(provider: ProviderConfig, settings: Record<string, Setting>): string[] {
+  const prefix = `providers.${provider.id}.`;
+  const elsewhere = new Set(["enabled", "priority", ...provider.sign_in.fields.map(({ name }) => name)].map((name) => prefix + name));
+  return Object.keys(settings).filter((key) => key.startsWith(prefix) && !key.startsWith(`${prefix}base_urls`) && settings[key]!.kind !== "boolean" && !elsewhere.has(key));
 }
 
 function last_words({ last }: ProviderConfig): Child {
@@ -43,8 +59,9 @@ async function sign_out(provider: ProviderConfig, button: HTMLButtonElement, cha
   const agreed = await ask({ title: `Sign out of ${provider.title}?`, words: ["What was sealed for it is forgotten. Records that are stored stay, unless the provider's terms want them gone."], action: "Sign out", danger: true });
   if (!agreed) return;
   await busy(button, async () => {
-    await post(`/api/providers/${provider.id}/sign-out`);
-    say(`Signed out of ${provider.title}`);
+    const { problem } = await post<{ problem: string }>(`/api/providers/${provider.id}/sign-out`);
+    if (problem) say_problem(new ApiError(200, "provider", `Signed out here, but ${provider.title} could not be told: ${problem}`, "end it there by hand"));
+    else say(`Signed out of ${provider.title}`);
     await changed();
   });
 }
@@ -57,7 +74,7 @@ function sign_in_row(provider: ProviderConfig, changed: Changed): HTMLElement | 
   return h("div", { class: "sign-in-row" }, [h("span", null, words), h("span", { class: "actions" }, [enter, provider.signed_in && out])]);
 }
 
-export function provider_card(provider: ProviderConfig, is_open: boolean, changed: Changed): HTMLElement {
+export function provider_card(provider: ProviderConfig, settings: Record<string, Setting>, is_open: boolean, changed: Changed): HTMLElement {
   const needs_sign_in = provider.enabled && provider.sign_in.kind !== "none" && !provider.signed_in;
   return h("div", { class: "provider-parts" }, [
     h("div", { class: "provider-top" }, [
@@ -65,12 +82,12 @@ export function provider_card(provider: ProviderConfig, is_open: boolean, change
       standing(provider),
       toggle(`providers.${provider.id}.enabled`, "", provider.enabled, changed, "", `Use ${provider.title}`),
     ]),
-    provider.enabled && h("p", { class: "quiet small" }, last_words(provider)),
+    provider.enabled && h("p", { class: "quiet small" }, provider.unavailable ? h("span", { class: "failed" }, provider.unavailable) : [last_words(provider), covered_words(provider)]),
     needs_sign_in && sign_in_row(provider, changed),
     provider.enabled &&
       h("details", { open: is_open, data: { provider: provider.id } }, [
         h("summary", null, ["Options", h("span", { class: "unseen" }, ` of ${provider.title}`)]),
-        h("div", { class: "provider-options" }, [!needs_sign_in && sign_in_row(provider, changed), provider.toggles.map((one) => toggle(one.key, one.label, one.value, changed, one.help))]),
+        h("div", { class: "provider-options" }, [!needs_sign_in && sign_in_row(provider, changed), provider.toggles.map((one) => toggle(one.key, one.label, one.value, changed, one.help)), setting_form(settings, own_settings(provider, settings), "provider-form")]),
       ]),
   ]);
 }

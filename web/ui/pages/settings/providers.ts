@@ -13,6 +13,7 @@ export class ProviderList {
   readonly #list = h("ol", { class: "providers" });
   readonly #news: HTMLElement;
   #providers: ProviderConfig[] = [];
+  #settings: Config["settings"] = {};
   #saving: Promise<unknown> = Promise.resolve();
 
   constructor(root: HTMLElement, news: HTMLElement) {
@@ -20,15 +21,16 @@ export class ProviderList {
     root.replaceChildren(this.#list);
   }
 
-  show(providers: ProviderConfig[]): void {
+  show({ providers, settings }: Config): void {
     this.#providers = providers;
+    this.#settings = settings;
     const open = new Set([...this.#list.querySelectorAll<HTMLDetailsElement>("details[open]")].map((one) => one.dataset.provider));
     this.#list.replaceChildren(...providers.map((provider) => this.#item(provider, open.has(provider.id))));
   }
 
   #item(provider: ProviderConfig, is_open: boolean): HTMLElement {
     const handle = h("button", { class: "icon-button grip", type: "button", "aria-label": this.#handle_words(provider), title: "Drag, or move with the arrow keys", on: { keydown: (event) => this.#press(event, provider.id) } }, icon("grip"));
-    const item = h("li", { class: "card provider", data: { provider: provider.id } }, [handle, provider_card(provider, is_open, () => this.#reload())]);
+    const item = h("li", { class: "card provider", data: { provider: provider.id } }, [handle, provider_card(provider, this.#settings, is_open, () => this.#reload())]);
     handle.addEventListener("pointerdown", (event) => this.#drag(event, item, handle));
     return item;
   }
@@ -104,6 +106,6 @@ export class ProviderList {
   }
 
   async #reload(): Promise<void> {
-    this.show((await get<Config>("/api/config")).providers);
+    this.show(await get<Config>("/api/config"));
   }
 }

@@ -25,7 +25,7 @@ function welcome_back(config: Config): void {
 async function show(session: Session): Promise<void> {
   const config = await get<Config>("/api/config");
   const providers = new ProviderList(must("#providers-list"), must("#order-news"));
-  providers.show(config.providers);
+  providers.show(config);
   fill(must("#upload"), upload_box());
   fill(must("#general-form"), general_form(config));
   fill(must("#danger-parts"), danger_zone(config));

@@ -39,9 +39,9 @@ export function sign_in(provider: ProviderConfig, changed: () => Promise<void>):
     await changed();
   };
 
-  const ask_code = (attempt: string): void => {
+  const ask_code = (attempt: string, how = ""): void => {
     const code = h("input", { class: "input", name: "code", inputmode: "numeric", autocomplete: "one-time-code", required: true });
-    fill(form, [h("p", { class: "quiet" }, `${provider.title} has sent you a code.`), h("label", { class: "field" }, ["Code", code]), foot]);
+    fill(form, [h("p", { class: "quiet" }, `${provider.title} has sent you a code${how ? ` by ${how}` : ""}.`), h("label", { class: "field" }, ["Code", code]), foot]);
     form.onsubmit = (event) => {
       event.preventDefault();
       void busy(button, async () => take(await post<SignInAnswer>(`${address}/code`, { attempt, code: code.value.trim() })));
@@ -51,7 +51,7 @@ export function sign_in(provider: ProviderConfig, changed: () => Promise<void>):
 
   const take = async (answer: SignInAnswer): Promise<void> => {
     if ("go" in answer) location.assign(answer.go);
-    else if ("needs_code" in answer) ask_code(answer.attempt);
+    else if ("needs_code" in answer) ask_code(answer.attempt, answer.how);
     else await done(answer.account);
   };
 

@@ -15,14 +15,14 @@ function names(title: string, kind: string, files: Child[]): Child {
   return files.length > 0 && h("li", null, h("details", { open: kind === "bad" || files.length <= 5 }, [h("summary", null, [h("span", { class: ["tag", kind] }, title)]), h("ul", { class: "file-names" }, files.map((file) => h("li", null, file)))]));
 }
 
-function outcome({ saved, skipped, rejected, job }: UploadAnswer): Child {
+function outcome({ saved, skipped, rejected, note }: UploadAnswer): Child {
   return [
     h("ul", { class: "outcome" }, [
       names(`${count(saved.length, "file")} saved`, "good", saved),
       names(`${count(skipped.length, "file")} here already`, "", skipped),
       names(`${count(rejected.length, "file")} refused`, "bad", rejected.map(({ name, why }) => [h("b", null, name), ` ${why}`])),
     ]),
-    job === null && saved.length > 0 && h("p", { class: "note warn" }, "The files are saved. No worker runs that would read them now: they are read with the next pull."),
+    note && h("p", { class: "note warn" }, `The files are saved, but ${note}`),
   ];
 }
 
@@ -65,7 +65,7 @@ export function upload_box(): HTMLElement {
         stop.signal,
       );
       fill(news, outcome(answer));
-      if (answer.job !== null) await follow(answer.job);
+      if (answer.job !== null && !answer.note) await follow(answer.job);
     } catch (problem) {
       fill(news);
       if (!(problem instanceof DOMException)) say_problem(problem);

@@ -2,12 +2,16 @@
 // `GET /api/config`: what is set, and how the person stands with each provider. Secrets never come along.
 
 export interface Setting {
-  value: unknown;
-  default: unknown;
-  /** Where the value comes from: the settings file, the environment, this page, or nowhere. */
+  value: string | number | boolean | null;
+  default: string | number | boolean | null;
+  /** Where the value comes from: `database`, `environment`, `file` ... */
   origin: string;
   /** Cannot be changed here. */
   locked: boolean;
+  label: string;
+  help: string;
+  kind: "text" | "integer" | "boolean" | "choice" | "path" | "time_zone";
+  choices: string[];
 }
 
 export interface SignInField {
@@ -24,11 +28,15 @@ export interface ProviderConfig {
   colour: string;
   enabled: boolean;
   priority: number;
+  /** Why it cannot be used; empty when it can. */
+  unavailable?: string;
   account: string | null;
   signed_in: boolean;
   sign_in: { kind: "oauth" | "key" | "password" | "none"; fields: SignInField[] };
-  toggles: { key: string; label: string; value: boolean; help?: string }[];
-  last?: { at: string; operation: string; succeeded: boolean; message: string; rate_limited_until: string | null } | null;
+  toggles: { key: string; label: string; help: string; value: boolean }[];
+  /** Months that were pulled. */
+  coverage: { first: string | null; last: string | null; complete: number; failed: number };
+  last: { at: string; operation: string; succeeded: boolean; message: string; rate_limited_until: string | null } | null;
 }
 
 export interface Config {
@@ -36,11 +44,14 @@ export interface Config {
   providers: ProviderConfig[];
 }
 
-export type SignInAnswer = { done: true; account: string } | { go: string } | { needs_code: true; attempt: string };
+/** `how`: where the code was sent, such as "email". */
+export type SignInAnswer = { done: true; account: string } | { go: string } | { needs_code: true; attempt: string; how?: string };
 
 export interface UploadAnswer {
   saved: string[];
   skipped: string[];
   rejected: { name: string; why: string }[];
   job: number | null;
+  /** Why the files are not read at once; empty when they are. */
+  note: string;
 }
