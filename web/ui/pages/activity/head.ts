@@ -49,7 +49,7 @@ function total_tile({ key, label, words }: Total, activity: Activity, session: S
   return h("div", { class: "total" }, [
     h("dt", null, as_pace ? "Average pace" : label),
     h("dd", { class: "total-value" }, as_pace ? pace(merged.value, session.units) : words(merged.value, session.units)),
-    h("dd", { class: "total-source" }, [provider_mark(provider), h("span", { class: "unseen" }, "from "), provider?.title ?? merged.provider]),
+    h("dd", { class: "total-source" }, [provider_mark(provider), h("span", { class: "unseen" }, "from "), h("span", { class: "total-provider" }, provider?.title ?? merged.provider)]),
   ]);
 }
 

@@ -2,7 +2,7 @@
 // All records of the workout side by side, and what a person may say about them.
 import { post } from "../../src/api/client";
 import type { Activity, WorkoutRecord } from "../../src/api/activity";
-import type { Session } from "../../src/api/types";
+import type { RecordId, Session } from "../../src/api/types";
 import { h, must, type Child } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { ask } from "../../src/elements/dialog";
@@ -70,7 +70,7 @@ async function ignore(record: WorkoutRecord, session: Session, button: HTMLButto
 function actions_row(activity: Activity, session: Session, changed: Changed): HTMLElement {
   const is_alone = activity.records.length === 1;
   const button = (words: string, whose: string, act: (button: HTMLButtonElement) => Promise<void>): HTMLElement => {
-    const made: HTMLButtonElement = h("button", { class: "button small plain-button", type: "button", on: { click: () => void act(made) } }, [words, h("span", { class: "unseen" }, `: ${whose}`)]);
+    const made: HTMLButtonElement = h("button", { class: "button small plain-button", type: "button", on: { click: () => void act(made) } }, [words, h("span", { class: "unseen" }, ` (${whose})`)]);
     return made;
   };
   return h("tr", { class: "record-actions" }, [
@@ -87,10 +87,11 @@ function actions_row(activity: Activity, session: Session, changed: Changed): HT
 
 async function link_other(activity: Activity, session: Session, button: HTMLButtonElement, changed: Changed): Promise<void> {
   const other = await choose_other(activity, session);
-  const [mine, theirs] = [activity.records[0], other?.records[0]];
-  if (!mine || !theirs) return;
+  if (!other) return;
+  const key = ({ provider, id }: WorkoutRecord): RecordId => ({ provider, id });
   await busy(button, async () => {
-    await post("/api/link", { a: { provider: mine.provider, id: mine.id }, b: { provider: theirs.provider, id: theirs.id } });
+    // Every pair: what was said about any of them before must not keep them apart.
+    for (const a of activity.records) for (const b of other.records) await post("/api/link", { a: key(a), b: key(b) });
     say("They are one workout now");
     await changed();
   });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { index_at, statistics_of, totals_of } from "./part";
 import { rolling_mean } from "./smooth";
-import { steady_distance, with_steady_times, type Streams } from "./streams";
+import { speed_of_way, steady_distance, with_steady_times, type Streams } from "./streams";
 import { tracks_of } from "./tracks";
 
 /** Ten seconds a sample; a pause of a minute after the third. */
@@ -93,4 +93,17 @@ describe("a rolling mean", () => {
     assert.deepEqual(rolling_mean([0, 4, 8, 8], 1, new Set([2])), [2, 2, 8, 8]);
   });
   it("leaves values alone when it reaches nowhere", () => assert.deepEqual(rolling_mean([1, null, 5], 0), [1, null, 5]));
+});
+
+describe("speed from the way", () => {
+  const walk: Streams = { ...ride, time_s: [0, 4, 8, 12, 16, 20], distance_m: [0, 4, 8, 12, 20, 28], pauses: [] };
+
+  it("is taken over ten seconds at least", () => {
+    const speeds = speed_of_way(walk)!;
+    assert.equal(speeds[0], 1);
+    assert.equal(speeds[5], 20 / 12);
+  });
+  it("is unknown across a pause", () => assert.equal(speed_of_way({ ...walk, pauses: [[4, 8]] })![1], null));
+  it("needs a way", () => assert.equal(speed_of_way({ ...walk, distance_m: undefined }), undefined));
+  it("needs ten seconds", () => assert.deepEqual(speed_of_way({ ...walk, time_s: [0, 1, 2, 3, 4, 5] })![0], null));
 });

@@ -29,6 +29,27 @@ export function with_steady_times(answer: AnsweredStreams): Streams {
   return { ...answer, time_s: answer.time_s.map((time) => (last = Math.max(last, time ?? last))) };
 }
 
+// Over less time than this, positions that jump about would look like speed.
+const least_time_s = 10;
+
+/** Speed from the way, for recordings that hold none; nothing without a way. */
+export function speed_of_way({ time_s, distance_m, pauses }: Streams): Samples | undefined {
+  const way = distance_m?.some((value) => value !== null) ? distance_m : null;
+  if (!way) return undefined;
+  const paused = (from: number, to: number): boolean => pauses.some(([begin, end]) => begin < to && end > from);
+  return time_s.map((now, i) => {
+    let [first, last] = [i, i];
+    while (time_s[last]! - time_s[first]! < least_time_s) {
+      const [earlier, later] = [first > 0 ? now - time_s[first - 1]! : Infinity, last < time_s.length - 1 ? time_s[last + 1]! - now : Infinity];
+      if (earlier === Infinity && later === Infinity) return null;
+      if (earlier <= later) first -= 1;
+      else last += 1;
+    }
+    const [from, to] = [way[first], way[last]];
+    return from == null || to == null || paused(time_s[first]!, time_s[last]!) ? null : (to - from) / (time_s[last]! - time_s[first]!);
+  });
+}
+
 /** Distance without holes: where it is unknown it stands still. Nothing when no distance was recorded. */
 export function steady_distance(streams: Streams): number[] | null {
   if (!streams.distance_m?.some((value) => value !== null)) {

@@ -2,7 +2,7 @@
 // What the charts of one recording show: each channel in the units of the person, in the order of the page.
 
 import { clock, type Units } from "../format/units";
-import type { Samples, Streams } from "./streams";
+import { speed_of_way, type Samples, type Streams } from "./streams";
 
 export interface Track {
   id: string; // also names its colour: --chart-<id>
@@ -82,6 +82,7 @@ export function tracks_of(streams: Streams, sport: string, units: Units): Track[
   const plain = (id: string, label: string, unit: string, values: Samples | undefined, more: Partial<Track> = {}): Track | null =>
     values ? { id, label, unit, values, words: whole, upside_down: false, filled: false, noisy: false, with_lowest: false, ...more } : null;
   const steps = in_steps.includes(sport);
+  const speed = streams.speed_mps ?? speed_of_way(streams);
   const tracks = [
     plain(
       "altitude",
@@ -91,7 +92,7 @@ export function tracks_of(streams: Streams, sport: string, units: Units): Track[
       { filled: true, with_lowest: true },
     ),
     plain("heart-rate", "Heart rate", "bpm", streams.heart_rate_bpm, { with_lowest: true }),
-    streams.speed_mps ? speed_track(streams.speed_mps, sport, units) : null,
+    speed ? speed_track(speed, sport, units) : null,
     plain("power", "Power", "W", streams.power_w, { noisy: true }),
     plain(
       "cadence",
