@@ -5,18 +5,22 @@ import type { Session } from "../../src/api/types";
 import { fill, h } from "../../src/dom/h";
 import { problem_state } from "../../src/elements/states";
 import { busy, say } from "../../src/elements/toast";
+import { agent_words } from "../../src/format/agents";
 import { ago_words } from "../../src/format/dates";
 
 interface LoginSession {
-  id: number | string;
+  id: number;
+  /** What the browser calls itself. */
+  agent: string;
+  /** The address it came from. */
+  peer: string;
   created_at: string;
   last_seen_at: string;
-  current: boolean;
-  agent?: string;
-  address?: string;
+  /** The one that asks. */
+  own: boolean;
 }
 
-const least_password = 10;
+const least_password = 8;
 
 function password_form(session: Session): HTMLElement {
   const field = (label: string, name: string, autocomplete: "current-password" | "new-password"): [HTMLElement, HTMLInputElement] => {
@@ -51,8 +55,8 @@ function password_form(session: Session): HTMLElement {
 function session_line(one: LoginSession, changed: () => Promise<void>): HTMLElement {
   const end: HTMLButtonElement = h("button", { class: "button small", type: "button", on: { click: () => void busy(end, () => remove(`/api/sessions/${one.id}`).then(changed)) } }, "End");
   return h("li", null, [
-    h("span", null, [h("b", null, one.agent || "A browser"), h("span", { class: "quiet small" }, ` ${[one.address, `since ${ago_words(one.created_at)}`, `seen ${ago_words(one.last_seen_at)}`].filter(Boolean).join(" · ")}`)]),
-    one.current ? h("span", { class: "tag good" }, "this one") : end,
+    h("span", null, [h("b", null, agent_words(one.agent)), h("span", { class: "quiet small" }, ` ${[one.peer, `since ${ago_words(one.created_at)}`, `seen ${ago_words(one.last_seen_at)}`].filter(Boolean).join(" · ")}`)]),
+    one.own ? h("span", { class: "tag good" }, "this one") : end,
   ]);
 }
 
