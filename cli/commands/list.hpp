@@ -28,6 +28,7 @@ void add_upload(CommandLine& command_line);
 void add_history(CommandLine& command_line);
 void add_undo(CommandLine& command_line);
 void add_inspect(CommandLine& command_line);
+void add_import(CommandLine& command_line);
 void add_convert(CommandLine& command_line);
 void add_load(CommandLine& command_line);
 void add_export(CommandLine& command_line);

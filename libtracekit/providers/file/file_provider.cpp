@@ -27,10 +27,15 @@ RecordId parse_record_id(const std::string& id) {
   return {id.substr(0, mark), session && *session >= 0 ? static_cast<std::size_t>(*session) : SIZE_MAX};
 }
 
+bool was_chosen(const ProviderContext& context) {
+  const auto path = context.settings.find("path");
+  return path != context.settings.end() && !path->second.empty();
+}
+
 class FileProvider final : public Provider, public FileStorer, public RecordFetcher, public FileSource, PlaceReader {
 public:
   explicit FileProvider(ProviderContext context)
-      : context_(std::move(context)), root_(chosen_folder(context_)), contents_(root_) {}
+      : context_(std::move(context)), root_(folder_of(context_)), contents_(root_) {}
 
   PullOutcome pull(const PullRequest& request, PullSink& sink) override {
     const bool known = request.known != nullptr && !request.known->empty();
@@ -92,16 +97,6 @@ public:
   }
 
 private:
-  static bool was_chosen(const ProviderContext& context) {
-    const auto path = context.settings.find("path");
-    return path != context.settings.end() && !path->second.empty();
-  }
-
-  static fs::path chosen_folder(const ProviderContext& context) {
-    return was_chosen(context) ? fs::path(context.settings.at("path"))
-                               : context.data_dir / "activities" / std::to_string(context.user_id);
-  }
-
   std::optional<ContentIndex::Found> find(const RecordId& id) {
     return fs::exists(root_) ? contents_.find(id.sha256) : std::nullopt;
   }
@@ -131,6 +126,11 @@ ProviderInfo info() {
   path.kind = OptionKind::path;
   info.options = {path};
   return info;
+}
+
+fs::path folder_of(const ProviderContext& context) {
+  return was_chosen(context) ? fs::path(context.settings.at("path"))
+                             : context.data_dir / "activities" / std::to_string(context.user_id);
 }
 
 std::unique_ptr<Provider> make(ProviderContext context) { return std::make_unique<FileProvider>(std::move(context)); }

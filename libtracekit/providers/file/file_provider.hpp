@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include "providers/provider.hpp"
@@ -10,6 +11,9 @@ namespace tracekit::file {
 /// A folder of FIT, GPX, TCX and KML files, each also gzipped, at any depth. A record's id is the SHA-256 of the
 /// file's bytes, with `#n` for the sessions after the first; so a file that is moved or copied stays one record.
 ProviderInfo info();
+
+/// The folder of these settings: the chosen one, else the person's own in the data folder.
+std::filesystem::path folder_of(const ProviderContext& context);
 
 std::unique_ptr<Provider> make(ProviderContext context);
 

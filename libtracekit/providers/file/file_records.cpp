@@ -29,7 +29,7 @@ PulledRecord pulled_from(Recording recording, const std::string& sha256, std::si
 
 FileRecords read_file_records(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now) {
   ActivityFile file = decode_file(bytes, name);
-  FileRecords out{file.format, file.container, {}, {}};
+  FileRecords out{file.format, file.container, file.file_type, {}, {}};
   if (!file.damage.empty()) {
     std::string_view first = file.damage.front();
     first.remove_suffix(first.ends_with('.') ? 1 : 0);

@@ -13,6 +13,7 @@ namespace tracekit::file {
 struct FileRecords {
   std::string format;                ///< `fit`, `gpx` ...
   std::string container;             ///< `gzip`, `zip` ..., or empty
+  std::string file_type;             ///< `activity`, `course`, `monitoring_b` ...; empty where the file does not say
   std::vector<PulledRecord> records; ///< one a session; empty for courses, settings, monitoring and the like
   std::vector<std::string> notices;  ///< what the person should know: damage, a track without times
 };

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/import/import.hpp"
+#include "commands/list.hpp"
+
+namespace tracekit::cli {
+namespace {
+
+constexpr std::size_t most_named = 20;
+
+std::string counted(const std::map<std::string, std::uint64_t>& counts) {
+  std::string out;
+  for (const auto& [what, count] : counts) {
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, what);
+  }
+  return out;
+}
+
+std::string named(std::string_view what, const std::vector<app::NotImported>& list) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(list.size(), most_named); ++i) {
+    out += fmt::format("{}: {}: {}\n", what, printable(list[i].name), printable(list[i].why));
+  }
+  return list.size() <= most_named
+             ? out
+             : out + fmt::format("{}: {} more; --json names all\n", what, list.size() - most_named);
+}
+
+std::string text_of(const app::ImportReport& report) {
+  std::string out = fmt::format("{} files looked at, {:.0f} a second\n", report.files,
+                                static_cast<double>(report.files) / std::max(report.seconds, 1e-3));
+  out += fmt::format("imported: {} files with {} activities{}\n", report.imported, report.activities,
+                     report.by_format.empty() ? "" : " (" + counted(report.by_format) + ")");
+  if (report.already_there + report.duplicates > 0) {
+    out += fmt::format("already there: {}, twice among these: {}\n", report.already_there, report.duplicates);
+  }
+  if (!report.no_activity.empty()) {
+    out += fmt::format("no activity: {}\n", counted(report.no_activity));
+  }
+  for (const auto& [provider, table] : report.tables) {
+    out += fmt::format("{}: {} new, {} changed, {} as before, {} known better from the service\n", provider,
+                       table.added, table.updated, table.unchanged, table.kept);
+  }
+  return out + named("damaged", report.damaged) + named("unreadable", report.unreadable) +
+         named("refused", report.refused);
+}
+
+} // namespace
+
+void add_import(CommandLine& command_line) {
+  auto paths = std::make_shared<std::vector<std::string>>();
+  Command& command = command_line.command(
+      "import", "Take in files, folders, zip archives, and the account archives of Strava and Garmin");
+  command.option("PATH", *paths, "a file, a folder or a zip archive").required();
+  command.runs([paths](Session& session) {
+    const app::ImportReport report = app::import(session.app(), {paths->begin(), paths->end()});
+    session.progress().clear();
+    if (session.options().json) {
+      session.print_json(app::to_json(report));
+    } else if (!session.options().quiet) {
+      session.print(text_of(report));
+    }
+    return report.exit_code();
+  });
+}
+
+} // namespace tracekit::cli

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "app/import/container.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace tracekit::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Zip final : public Container {
+public:
+  explicit Zip(FileHandle file) : zip_(std::move(file)) {}
+  [[nodiscard]] const std::vector<archive::ZipMember>& members() const override { return zip_.members(); }
+  [[nodiscard]] std::string damage() const override { return zip_.damage(); }
+  Bytes read(std::size_t member, std::uint64_t limit) override { return zip_.read(member, limit); }
+  Bytes peek(std::size_t member, std::size_t count) override { return zip_.peek(member, count); }
+  FileHandle open(std::size_t member, const fs::path& spool) override {
+    FileHandle file = make_spool_file(spool);
+    zip_.copy(member, file.get());
+    return file;
+  }
+
+private:
+  archive::ZipReader zip_;
+};
+
+class OnDisk final : public Container {
+public:
+  OnDisk(std::vector<archive::ZipMember> members, std::vector<fs::path> paths)
+      : members_(std::move(members)), paths_(std::move(paths)) {}
+  [[nodiscard]] const std::vector<archive::ZipMember>& members() const override { return members_; }
+  Bytes read(std::size_t member, std::uint64_t limit) override {
+    if (members_[member].size > limit) {
+      throw Error(ErrorKind::input, fmt::format("is larger than {} MiB, which is refused", limit >> 20U));
+    }
+    return read_file(paths_[member], limit);
+  }
+  Bytes peek(std::size_t member, std::size_t count) override {
+    Bytes bytes(count);
+    const FileHandle file = open_for_reading(paths_[member]);
+    bytes.resize(std::fread(bytes.data(), 1, count, file.get()));
+    return bytes;
+  }
+  FileHandle open(std::size_t member, const fs::path&) override { return open_for_reading(paths_[member]); }
+
+private:
+  std::vector<archive::ZipMember> members_;
+  std::vector<fs::path> paths_;
+};
+
+} // namespace
+
+std::unique_ptr<Container> folder_container(const fs::path& folder) {
+  std::vector<fs::path> paths;
+  std::error_code problem;
+  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, problem);
+  if (problem) {
+    throw Error(ErrorKind::input, fmt::format("cannot list the folder {}: {}", folder.string(), problem.message()));
+  }
+  for (; entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
+    const bool is_hidden = entry->path().filename().string().starts_with('.');
+    if (is_hidden) {
+      entry.disable_recursion_pending();
+    } else if (!entry->is_symlink(problem) && entry->is_regular_file(problem)) {
+      paths.push_back(entry->path());
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<archive::ZipMember> members;
+  for (const fs::path& path : paths) {
+    const std::uintmax_t size = fs::file_size(path, problem);
+    members.push_back({to_valid_utf8(path.lexically_relative(folder).string()), problem ? 0 : size, ""});
+  }
+  return std::make_unique<OnDisk>(std::move(members), std::move(paths));
+}
+
+std::unique_ptr<Container> file_container(const fs::path& file) {
+  const FileStamp stamp = stamp_of(file);
+  return std::make_unique<OnDisk>(std::vector<archive::ZipMember>{{file.filename().string(), stamp.size, ""}},
+                                  std::vector<fs::path>{file});
+}
+
+std::unique_ptr<Container> zip_container(FileHandle file) { return std::make_unique<Zip>(std::move(file)); }
+
+} // namespace tracekit::app

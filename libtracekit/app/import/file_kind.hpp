@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include "base/bytes.hpp"
+
+namespace tracekit::app {
+
+/// What an import does with a file.
+enum class FileKind {
+  other,        ///< nothing: it is not even opened
+  unknown,      ///< its first bytes tell
+  activity,     ///< FIT, GPX, TCX, KML, packed or not
+  archive,      ///< a zip archive of files
+  strava_table, ///< the list of activities of a Strava archive
+  garmin_gear,  ///< the list of equipment of a Garmin archive
+  garmin_table, ///< its list of activities
+};
+
+/// By the name and the folders in it. Account archives hold much that is private and no training; such files keep
+/// closed.
+FileKind kind_of_name(std::string_view name);
+
+/// Of an unknown one, by its first bytes.
+FileKind kind_of_beginning(ByteView beginning);
+
+} // namespace tracekit::app

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "app/import/import_finder.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "providers/garmin/archive.hpp"
+#include "providers/strava/archive.hpp"
+
+namespace tracekit::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int deepest = 3;                                        ///< archives inside each other
+constexpr std::uint64_t largest_file = std::uint64_t{256} << 20U; ///< of an activity, or of a table in memory
+constexpr std::size_t beginning_bytes = 1024;
+
+std::string inside(const std::string& container, const std::string& member) {
+  return container.empty() ? member : container + ": " + member;
+}
+
+std::size_t place(FileKind kind) { return static_cast<std::size_t>(kind); }
+
+} // namespace
+
+void ImportFinder::find(const fs::path& path) {
+  if (fs::is_directory(path)) {
+    go_through(*folder_container(path), path.string(), 0);
+    return;
+  }
+  const auto file = file_container(path);
+  // A file that is named by the person is looked at whatever it is called.
+  if (kind_of_beginning(file->peek(0, beginning_bytes)) == FileKind::archive &&
+      kind_of_name(path.string()) != FileKind::activity) {
+    open_archive(*file, 0, path.string(), 1);
+  } else if (const FileKind kind = kind_of_name(path.string());
+             kind == FileKind::strava_table || kind == FileKind::garmin_table || kind == FileKind::garmin_gear) {
+    go_through(*file, path.parent_path().string(), 0);
+  } else {
+    tally_.expect(1);
+    hand_over(*file, 0, path.string());
+  }
+}
+
+void ImportFinder::sort_out(Container& container, const std::string& name, Places (&by_kind)[7]) {
+  for (std::size_t i = 0; i < container.members().size(); ++i) {
+    const archive::ZipMember& member = container.members()[i];
+    FileKind kind = kind_of_name(member.name);
+    if (kind == FileKind::other) {
+      continue;
+    }
+    if (!member.refusal.empty()) {
+      tally_.refused({inside(name, member.name), member.refusal});
+      continue;
+    }
+    if (kind == FileKind::unknown) {
+      around_.cancellation.check();
+      kind = kind_of_beginning(container.peek(i, beginning_bytes));
+    }
+    by_kind[place(kind)].push_back(i);
+  }
+  tally_.expect(by_kind[place(FileKind::activity)].size());
+}
+
+void ImportFinder::go_through(Container& container, const std::string& name, int depth) {
+  Places by_kind[7];
+  sort_out(container, name, by_kind);
+  if (!container.damage().empty()) {
+    tally_.damaged({name, container.damage()});
+  }
+  read_strava(container, by_kind[place(FileKind::strava_table)], name);
+  read_garmin(container, by_kind[place(FileKind::garmin_gear)], by_kind[place(FileKind::garmin_table)], name);
+  for (const std::size_t member : by_kind[place(FileKind::activity)]) {
+    hand_over(container, member, inside(name, container.members()[member].name));
+  }
+  for (const std::size_t member : by_kind[place(FileKind::archive)]) {
+    open_archive(container, member, inside(name, container.members()[member].name), depth + 1);
+  }
+}
+
+void ImportFinder::open_archive(Container& container, std::size_t member, const std::string& name, int depth) {
+  around_.cancellation.check();
+  if (depth > deepest) {
+    tally_.refused({name, fmt::format("is nested more than {} archives deep, which is refused", deepest)});
+    return;
+  }
+  std::unique_ptr<Container> zip;
+  try {
+    zip = zip_container(container.open(member, around_.spool));
+  } catch (const Error& error) {
+    tally_.refused({name, error.what()});
+    return;
+  }
+  go_through(*zip, name, depth);
+}
+
+void ImportFinder::hand_over(Container& container, std::size_t member, const std::string& name) {
+  around_.cancellation.check();
+  try {
+    Bytes content = container.read(member, largest_file);
+    const std::size_t weight = content.size() + name.size();
+    if (!found_.push({name, std::move(content)}, weight)) {
+      throw Error(ErrorKind::interrupted, "nothing more can be stored");
+    }
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input) {
+      throw;
+    }
+    tally_.refused({name, error.what()});
+    tally_.looked_at();
+  }
+}
+
+void ImportFinder::take(Record record) {
+  ReadImport read;
+  read.table_record = std::move(record);
+  if (!read_.push(std::move(read), sizeof(Record))) {
+    throw Error(ErrorKind::interrupted, "nothing more can be stored");
+  }
+}
+
+void ImportFinder::read_strava(Container& container, const Places& tables, const std::string& name) {
+  for (const std::size_t member : tables) {
+    const std::string table = inside(name, container.members()[member].name);
+    try {
+      const Bytes csv = container.read(member, largest_file);
+      const strava::ArchiveTable read =
+          strava::read_archive_table(csv, around_.now, [this](Record record) { take(std::move(record)); });
+      for (const std::string& problem : read.problems) {
+        tally_.unreadable({table, problem});
+      }
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::input) {
+        throw;
+      }
+      tally_.unreadable({table, error.what()});
+    }
+  }
+}
+
+void ImportFinder::read_garmin(Container& container, const Places& gear_lists, const Places& tables,
+                               const std::string& name) {
+  garmin::ArchivedGear gear;
+  const auto with = [&](std::size_t member, const auto& read) {
+    const std::string table = inside(name, container.members()[member].name);
+    try {
+      read(table);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::input) {
+        throw;
+      }
+      tally_.unreadable({table, error.what()});
+    }
+  };
+  for (const std::size_t member : gear_lists) {
+    with(member, [&](const std::string&) { gear.read(container.read(member, largest_file)); });
+  }
+  for (const std::size_t member : tables) {
+    with(member, [&](const std::string& table) {
+      const FileHandle file = container.open(member, around_.spool);
+      const auto problems = garmin::read_archived_summaries(file.get(), gear, around_.now,
+                                                            [this](Record record) { take(std::move(record)); });
+      for (const std::string& problem : problems) {
+        tally_.unreadable({table, problem});
+      }
+    });
+  }
+}
+
+} // namespace tracekit::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/import/container.hpp"
+#include "app/import/file_kind.hpp"
+#include "app/import/import_queue.hpp"
+#include "app/import/import_tally.hpp"
+#include "base/cancellation.hpp"
+
+namespace tracekit::app {
+
+/// Goes through files, folders and archives, hands the files to the readers, and reads the tables of providers itself.
+class ImportFinder {
+public:
+  struct Surroundings {
+    std::filesystem::path spool; ///< folder for archives inside archives
+    EpochSeconds now = 0;
+    const Cancellation& cancellation;
+  };
+
+  ImportFinder(FoundQueue& found, ReadQueue& read, ImportTally& tally, Surroundings surroundings)
+      : found_(found), read_(read), tally_(tally), around_(std::move(surroundings)) {}
+
+  void find(const std::filesystem::path& path);
+
+private:
+  using Places = std::vector<std::size_t>; ///< of members
+
+  void go_through(Container& container, const std::string& name, int depth);
+  void sort_out(Container& container, const std::string& name, Places (&by_kind)[7]);
+  void read_strava(Container& container, const Places& tables, const std::string& name);
+  void read_garmin(Container& container, const Places& gear, const Places& tables, const std::string& name);
+  void open_archive(Container& container, std::size_t member, const std::string& name, int depth);
+  void hand_over(Container& container, std::size_t member, const std::string& name);
+  void take(Record record);
+
+  FoundQueue& found_;
+  ReadQueue& read_;
+  ImportTally& tally_;
+  Surroundings around_;
+};
+
+} // namespace tracekit::app

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "app/import/import_reader.hpp"
+
+#include <iterator>
+
+#include "app/merged_record.hpp"
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "formats/archive/archive.hpp"
+#include "providers/file/file_records.hpp"
+
+namespace tracekit::app {
+namespace {
+
+std::size_t weight_of(const PackedSource& source) {
+  std::size_t weight = 512 + source.original->data.size();
+  for (const PackedSource::PackedRecord& record : source.records) {
+    weight += sizeof(Record);
+    if (record.recording) {
+      for (const store::EncodedColumn& column : record.recording->columns) {
+        weight += column.data.size();
+      }
+    }
+  }
+  return weight;
+}
+
+} // namespace
+
+ImportReader::ImportReader(ReadQueue& read, ImportTally& tally, file::ContentStore& files,
+                           std::vector<std::string> known, const TimeZone& home, EpochSeconds now)
+    : read_(read), tally_(tally), files_(files), home_(home), now_(now),
+      known_(std::make_move_iterator(known.begin()), std::make_move_iterator(known.end())) {}
+
+bool ImportReader::is_new(const std::string& sha256) {
+  if (known_.contains(sha256)) {
+    tally_.already_there();
+    return false;
+  }
+  const std::lock_guard lock(mutex_);
+  if (!seen_.insert(sha256).second) {
+    tally_.duplicate();
+    return false;
+  }
+  return true;
+}
+
+void ImportReader::run(FoundQueue& found) {
+  while (auto item = found.pop()) {
+    std::string name = item->name;
+    try {
+      take(std::move(*item));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::input) {
+        throw;
+      }
+      tally_.unreadable({std::move(name), error.what()});
+    }
+    tally_.looked_at();
+  }
+}
+
+void ImportReader::take(FoundImport found) {
+  const std::string packed_sha256 = sha256_hex(found.content);
+  if (known_.contains(packed_sha256)) { // a packed file that lay in the folder
+    tally_.already_there();
+    return;
+  }
+  Bytes content = archive::innermost(std::move(found.content));
+  const std::string sha256 = sha256_hex(content);
+  if (!is_new(sha256)) {
+    return;
+  }
+  file::FileRecords file = file::read_file_records(content, "it", sha256, now_);
+  for (const std::string& notice : file.notices) {
+    tally_.damaged({found.name, notice});
+  }
+  if (file.records.empty()) {
+    tally_.no_activity(file.file_type);
+    return;
+  }
+  const Record& first = file.records.front().record;
+  const std::string name = source_file_name(first, home_);
+  const auto stored = files_.store(name.substr(0, 4), name, sha256, content);
+  PulledSource source;
+  source.key = stored.key;
+  source.fingerprint = file::Fingerprint{stored.stamp, sha256, file.records.size()}.text();
+  source.records = std::move(file.records);
+  source.original = std::move(content);
+  source.original_sha256 = sha256;
+  ReadImport read;
+  read.file = pack(std::move(source));
+  read.format = file.format;
+  const std::size_t weight = weight_of(*read.file);
+  if (!read_.push(std::move(read), weight)) {
+    throw Error(ErrorKind::interrupted, "nothing more can be stored");
+  }
+}
+
+} // namespace tracekit::app

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "formats/archive/output.hpp"
+#include "formats/archive/zip_source.hpp"
+
+namespace tracekit::archive {
+namespace {
+
+constexpr std::uint64_t largest_member = std::uint64_t{4} << 30U;
+
+struct DiscardZip {
+  void operator()(zip_t* zip) const { zip_discard(zip); }
+};
+struct CloseMember {
+  void operator()(zip_file_t* member) const { zip_fclose(member); }
+};
+using ZipHandle = std::unique_ptr<zip_t, DiscardZip>;
+using MemberHandle = std::unique_ptr<zip_file_t, CloseMember>;
+
+ZipHandle open_zip(std::FILE* file) {
+  std::FILE* own = ::fdopen(::dup(::fileno(file)), "rb");
+  if (own == nullptr) {
+    return nullptr;
+  }
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source = zip_source_filep_create(own, 0, -1, &error);
+  zip_t* zip = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
+  zip_error_fini(&error);
+  if (source == nullptr) {
+    std::fclose(own);
+  } else if (zip == nullptr) {
+    zip_source_free(source);
+  }
+  return ZipHandle(zip);
+}
+
+bool is_link(zip_t* zip, zip_uint64_t index) {
+  zip_uint8_t system = 0;
+  zip_uint32_t attributes = 0;
+  return zip_file_get_external_attributes(zip, index, 0, &system, &attributes) == 0 && system == ZIP_OPSYS_UNIX &&
+         S_ISLNK(attributes >> 16U);
+}
+
+std::string refusal_of(zip_t* zip, zip_uint64_t index, const zip_stat_t& status, const std::string& name) {
+  if (is_link(zip, index)) {
+    return "is a link, which is refused";
+  }
+  if ((status.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && status.encryption_method != ZIP_EM_NONE) {
+    return "is encrypted";
+  }
+  if (status.size >= largest_member) {
+    return "is 4 GiB or larger, which is refused";
+  }
+  return refusal_of_name(name);
+}
+
+} // namespace
+
+std::unique_ptr<ZipReader::Source> ZipReader::Listed::open(std::FILE* file, std::vector<ZipMember>& members) {
+  struct ListedZip final : Listed {
+    ZipHandle zip;
+    struct Place {
+      zip_uint64_t index;
+      std::uint64_t packed;
+    };
+    std::vector<Place> places;
+
+    [[nodiscard]] std::uint64_t packed_size(std::size_t member) const override { return places[member].packed; }
+
+    void unpack(std::size_t member, const std::function<bool(ByteView)>& take) override {
+      const MemberHandle handle(zip_fopen_index(zip.get(), places[member].index, 0));
+      if (!handle) {
+        throw Error(ErrorKind::input, fmt::format("cannot be unpacked ({})", zip_strerror(zip.get())));
+      }
+      Bytes piece(piece_bytes);
+      zip_int64_t got = 0;
+      while ((got = zip_fread(handle.get(), piece.data(), piece.size())) > 0) {
+        if (!take({piece.data(), static_cast<std::size_t>(got)})) {
+          return;
+        }
+      }
+      if (got < 0) {
+        throw Error(ErrorKind::input, "is damaged inside the archive");
+      }
+    }
+  };
+
+  auto listed = std::make_unique<ListedZip>();
+  listed->zip = open_zip(file);
+  if (!listed->zip) {
+    return nullptr;
+  }
+  const auto count = static_cast<zip_uint64_t>(std::max<zip_int64_t>(0, zip_get_num_entries(listed->zip.get(), 0)));
+  for (zip_uint64_t index = 0; index < count; ++index) {
+    zip_stat_t status;
+    zip_stat_init(&status);
+    if (zip_stat_index(listed->zip.get(), index, ZIP_FL_ENC_GUESS, &status) != 0 || status.name == nullptr) {
+      continue;
+    }
+    const std::string name = to_valid_utf8(status.name);
+    if (name.ends_with('/')) {
+      continue;
+    }
+    members.push_back({name, status.size, refusal_of(listed->zip.get(), index, status, name)});
+    listed->places.push_back({index, status.comp_size});
+  }
+  return listed;
+}
+
+} // namespace tracekit::archive

@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: MIT
+"""import: files, folders, archives, and what Strava and Garmin hand out of a whole account."""
+
+import bz2
+import gzip
+import io
+import json
+import signal
+import stat
+import struct
+import time
+import zipfile
+
+from support import CommandLineTest, gpx, main
+
+
+def ride(day, **values):
+    return gpx(start=f"2025-08-{day:02}T07:15:00Z", name=f"Ride {day}", **values)
+
+
+def zipped(members, **options):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+STRAVA_HEAD = ("Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Max Heart Rate,Relative Effort,Commute,"
+               "Activity Private Note,Activity Gear,Filename,Athlete Weight,Bike Weight,Elapsed Time,Moving Time,Distance,Max Speed,Average Speed\n")
+
+
+def strava_archive(prefix=""):
+    rows = ('15500012345,"Aug 1, 2025, 7:15:00 AM","Morning, ride",Ride,"easy,\nwet",190,2.11,167,41,false,"",Tarmac,activities/16100098765.gpx.gz,64.2,,190.0,180.0,2112.5,12.1,11.2\n'
+            '15500019999,"Aug 2, 2025, 4:02:11 PM",Gym,Weight Training,"",3600,0.00,,,true,"",,,64.2,,3600.0,3600.0,0.0,,0.0\n')
+    return {prefix + "activities.csv": STRAVA_HEAD + rows, prefix + "activities/16100098765.gpx.gz": gzip.compress(ride(1).encode()),
+            prefix + "profile.csv": "Athlete ID,Email Address\n1,a@example.com\n", prefix + "media/1.jpg": b"\xff\xd8\xff", prefix + "routes/1.gpx": gpx(with_time=False)}
+
+
+def garmin_archive(prefix="0a1b/"):
+    base = prefix + "DI_CONNECT/"
+    summary = {"activityId": 21500012345, "name": "Exampletown Cycling", "activityType": "cycling", "startTimeGmt": 1754032500000, "beginTimestamp": 1754032500000,
+               "startTimeLocal": 1754039700000, "duration": 190000.0, "elapsedDuration": 191000.0, "movingDuration": 189000.0, "distance": 211250.0, "elevationGain": 1900.0,
+               "avgSpeed": 1.112, "avgHr": 144.0, "calories": 419.002, "manufacturer": "GARMIN", "deviceId": 3400112233}
+    legs = [dict(summary, activityId=21500020000 + i, parentId=21500020000, startTimeGmt=1754132500000 + 600000 * i, startTimeLocal=1754139700000 + 600000 * i) for i in (2, 1)]
+    parent = dict(summary, activityId=21500020000, activityType="multi_sport", parent=True, startTimeGmt=1754132500000, startTimeLocal=1754139700000)
+    gear = [{"gearDTOS": [{"gearPk": 22334455, "uuid": "0123456789abcdef", "gearTypeName": "Bike", "displayName": "Tarmac SL7", "gearStatusName": "active"}],
+             "gearActivityDTOs": {"22334455": [{"activityId": 21500012345, "gearPk": 22334455}]}}]
+    files = zipped({"a@example.com_1001.gpx": ride(1), "a@example.com_1002.txt": "hello"})
+    return {base + "DI-Connect-Fitness/a@example.com_0_summarizedActivities.json": json.dumps([{"summarizedActivitiesExport": [summary, parent, *legs]}]),
+            base + "DI-Connect-Fitness/a@example.com_gear.json": json.dumps(gear),
+            base + "DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip": files,
+            base + "DI-Connect-User/user_profile.json": "{}"}
+
+
+class Import(CommandLineTest):
+    def setUp(self):
+        super().setUp()
+        self.tracekit.with_files()
+        self.work = self.tracekit.work
+
+    def put(self, name, content):
+        path = self.work / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def imported(self, *paths, code=0):
+        got, out, err = self.tracekit.run("--json", "import", *paths)
+        self.assertEqual(got, code, err)
+        return json.loads(out)
+
+    def stored(self):
+        return sorted(str(path.relative_to(self.tracekit.activities)) for path in self.tracekit.activities.rglob("*") if path.is_file())
+
+    def test_a_folder_with_everything_in_it(self):
+        self.put("in/a.gpx", ride(1))
+        self.put("in/deep/er/b.gpx.gz", gzip.compress(ride(2).encode()))
+        self.put("in/c.gpx.bz2", bz2.compress(ride(3).encode()))
+        self.put("in/no ending", ride(4))
+        self.put("in/d.zip", zipped({"x/e.gpx": ride(5), "again.gpx": ride(1)}))
+        self.put("in/notes.txt", "hello")
+        self.put("in/course.gpx", gpx(with_time=False))
+        self.put("in/.hidden/f.gpx", ride(6))
+        self.put("in/broken.fit", b"nothing of the kind")
+        report = self.imported(self.work / "in")
+        self.assertEqual((report["imported"], report["activities"], report["duplicates"], report["no_activity"]), (5, 5, 1, {"course": 1}))
+        self.assertEqual(report["by_format"], {"gpx": 5})
+        self.assertEqual([one["name"] for one in report["unreadable"]], [f"{self.work}/in: broken.fit"])
+        self.assertEqual(sorted(record["start"] for record in self.tracekit.records()), [1754032500 + 86400 * day for day in range(5)])
+        self.assertEqual(len(self.stored()), 5)
+        self.assertTrue(all(name.startswith("imported/2025/2025-08-0") and name.endswith(".gpx") for name in self.stored()), self.stored())
+
+    def test_importing_again_changes_nothing_and_a_pull_has_nothing_to_do(self):
+        path = self.put("in.zip", zipped({f"{day}.gpx": ride(day) for day in range(1, 9)}))
+        self.imported(path)
+        before = self.tracekit.must("export")
+        report = self.imported(path)
+        self.assertEqual((report["imported"], report["already_there"]), (0, 8))
+        pulled = self.tracekit.pulled("file")
+        self.assertEqual((pulled["sources_seen"], pulled["sources_read"], pulled["added"], pulled["deleted"]), (8, 0, 0, 0))
+        self.assertEqual(self.tracekit.must("export"), before)
+
+    def test_what_lies_in_the_folder_already_is_there_packed_or_not(self):
+        (self.tracekit.activities / "a.gpx").write_text(ride(1))
+        (self.tracekit.activities / "b.gpx.gz").write_bytes(packed := gzip.compress(ride(2).encode()))
+        self.tracekit.must("pull")
+        report = self.imported(self.put("in.zip", zipped({"a.gpx": ride(1), "b.gpx.gz": packed})))
+        self.assertEqual((report["imported"], report["already_there"]), (0, 2))
+        self.assert_refused(1, f"{self.tracekit.activities} lies in the folder that tracekit reads anyway", "import", self.tracekit.activities)
+
+    def test_a_strava_archive_gives_its_records_and_its_files(self):
+        for prefix in ("", "export_123/"):
+            with self.subTest(prefix=prefix):
+                other = self.another().with_files()
+                path = other.work / "export_1.zip"
+                path.write_bytes(zipped(strava_archive(prefix)))
+                report = other.json("import", path)
+                self.assertEqual((report["imported"], report["tables"]["strava"]["added"], report["no_activity"]), (1, 2, {"course": 1}))
+                records = {record["id"]: record for record in other.records() if record["provider"] == "strava"}
+                first = records["15500012345"]
+                self.assertEqual((first["name"], first["description"], first["equipment"], first["origin"]), ("Morning, ride", "easy,\nwet", "Tarmac", "archive"))
+                self.assertEqual((first["start"], first["sport"], first["distance_m"], first["elapsed_s"], first["moving_s"]), (1754032500, "cycling", 2112.5, 190, 180))
+                gym = records["15500019999"]
+                self.assertEqual((gym["sport"], gym["sub_sport"], gym["distance_m"], gym["start"], gym["commute"], gym["manual"]), ("training", "strength_training", None, 1754150531, True, True))
+                groups = [sorted(record["provider"] for record in one["records"]) for one in other.json_lines("activities")]
+                self.assertEqual(sorted(groups), [["file", "strava"], ["strava"]])
+
+    def test_a_garmin_archive_gives_its_records_gear_and_files(self):
+        report = self.imported(self.put("garmin.zip", zipped(garmin_archive())))
+        self.assertEqual((report["imported"], report["tables"]["garmin"]["added"]), (1, 4))
+        records = {record["id"]: record for record in self.tracekit.records() if record["provider"] == "garmin"}
+        ride_ = records["21500012345"]
+        self.assertEqual((ride_["equipment"], ride_["gear_id"], ride_["start_local"], ride_["utc_offset_s"]), ("Tarmac SL7", "0123456789abcdef", "2025-08-01T09:15:00", 7200))
+        self.assertEqual((ride_["distance_m"], ride_["timer_s"], ride_["ascent_m"], ride_["avg_hr"]), (2112.5, 190, 19, 144))
+        self.assertAlmostEqual(ride_["calories_kcal"], 100)
+        self.assertAlmostEqual(ride_["avg_speed_mps"], 11.12)
+        self.assertEqual([(records[f"2150002000{i}"]["parent_id"], records[f"2150002000{i}"]["part"]) for i in (1, 2)], [("21500020000", 1), ("21500020000", 2)])
+        self.assertIn(["file", "garmin"], [sorted(record["provider"] for record in one["records"]) for one in self.tracekit.json_lines("activities")])
+
+    def test_unpacked_archives_are_read_as_well(self):
+        for name, content in strava_archive().items():
+            self.put("strava/" + name, content)
+        self.assertEqual(self.imported(self.work / "strava")["tables"]["strava"]["added"], 2)
+
+    def test_what_the_service_said_itself_is_kept(self):
+        line = {"provider": "strava", "id": "15500012345", "start": 1754032500, "sport": "cycling", "name": "From the service", "origin": "api"}
+        self.tracekit.must("load", self.put("in.jsonl", json.dumps(line) + "\n"))
+        report = self.imported(self.put("export.zip", zipped(strava_archive())))
+        self.assertEqual((report["tables"]["strava"]["added"], report["tables"]["strava"]["kept"]), (1, 1))
+        self.assertIn("From the service", [record["name"] for record in self.tracekit.records()])
+
+    def test_nested_archives_are_opened_three_deep_and_no_deeper(self):
+        content = zipped({"deep.gpx": ride(9)})
+        for level in range(2, 5):
+            content = zipped({f"{level}.gpx": ride(level), "inner.zip": content})
+        report = self.imported(self.put("outer.zip", content), code=3)
+        self.assertEqual(report["imported"], 3)
+        refused, = report["refused"]
+        self.assertEqual(refused["name"], f"{self.work}/outer.zip: inner.zip: inner.zip: inner.zip")
+        self.assertEqual(refused["why"], "is nested more than 3 archives deep, which is refused")
+
+    def test_names_that_lead_out_and_links_are_refused_and_nothing_is_written_outside(self):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name in ("../../evil.gpx", "/etc/evil.gpx", "..\\evil.gpx", "C:\\evil.gpx", "good.gpx"):
+                archive.writestr(name, ride(1))
+            link = zipfile.ZipInfo("link.gpx")
+            link.create_system = 3
+            link.external_attr = (stat.S_IFLNK | 0o777) << 16
+            archive.writestr(link, "/etc/passwd")
+        report = self.imported(self.put("evil.zip", buffer.getvalue()), code=3)
+        self.assertEqual(report["imported"], 1)
+        reasons = {one["name"].split(": ")[1]: one["why"] for one in report["refused"]}
+        self.assertEqual(set(reasons), {"../../evil.gpx", "/etc/evil.gpx", "..\\evil.gpx", "C:\\evil.gpx", "link.gpx"})
+        self.assertEqual(reasons["link.gpx"], "is a link, which is refused")
+        self.assertEqual(reasons["../../evil.gpx"], "leads out of the archive by its name, which is refused")
+        self.assertEqual([path for path in self.tracekit.root.rglob("evil*") if path.name != "evil.zip"], [])
+        (self.work / "folder").mkdir()
+        (self.work / "folder" / "link.gpx").symlink_to(self.work / "evil.zip")
+        self.assertEqual(self.imported(self.work / "folder")["files"], 0)
+
+    def test_a_bomb_is_refused(self):
+        bomb = b"<gpx>" + b" " * (64 << 20)
+        report = self.imported(self.put("bomb.zip", zipped({"bomb.gpx": bomb, "good.gpx": ride(1)})), code=3)
+        self.assertEqual(report["imported"], 1)
+        self.assertIn("unpacks to more than 250 times its size", report["refused"][0]["why"])
+        report = self.imported(self.put("bomb.gpx.gz", gzip.compress(bomb)))
+        self.assertIn("unpacks to more than 250 times its size", report["unreadable"][0]["why"])
+
+    def test_a_member_that_says_it_has_4_gib_is_refused(self):
+        content = bytearray(zipped({"good.gpx": ride(2), "huge.gpx": ride(1)}))
+        # The list says in the way of large archives that the last one has 5 GiB.
+        at = content.rindex(b"PK\x01\x02")
+        name_end = at + 46 + len("huge.gpx")
+        content[at + 24:at + 28] = b"\xff\xff\xff\xff"
+        content[at + 30:at + 32] = struct.pack("<H", 12)
+        content[name_end:name_end] = struct.pack("<HHQ", 1, 8, 5 << 30)
+        end = content.rindex(b"PK\x05\x06")
+        content[end + 12:end + 16] = struct.pack("<I", struct.unpack("<I", content[end + 12:end + 16])[0] + 12)
+        report = self.imported(self.put("huge.zip", bytes(content)), code=3)
+        self.assertEqual(report["imported"], 1)
+        self.assertEqual([one["why"] for one in report["refused"]], ["is 4 GiB or larger, which is refused"])
+
+    def test_an_archive_that_ends_early_gives_what_is_whole(self):
+        content = zipped({f"{day}.gpx": ride(day) for day in range(1, 9)})
+        report = self.imported(self.put("half.zip", content[:len(content) // 2]), code=3)
+        self.assertGreaterEqual(report["imported"], 3)
+        self.assertLess(report["imported"], 8)
+        self.assertIn("the archive ends early, in ", report["damaged"][0]["why"])
+        report = self.imported(self.put("whole.zip", content))
+        self.assertEqual(report["imported"] + report["already_there"], 8)
+        self.assertEqual(len(self.tracekit.records()), 8)
+
+    def test_an_import_that_is_killed_goes_on_where_it_was(self):
+        members = {f"{day}-{hour}.gpx": gpx(start=f"2025-{day:02}-01T{hour:02}:15:00Z", points=400, latitude=day + hour / 100) for day in range(1, 13) for hour in range(24)}
+        path = self.put("many.zip", zipped(members))
+        process = self.tracekit.start("import", path)
+        time.sleep(0.4)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        report = self.imported(path)
+        self.assertEqual(report["imported"] + report["already_there"], len(members))
+        self.assertEqual(len(self.tracekit.records()), len(members))
+        self.assertEqual(self.tracekit.pulled("file")["added"], 0)
+
+    def test_a_path_that_is_not_there_stops_everything_before_it_begins(self):
+        self.put("a.gpx", ride(1))
+        self.assert_refused(1, f"cannot read {self.work}/none.zip: No such file or directory", "import", self.work / "a.gpx", self.work / "none.zip")
+        self.assertEqual(self.tracekit.records(), [])
+
+    def test_the_report_for_people(self):
+        out = self.tracekit.must("import", self.put("in.zip", zipped(strava_archive())))
+        self.assertRegex(out, r"^2 files looked at, \d+ a second\nimported: 1 files with 1 activities \(1 gpx\)\nno activity: 1 course\n"
+                              r"strava: 2 new, 0 changed, 0 as before, 0 known better from the service\n$")
+
+
+if __name__ == "__main__":
+    main()

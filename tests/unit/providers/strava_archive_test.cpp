@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include <catch2/catch.hpp>
+
+#include "base/error.hpp"
+#include "providers/strava/archive.hpp"
+
+using namespace tracekit;
+
+namespace {
+
+std::vector<Record> records_in(const std::string& csv, strava::ArchiveTable* table = nullptr) {
+  std::vector<Record> records;
+  const auto read = strava::read_archive_table(as_bytes(csv), 1, [&](Record record) { records.push_back(record); });
+  if (table != nullptr) {
+    *table = read;
+  }
+  return records;
+}
+
+} // namespace
+
+TEST_CASE("dates of Strava's archives are UTC in several spellings") {
+  constexpr EpochSeconds morning = 1778994725;
+  CHECK(strava::archive_time("May 17, 2026, 5:12:05 AM") == morning);
+  CHECK(strava::archive_time("May 17, 2026, 5:12:05\u202FAM") == morning);
+  CHECK(strava::archive_time("May 17, 2026, 05:12:05") == morning);
+  CHECK(strava::archive_time("17.05.2026, 05:12:05") == morning);
+  CHECK(strava::archive_time("2026-05-17 05:12:05") == morning);
+  CHECK(strava::archive_time("May 17, 2026, 12:12:05 AM") == morning - 5 * 3600);
+  CHECK(strava::archive_time("May 17, 2026, 12:12:05 PM") == morning + 7 * 3600);
+  for (const char* wrong : {"", "yesterday", "May 32, 2026, 5:12:05 AM", "May 17, 2026, 13:12:05 PM",
+                            "31.02.2026, 05:12:05", "17 mai 2026 à 05:12:05"}) {
+    CHECK_FALSE(strava::archive_time(wrong));
+  }
+}
+
+TEST_CASE("of columns that stand twice the exact one counts") {
+  const auto records = records_in("Activity ID,Activity Date,Activity Type,Distance,Distance\n"
+                                  "1,\"May 17, 2026, 5:12:05 AM\",Swim,\"1,000\",1000.5\n"
+                                  "2,\"May 17, 2026, 6:12:05 AM\",Swim,\"1,000\",\n");
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].totals.distance_m == 1000.5);
+  CHECK(records[0].origin == Origin::archive);
+}
+
+TEST_CASE("old archives have one distance: metres in the oldest, kilometres in those between") {
+  const auto oldest = records_in("id,date,name,type,description,elapsed_time,distance,commute,gear,filename\n"
+                                 "12,2018-09-12 15:02:23,Lunch,Ride,,600,4210.5,false,,\n");
+  REQUIRE(oldest.size() == 1);
+  CHECK(oldest[0].totals.distance_m == 4210.5);
+  CHECK(oldest[0].name == "Lunch");
+  const auto between = records_in("Activity ID,Activity Date,Activity Name,Activity Type,Distance\n"
+                                  "12,\"Sep 12, 2019, 3:02:23 PM\",Lunch,Ride,4.21\n");
+  REQUIRE(between.size() == 1);
+  CHECK(*between[0].totals.distance_m == Approx(4210));
+}
+
+TEST_CASE("in other languages the order of the columns tells") {
+  std::string header = "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität";
+  std::string row = "15500012345,\"09.12.2022, 15:24:49\",Runde";
+  for (int column = 3; column < 103; ++column) {
+    header += ",Spalte " + std::to_string(column);
+    row += column == 17 ? ",6261.7" : column == 15 ? ",2233.0" : column == 6 ? ",\"6,26\"" : ",";
+  }
+  const auto records = records_in(header + "\n" + row + "\n");
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].name == "Runde");
+  CHECK(records[0].totals.elapsed_s == 2233);
+  CHECK(records[0].totals.distance_m == 6261.7);
+}
+
+TEST_CASE("what is no such table is refused, and what is wrong in one row concerns only that") {
+  CHECK_THROWS_WITH(records_in("a,b\n1,2\n"), Catch::Contains("is not the list of activities of a Strava archive"));
+  strava::ArchiveTable table;
+  const auto records = records_in("Activity ID,Activity Date\nx,\"May 17, 2026, 5:12:05 AM\"\n2,never\n"
+                                  "3,\"May 17, 2026, 5:12:05 AM\"\n",
+                                  &table);
+  CHECK(records.size() == 1);
+  CHECK(table.problems.size() == 2);
+}
