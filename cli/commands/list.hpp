@@ -30,6 +30,7 @@ void add_undo(CommandLine& command_line);
 void add_inspect(CommandLine& command_line);
 void add_import(CommandLine& command_line);
 void add_convert(CommandLine& command_line);
+void add_reparse(CommandLine& command_line);
 void add_load(CommandLine& command_line);
 void add_export(CommandLine& command_line);
 void add_reset(CommandLine& command_line);
