@@ -14,6 +14,13 @@ namespace {
 /// Sources in one transaction: large enough to make its cost small, small enough that a kill loses little work.
 constexpr std::size_t batch_sources = 64;
 
+std::optional<std::int64_t> local_day(const Record& record, const TimeZone& home) {
+  const auto date = local_date(record, home);
+  return date ? std::optional(days_of(*date)) : std::nullopt;
+}
+
+} // namespace
+
 std::size_t weight_of(const PackedSource& source) {
   std::size_t weight = 512 + (source.original ? source.original->data.size() : 0);
   for (const PackedSource::PackedRecord& record : source.records) {
@@ -26,13 +33,6 @@ std::size_t weight_of(const PackedSource& source) {
   }
   return weight;
 }
-
-std::optional<std::int64_t> local_day(const Record& record, const TimeZone& home) {
-  const auto date = local_date(record, home);
-  return date ? std::optional(days_of(*date)) : std::nullopt;
-}
-
-} // namespace
 
 PackedSource pack(PulledSource source) {
   PackedSource packed{std::move(source.key),

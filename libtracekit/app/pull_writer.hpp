@@ -64,6 +64,9 @@ private:
 
 PackedSource pack(PulledSource source);
 
+/// About how many bytes it holds, for queues that are bounded by memory.
+std::size_t weight_of(const PackedSource& source);
+
 /// Stores sources in batches of one transaction each. A provider's last source, its cursor and its coverage go
 /// together, so that a cursor never runs ahead of the records that it speaks of.
 class PullWriter {

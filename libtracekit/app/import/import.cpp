@@ -100,7 +100,7 @@ private:
   std::exception_ptr failure_;
 };
 
-void check(const std::vector<fs::path>& paths, const fs::path& folder) {
+void check_paths(const std::vector<fs::path>& paths, const fs::path& folder) {
   for (const fs::path& path : paths) {
     if (!fs::is_directory(path)) {
       stamp_of(path);
@@ -131,7 +131,7 @@ int ImportReport::exit_code() const { return damaged.empty() && refused.empty() 
 
 ImportReport import(App& app, const std::vector<fs::path>& paths) {
   const fs::path folder = file::folder_of(app.context_for("file"));
-  check(paths, folder);
+  check_paths(paths, folder);
   const ProviderLocks locks = lock_providers(app, {"file", "garmin", "strava"});
   ImportReport report;
   const auto start = std::chrono::steady_clock::now();

@@ -10,23 +10,6 @@
 #include "providers/file/file_records.hpp"
 
 namespace tracekit::app {
-namespace {
-
-std::size_t weight_of(const PackedSource& source) {
-  std::size_t weight = 512 + source.original->data.size();
-  for (const PackedSource::PackedRecord& record : source.records) {
-    weight += sizeof(Record);
-    if (record.recording) {
-      for (const store::EncodedColumn& column : record.recording->columns) {
-        weight += column.data.size();
-      }
-    }
-  }
-  return weight;
-}
-
-} // namespace
-
 ImportReader::ImportReader(ReadQueue& read, ImportTally& tally, file::ContentStore& files,
                            std::vector<std::string> known, const TimeZone& home, EpochSeconds now)
     : read_(read), tally_(tally), files_(files), home_(home), now_(now),

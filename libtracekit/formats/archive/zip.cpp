@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
-#include <zip.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 #include <new>
 #include <optional>
@@ -11,21 +9,13 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "formats/archive/output.hpp"
+#include "formats/archive/zip_handle.hpp"
 #include "formats/archive/zip_names.hpp"
 
 namespace tracekit::archive {
 namespace {
 
 constexpr zip_uint64_t most_members = 100'000;
-
-struct DiscardZip {
-  void operator()(zip_t* zip) const { zip_discard(zip); }
-};
-struct CloseMember {
-  void operator()(zip_file_t* member) const { zip_fclose(member); }
-};
-using ZipHandle = std::unique_ptr<zip_t, DiscardZip>;
-using MemberHandle = std::unique_ptr<zip_file_t, CloseMember>;
 
 ZipHandle open_zip(ByteView bytes) {
   zip_error_t error;

@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: MIT
+#include <cstdio>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
-
-#include <cstdio>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "formats/archive/output.hpp"
+#include "formats/archive/zip_handle.hpp"
 #include "formats/archive/zip_source.hpp"
 
 namespace tracekit::archive {
 namespace {
 
 constexpr std::uint64_t largest_member = std::uint64_t{4} << 30U;
-
-struct DiscardZip {
-  void operator()(zip_t* zip) const { zip_discard(zip); }
-};
-struct CloseMember {
-  void operator()(zip_file_t* member) const { zip_fclose(member); }
-};
-using ZipHandle = std::unique_ptr<zip_t, DiscardZip>;
-using MemberHandle = std::unique_ptr<zip_file_t, CloseMember>;
 
 ZipHandle open_zip(std::FILE* file) {
   std::FILE* own = ::fdopen(::dup(::fileno(file)), "rb");

@@ -21,7 +21,7 @@ constexpr unsigned encrypted_flag = 1U << 0U;
 constexpr unsigned descriptor_flag = 1U << 3U;
 constexpr std::uint16_t stored = 0;
 constexpr std::uint16_t deflated = 8;
-constexpr std::uint64_t largest_member = 0xFFFFFFFF; ///< zip64 says its sizes elsewhere
+constexpr std::uint64_t size_said_elsewhere = 0xFFFFFFFF; ///< zip64 says its sizes elsewhere
 constexpr std::uint64_t limit_of_scan = std::uint64_t{4} << 30U;
 
 std::uint32_t number_at(const std::uint8_t* bytes, int count) {
@@ -155,7 +155,7 @@ private:
     const bool sizes_follow = (local.flags & descriptor_flag) != 0 && local.packed == 0;
     if (!sizes_follow) {
       const std::uint64_t end = local.data + local.packed;
-      return local.packed < largest_member && end <= reader_.size() ? std::optional(end) : std::nullopt;
+      return local.packed < size_said_elsewhere && end <= reader_.size() ? std::optional(end) : std::nullopt;
     }
     if (local.method != deflated) {
       return std::nullopt; // nothing tells where it ends

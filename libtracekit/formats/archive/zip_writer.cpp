@@ -14,7 +14,7 @@
 namespace tracekit::archive {
 namespace {
 
-constexpr std::uint32_t local_signature = 0x04034b50;
+constexpr std::uint32_t local_header = 0x04034b50;
 constexpr std::uint32_t central_signature = 0x02014b50;
 constexpr std::uint32_t end_signature = 0x06054b50;
 constexpr std::uint32_t zip64_end_signature = 0x06064b50;
@@ -22,8 +22,8 @@ constexpr std::uint32_t zip64_locator_signature = 0x07064b50;
 constexpr std::uint16_t version_plain = 20;
 constexpr std::uint16_t version_zip64 = 45;
 constexpr std::uint16_t names_are_utf8 = 1U << 11U;
-constexpr std::uint16_t stored = 0;
-constexpr std::uint16_t deflated = 8;
+constexpr std::uint16_t method_stored = 0;
+constexpr std::uint16_t method_deflated = 8;
 constexpr std::uint64_t beyond_32_bits = 0xFFFFFFFF;
 constexpr std::uint64_t beyond_16_bits = 0xFFFF;
 
@@ -93,12 +93,11 @@ void ZipWriter::add(const std::string& name, ByteView content, WallSeconds modif
   const Bytes packed = deflate_raw(content);
   const bool is_smaller = packed.size() < content.size();
   const ByteView body = is_smaller ? ByteView(packed) : content;
-  member.method = is_smaller ? deflated : stored;
+  member.method = is_smaller ? method_deflated : method_stored;
   member.packed_size = static_cast<std::uint32_t>(body.size());
   Bytes header;
-  append(header, local_signature, version_plain, names_are_utf8, member.method, member.time, member.date,
-         member.checksum, member.packed_size, member.size, static_cast<std::uint16_t>(member.name.size()),
-         std::uint16_t{0});
+  append(header, local_header, version_plain, names_are_utf8, member.method, member.time, member.date, member.checksum,
+         member.packed_size, member.size, static_cast<std::uint16_t>(member.name.size()), std::uint16_t{0});
   append_text(header, member.name);
   put(header);
   take_(body);

@@ -77,13 +77,6 @@ std::string start_text(const json& shown, const json& summary) {
              : plain_time(text);
 }
 
-std::optional<Position> position(const json& activity, const char* lat, const char* lon) {
-  const auto latitude = net::number_of(activity, lat);
-  const auto longitude = net::number_of(activity, lon);
-  const bool on_earth = latitude && longitude && std::abs(*latitude) <= 90 && std::abs(*longitude) <= 180;
-  return on_earth ? std::optional(Position{*latitude, *longitude}) : std::nullopt;
-}
-
 constexpr double legs = 2; ///< running cadence counts the steps of both
 
 constexpr std::array total_fields{
@@ -129,6 +122,13 @@ void set_times(Record& record, const json& activity) {
 }
 
 } // namespace
+
+std::optional<Position> position_of(const json& activity, const char* lat, const char* lon) {
+  const auto latitude = net::number_of(activity, lat);
+  const auto longitude = net::number_of(activity, lon);
+  const bool on_earth = latitude && longitude && std::abs(*latitude) <= 90 && std::abs(*longitude) <= 180;
+  return on_earth ? std::optional(Position{*latitude, *longitude}) : std::nullopt;
+}
 
 json listed_form(const json& shown) {
   const bool is_alone = shown.is_object() && shown.contains(alone);
@@ -204,8 +204,8 @@ Record record_of(const json& activity, const Related& related, EpochSeconds fetc
   record.name = net::text_of(activity, "activityName");
   record.description = net::text_of(activity, "description");
   record.totals = totals_of(activity);
-  record.first = position(activity, "startLatitude", "startLongitude");
-  record.last = position(activity, "endLatitude", "endLongitude");
+  record.first = position_of(activity, "startLatitude", "startLongitude");
+  record.last = position_of(activity, "endLatitude", "endLongitude");
   record.equipment = related.equipment;
   record.gear_id = related.gear_id;
   record.device.manufacturer = to_lower(net::text_of(activity, "manufacturer"));

@@ -40,6 +40,9 @@ std::string owner_of(const nlohmann::json& activity);
 
 std::string payload_of(const nlohmann::json& activity);
 
+/// The position that these two members tell; nothing when it is none on earth.
+std::optional<Position> position_of(const nlohmann::json& activity, const char* lat, const char* lon);
+
 /// What an activity's own answer does not tell, or tells as a number only.
 struct Related {
   std::string equipment;

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "net/json_fields.hpp"
+#include "providers/garmin/activity.hpp"
 #include "providers/garmin/activity_type.hpp"
 #include "providers/garmin/hosts.hpp"
 #include "providers/total_fields.hpp"
@@ -26,7 +27,7 @@ constexpr double millisecond = 0.001;
 constexpr double speed_unit = 10;
 constexpr double energy_unit = 1 / 4.19002;
 
-constexpr std::array total_fields{
+constexpr std::array archived_totals{
     TotalField{"elapsedDuration", &Totals::elapsed_s, millisecond},
     TotalField{"duration", &Totals::timer_s, millisecond},
     TotalField{"movingDuration", &Totals::moving_s, millisecond},
@@ -47,13 +48,6 @@ constexpr std::array total_fields{
     TotalField{"normPower", &Totals::normalized_power},
 };
 
-std::optional<Position> position(const json& activity, const char* lat, const char* lon) {
-  const auto latitude = net::number_of(activity, lat);
-  const auto longitude = net::number_of(activity, lon);
-  const bool on_earth = latitude && longitude && std::abs(*latitude) <= 90 && std::abs(*longitude) <= 180;
-  return on_earth ? std::optional(Position{*latitude, *longitude}) : std::nullopt;
-}
-
 std::optional<std::int64_t> seconds_of(const json& activity, const char* key) {
   constexpr double latest_ms = 4e12; // the year 2096
   const auto ms = net::number_of(activity, key);
@@ -61,7 +55,7 @@ std::optional<std::int64_t> seconds_of(const json& activity, const char* key) {
                                          : std::nullopt;
 }
 
-void set_times(Record& record, const json& activity) {
+void set_archived_times(Record& record, const json& activity) {
   constexpr std::int64_t largest_offset_s = 18 * 3600;
   record.start = seconds_of(activity, "startTimeGmt");
   if (!record.start) {
@@ -79,7 +73,7 @@ Record record_in(const json& activity, const ArchivedGear& gear, EpochSeconds no
   record.key = {provider_id, net::id_of(activity, "activityId")};
   record.origin = Origin::archive;
   record.fetched_at = now;
-  set_times(record, activity);
+  set_archived_times(record, activity);
   record.type = net::text_of(activity, "activityType");
   if (record.type.empty()) {
     record.type = net::text_of(net::part_of(activity, "activityType"), "typeKey");
@@ -90,10 +84,10 @@ Record record_in(const json& activity, const ArchivedGear& gear, EpochSeconds no
   record.indoor = is_indoor_type(record.type);
   record.name = net::text_of(activity, "name");
   record.description = net::text_of(activity, "description");
-  read_totals(record.totals, activity, total_fields);
+  read_totals(record.totals, activity, archived_totals);
   record.totals.max_temperature_c = net::number_of(activity, "maxTemperature");
-  record.first = position(activity, "startLatitude", "startLongitude");
-  record.last = position(activity, "endLatitude", "endLongitude");
+  record.first = position_of(activity, "startLatitude", "startLongitude");
+  record.last = position_of(activity, "endLatitude", "endLongitude");
   record.device.manufacturer = to_lower(net::text_of(activity, "manufacturer"));
   record.device.serial = net::id_of(activity, "deviceId");
   record.parent_id = net::id_of(activity, "parentId");
