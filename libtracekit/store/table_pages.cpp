@@ -42,9 +42,12 @@ constexpr std::array tables{
     CopiedTable{"gear_aliases"},
     CopiedTable{"audit", 500, true},
     CopiedTable{"jobs"},
+    CopiedTable{"job_outcomes"},
     CopiedTable{"schedules"},
     CopiedTable{"notifications"},
     CopiedTable{"api_tokens"},
+    CopiedTable{"sessions"},
+    CopiedTable{"login_attempts"},
     CopiedTable{"provider_accounts"},
     CopiedTable{"webhook_subscriptions"},
 };

@@ -24,7 +24,7 @@ MODULES = {
     "app": {"base", "model", "formats", "match", "sync", "calendar", "config", "store", "providers", "net", "jobs"},
 }
 # The programs stand on the library side by side: each includes its own files by the folders in it.
-PROGRAMS = {"cli": {"commands", "output", "demo"}, "web": {"handlers", "http", "civetweb"}}
+PROGRAMS = {"cli": {"commands", "output", "demo"}, "web": {"handlers", "http", "civetweb", "assets", "events"}}
 # Of the library, `web` sees what `app` hands out and takes, and the queue; formats, matching and sandbox are none of its business.
 WEB_SEES = {"base", "model", "sync", "calendar", "config", "store", "providers", "net", "jobs", "app"}
 # Who alone may include a library's headers, as regular expressions of the path.

@@ -6,7 +6,9 @@
 
 #include "base/error.hpp"
 #include "store/copying.hpp"
+#include "store/repositories/login_attempts.hpp"
 #include "store/repositories/provider_accounts.hpp"
+#include "store/repositories/sessions.hpp"
 #include "store/repositories/webhook_subscriptions.hpp"
 #include "store/table_pages.hpp"
 #include "support/temporary_store.hpp"
@@ -67,6 +69,10 @@ void fill(Store& store) {
   user.schedules.save(schedule);
   user.notifications.add(store::NotificationLevel::error, "topic", "message", 1, 2);
   user.api_tokens.add("script", "hash", "read", 9, 1);
+  store::Sessions(store.connection(), user.user()).add("hash", "browser", "127.0.0.1", 1);
+  store::LoginAttempts(store.connection()).note("email:carl@example.org", 1);
+  store.connection().execute(
+      "INSERT INTO job_outcomes (user_id, job, change_id, done, message) VALUES (1, 1, 'c', 1, '')");
   store::ProviderAccounts(store.connection()).set(user.user(), "strava", "227615", 1);
   store::WebhookSubscriptions(store.connection()).save({"strava", "131300", "https://here/webhooks/strava", {1, 0}, 1});
 }

@@ -3,54 +3,40 @@
 
 import gzip
 
+from browser import Browser
+from front_end import FrontEnd, PAGES
 from support import main
 from web_server import WebTest
 
-PAGES = {"/": "calendar", "/month/2025-08": "month", "/activity/7": "activity", "/gear": "gear", "/review": "review", "/history": "history",
-         "/settings": "settings", "/notifications": "notifications", "/jobs": "jobs", "/users": "users", "/tokens": "tokens"}
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
-class FrontEnd(WebTest):
-    """A front end of a few words, in a folder."""
-
+class Pages(FrontEnd):
     def setUp(self):
         super().setUp()
-        self.folder = self.tracekit.work / "dist"
-        for page in (*PAGES.values(), "problem"):
-            self.put(f"pages/{page}.html", f"<h1>{page}</h1><p>{{{{problem}}}}</p>{{{{other}}}}")
-        self.script = b"console.log('" + b"x" * 2000 + b"')"
-        self.put("assets/app-1a2b.js", self.script)
-        self.put("assets/app-1a2b.js.gz", gzip.compress(self.script, 9))
-        self.put("assets/app-1a2b.css", "p { color: red }")
-        self.put("favicon.svg", "<svg/>")
-        self.put("secret.txt", "not below assets")
-        self.server = self.serve("--assets", self.folder)
+        self.server = self.serve()
+        self.browser = Browser(self.server)
+        self.browser.sign_up()
 
-    def put(self, name, content):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-
-
-class Pages(FrontEnd):
     def test_each_page_has_its_address(self):
         for path, page in PAGES.items():
-            answer = self.server.get(path)
+            answer = self.browser.get(path)
             self.assertEqual((answer.status, answer.body.decode()), (200, f"<h1>{page}</h1><p></p>{{{{other}}}}"), path)
             self.assertEqual((answer.headers["content-type"], answer.headers["cache-control"]), ("text/html; charset=utf-8", "no-cache"))
 
     def test_a_page_runs_and_shows_only_what_comes_from_here(self):
-        policy = self.server.get("/").headers["content-security-policy"]
+        policy = self.browser.get("/").headers["content-security-policy"]
         self.assertTrue(policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"), policy)
         self.assertTrue(policy.endswith("frame-ancestors 'none'; require-trusted-types-for 'script'"), policy)
         self.assertNotIn("unsafe", policy)
-        self.assertNotIn("trusted-types", self.server.get("/activity/7").headers["content-security-policy"])
+        self.assertNotIn("trusted-types", self.browser.get("/activity/7").headers["content-security-policy"])
 
     def test_a_map_takes_its_tiles_from_where_the_owner_says(self):
         def images(setting):
             self.tracekit.configure({**(self.database_setting() or {}), "web": {"tile_url": setting}}, file={})
-            policy = self.serve("--assets", self.folder).get("/activity/7").headers["content-security-policy"]
+            browser = Browser(self.serve())
+            browser.log_in()
+            policy = browser.get("/activity/7").headers["content-security-policy"]
             return policy.split("img-src ")[1].split(";")[0]
 
         self.assertEqual(images(""), "'self' data:")
@@ -60,14 +46,14 @@ class Pages(FrontEnd):
 
     def test_the_addresses_of_nothing_are_404_as_a_page_for_people(self):
         for path in ("/nothing", "/month/2025-13", "/month/0000-00", "/month/2025-8", "/activity/x", "/activity/0", "/activity/", "/gear/", "/calendar"):
-            answer = self.server.get(path, headers=HTML)
+            answer = self.browser.get(path, headers=HTML)
             self.assertEqual((answer.status, answer.headers["content-type"]), (404, "text/html; charset=utf-8"), path)
             self.assertIn("<h1>problem</h1>", answer.body.decode())
             self.assertIn("require-trusted-types-for", answer.headers["content-security-policy"])
-            self.assertEqual(self.server.get(path).error["kind"], "not_found")
+            self.assertEqual(self.browser.get(path, headers={"Accept": "*/*"}).error["kind"], "not_found")
 
     def test_what_a_stranger_wrote_is_escaped_in_a_page(self):
-        answer = self.server.get("/month/<script>alert('1')&", headers=HTML)
+        answer = self.browser.get("/month/<script>alert('1')&", headers=HTML)
         self.assertEqual(answer.status, 404)
         self.assertNotIn(b"<script>", answer.body)
         self.assertIn(b"&lt;script&gt;alert(&#39;1&#39;)&amp;", answer.body)
@@ -78,10 +64,16 @@ class Pages(FrontEnd):
 
     def test_a_page_that_is_not_built_is_said_in_words(self):
         (self.folder / "pages/gear.html").unlink()
-        self.assert_refused_with(self.server.get("/gear"), 409, "config", 'built without the page "gear"')
+        self.assert_refused_with(self.browser.get("/gear", headers={"Accept": "*/*"}), 409, "config", 'built without the page "gear"')
 
 
 class Files(FrontEnd):
+    def setUp(self):
+        super().setUp()
+        self.server = self.serve()
+        self.browser = Browser(self.server)
+        self.browser.sign_up()
+
     def test_a_file_is_kept_for_ever(self):
         answer = self.server.get("/assets/app-1a2b.css")
         self.assertEqual((answer.status, answer.body, answer.headers["content-type"]), (200, b"p { color: red }", "text/css; charset=utf-8"))
@@ -101,14 +93,14 @@ class Files(FrontEnd):
 
     def test_what_one_has_is_not_sent_again(self):
         for path in ("/assets/app-1a2b.js", "/"):
-            first = self.server.get(path)
+            first = self.browser.get(path)
             tag = first.headers["etag"]
             self.assertRegex(tag, r'^W/"[0-9a-f]{32}"$')
             for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
-                again = self.server.get(path, headers={"If-None-Match": known})
+                again = self.browser.get(path, headers={"If-None-Match": known})
                 self.assertEqual((again.status, again.body, again.headers["etag"]), (304, b"", tag), known)
                 self.assertEqual(again.headers["cache-control"], first.headers["cache-control"])
-            self.assertEqual(self.server.get(path, headers={"If-None-Match": '"other"'}).status, 200)
+            self.assertEqual(self.browser.get(path, headers={"If-None-Match": '"other"'}).status, 200)
 
     def test_nothing_outside_is_handed_out(self):
         for name in ("../secret.txt", "..%2fsecret.txt", "%2e%2e/secret.txt", "%2e%2e%2fsecret.txt", "..%5csecret.txt", ".", "..", "%00", "app-1a2b.js%00.css",

@@ -20,6 +20,7 @@ class Answer:
     def __init__(self, response):
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.cookies = response.headers.get_all("Set-Cookie") or []
         self.body = response.read()
 
     @property
@@ -160,9 +161,9 @@ class WebTest(CommandLineTest):
         self.assertIn(part, answer.error["message"])
 
 
-def on_both_engines(namespace, *classes):
+def on_both_engines(namespace, *classes, base=WebTest):
     """Makes a test class of each for each engine, in a test file's namespace."""
     for one in classes:
         for engine in ("sqlite", "postgres"):
             name = one.__name__ + engine.capitalize()
-            namespace[name] = type(name, (one, WebTest), {"engine": engine, "__module__": namespace["__name__"]})
+            namespace[name] = type(name, (one, base), {"engine": engine, "__module__": namespace["__name__"]})

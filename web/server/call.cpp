@@ -72,9 +72,24 @@ nlohmann::json Call::body() const {
   return std::move(*document);
 }
 
-void Call::acts_as(store::ApiToken token, AppPool::Lease lease) {
-  token_ = std::move(token);
+void Call::acts_as(Caller caller, AppPool::Lease lease) {
+  caller_ = std::move(caller);
   lease_.emplace(std::move(lease));
+}
+
+bool Call::allows(app::TokenScope scope) const { return !caller().token || app::allows(*caller().token, scope); }
+
+void Call::require_administrator() const {
+  if (!caller().is_admin) {
+    throw HttpError(403, "auth", "this is for administrators");
+  }
+}
+
+const store::Session& Call::session() const {
+  if (!caller().session) {
+    throw HttpError(403, "auth", "this is for somebody who is signed in, not for a program with a token");
+  }
+  return *caller().session;
 }
 
 Response json_response(const nlohmann::json& document, int status) {

@@ -14,8 +14,18 @@
 #include "http/message.hpp"
 #include "model/month.hpp"
 #include "service.hpp"
+#include "store/repositories/sessions.hpp"
 
 namespace tracekit::web {
+
+/// Who sent a request: a program with a token, or a person in a browser.
+struct Caller {
+  UserId user = 0;
+  std::string email;
+  bool is_admin = false;
+  std::optional<store::ApiToken> token;
+  std::optional<store::Session> session;
+};
 
 /// One request on its way through a handler.
 class Call {
@@ -46,16 +56,23 @@ public:
   /// none.
   [[nodiscard]] nlohmann::json body() const;
 
-  /// Everything below is as the person whose token was sent.
-  void acts_as(store::ApiToken token, AppPool::Lease lease);
-  [[nodiscard]] const std::optional<store::ApiToken>& token() const { return token_; }
+  /// Everything below is as the person who sent it.
+  void acts_as(Caller caller, AppPool::Lease lease);
+  [[nodiscard]] bool is_known() const { return caller_.has_value(); }
+  [[nodiscard]] const Caller& caller() const { return caller_.value(); }
+  /// Whether the token has this scope; whoever is signed in may do everything of his own.
+  [[nodiscard]] bool allows(app::TokenScope scope) const;
+  /// Throws HttpError(403) for anybody else.
+  void require_administrator() const;
+  /// Where the person is signed in. Throws HttpError(403) for a program with a token.
+  [[nodiscard]] const store::Session& session() const;
   [[nodiscard]] app::App& app() const { return lease_.value().app(); }
 
 private:
   const Request& request_;
   std::map<std::string, std::string> parts_;
   Service& service_;
-  std::optional<store::ApiToken> token_;
+  std::optional<Caller> caller_;
   std::optional<AppPool::Lease> lease_;
 };
 

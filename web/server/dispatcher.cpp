@@ -27,25 +27,12 @@ private:
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-/// The token of an `Authorization: Bearer` line. Nowhere else is one looked for: queries end up in logs.
-std::string bearer_token(const Request& request) {
-  constexpr std::string_view scheme = "bearer ";
-  const std::string line = request.header("Authorization");
-  return to_lower(line.substr(0, scheme.size())) == scheme ? std::string(trim(line.substr(scheme.size()))) : "";
-}
-
 AccessEntry entry_of(const Request& request) {
   AccessEntry entry;
   entry.method = request.method;
   entry.path = request.path;
   entry.peer = request.peer;
   return entry;
-}
-
-HttpError unauthorized() {
-  return HttpError(401, "auth", "a valid token is needed",
-                   "make one with `tracekit token add`, and send it as Authorization: Bearer tk_...")
-      .with_header("WWW-Authenticate", "Bearer realm=\"tracekit\"");
 }
 
 /// Everything that is asked again and again: pages and their files, which say so themselves, and what they ask for.
@@ -57,22 +44,6 @@ bool is_kept_by_browsers(const Request& request, Response& response) {
     response.headers.emplace_back(caching, "private, no-cache");
   }
   return says_so || is_data;
-}
-
-app::TokenScope scope_for(Access access) {
-  switch (access) {
-  case Access::write:
-    return app::TokenScope::write;
-  case Access::admin:
-    return app::TokenScope::admin;
-  case Access::metrics:
-    return app::TokenScope::metrics;
-  case Access::read:
-  case Access::open:
-  case Access::page:
-    break;
-  }
-  return app::TokenScope::read;
 }
 
 } // namespace
@@ -148,37 +119,11 @@ Dispatcher::Admitted Dispatcher::admit(const Request& request, AccessEntry& entr
     throw HttpError(503, "interrupted", "the server is stopping", "try again in a moment");
   }
   Call call(request, std::move(match.parts), service_);
-  authorize(call, match.route->access);
-  if (call.token()) {
-    entry.user = call.token()->user;
+  doorkeeper_.let_in(call, match.route->access);
+  if (call.is_known()) {
+    entry.user = call.caller().user;
   }
   return {match.route, std::move(call)};
-}
-
-void Dispatcher::authorize(Call& call, Access access) {
-  const bool is_open = access == Access::open || access == Access::page;
-  if (!is_open && !(access == Access::metrics && trusts_peers_ && is_local(call.request()))) {
-    require_scope(call, scope_for(access));
-  }
-}
-
-void Dispatcher::require_scope(Call& call, app::TokenScope scope) {
-  const std::string text = bearer_token(call.request());
-  if (text.empty()) {
-    throw unauthorized();
-  }
-  AppPool::Lease owner = service_.apps.of_owner();
-  auto token = app::authenticate(owner.app().store(), text, owner.app().now());
-  if (!token) {
-    throw unauthorized();
-  }
-  if (!app::allows(*token, scope)) {
-    throw HttpError(403, "auth", "this token may not do that",
-                    "it has the scopes " + token->scopes + "; make another with `tracekit token add`");
-  }
-  const UserId user = token->user;
-  const bool is_owner = owner.app().mine().user() == user;
-  call.acts_as(std::move(*token), is_owner ? std::move(owner) : service_.apps.of(user));
 }
 
 Response Dispatcher::caught(const std::exception_ptr& problem, const Request& request) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "call.hpp"
+#include "doorkeeper.hpp"
 #include "hosts.hpp"
 #include "http/routes.hpp"
 #include "log.hpp"
@@ -16,9 +17,8 @@ namespace tracekit::web {
 /// is headed, counted and logged here.
 class Dispatcher final : public Responder {
 public:
-  /// `trusts_peers`: a request from this machine counts as that; false behind a proxy, from where all of them come.
-  Dispatcher(const Routes& routes, Hosts hosts, bool trusts_peers, Service& service)
-      : routes_(routes), hosts_(std::move(hosts)), trusts_peers_(trusts_peers), service_(service) {}
+  Dispatcher(const Routes& routes, Hosts hosts, Service& service)
+      : routes_(routes), hosts_(std::move(hosts)), doorkeeper_(service), service_(service) {}
 
   Response answer(const Request& request) noexcept override;
   BodyPlan plan_body(const Request& head) noexcept override;
@@ -37,13 +37,11 @@ private:
   Response caught(const std::exception_ptr& problem, const Request& request);
   /// Makes a page of an error, for people.
   void show_problem(Response& response) noexcept;
-  void authorize(Call& call, Access access);
-  void require_scope(Call& call, app::TokenScope scope);
   void finish(Response& response, AccessEntry& entry, double duration_s);
 
   const Routes& routes_;
   Hosts hosts_;
-  bool trusts_peers_;
+  Doorkeeper doorkeeper_;
   Service& service_;
   std::atomic<bool> turns_away_ = false;
 };

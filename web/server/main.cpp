@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/people.hpp"
 #include "background_work.hpp"
 #include "base/error.hpp"
 #include "civetweb/http_server.hpp"
@@ -59,6 +60,18 @@ void prepare_database(AppPool& apps, Log& log) {
   }
 }
 
+/// Whoever reads what the server prints may have what is here.
+void tell_claim_token(AppPool& apps) {
+  try {
+    const AppPool::Lease owner = apps.of_owner();
+    if (const Secret token = app::claim_token(owner.app()); !token.empty()) {
+      fmt::print("nobody has signed up yet; the one-time token that makes this database yours: {}\n", token.reveal());
+    }
+  } catch (const Error&) { // `tracekit web token` shows it when the database is there
+    return;
+  }
+}
+
 /// First it says that it is not ready, so that nobody is sent here any more; then it turns requests away; then it ends,
 /// when those that run have their answers.
 void stop(HttpServer& server, Dispatcher& dispatcher, Readiness& readiness, const Options& options, Log& log) {
@@ -80,17 +93,19 @@ int run(const Options& options) {
   RequestMetrics requests;
   WebhookMetrics webhooks;
   const Assets assets(options.assets);
-  Service service{apps, assets, readiness, requests, webhooks, log};
+  Service service{
+      apps, assets, readiness, requests, webhooks, log, Cookies(options.behind_proxy), options.behind_proxy};
   prepare_database(apps, log);
   Routes routes;
   add_routes(routes);
-  Dispatcher dispatcher(routes, Hosts(options.listen.address, options.hosts), !options.behind_proxy, service);
+  Dispatcher dispatcher(routes, Hosts(options.listen.address, options.hosts), service);
   HttpServer server(options.listen, dispatcher, [&log](const std::string& line) { log.warning(line); });
   std::optional<BackgroundWork> work;
   if (options.works && settings.database_url.starts_with("sqlite:")) { // with PostgreSQL there are `tracekit worker`s
     work.emplace(options.overrides, settings.database_url, log);
   }
   fmt::print("tracekit-web listens on http://{}:{}\n", options.listen.address, server.port());
+  tell_claim_token(apps);
   std::fflush(stdout);
   signals.wait();
   signals.let_kill();

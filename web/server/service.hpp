@@ -3,6 +3,7 @@
 
 #include "app_pool.hpp"
 #include "assets/assets.hpp"
+#include "http/cookies.hpp"
 #include "log.hpp"
 #include "readiness.hpp"
 #include "request_metrics.hpp"
@@ -18,6 +19,8 @@ struct Service {
   RequestMetrics& requests;
   WebhookMetrics& webhooks;
   Log& log;
+  Cookies cookies;
+  bool behind_proxy = false; ///< which speaks TLS to the world, and says who calls
 };
 
 } // namespace tracekit::web

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/repositories/settings.hpp"
 
+#include <limits>
+
 #include "store/sql/connection.hpp"
 
 namespace tracekit::store {
@@ -104,10 +106,11 @@ void Audit::append(const std::string& actor, const std::string& action, const st
                        when, actor, action, detail);
 }
 
-std::vector<AuditEntry> Audit::list(std::int64_t limit) const {
+std::vector<AuditEntry> Audit::list(std::int64_t limit, std::optional<std::int64_t> before_id) const {
   std::vector<AuditEntry> entries;
   sql::Query rows = connection().query(
-      "SELECT id, at, actor, action, detail FROM audit WHERE user_id = $1 ORDER BY id DESC LIMIT $2", user(), limit);
+      "SELECT id, at, actor, action, detail FROM audit WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+      user(), before_id.value_or(std::numeric_limits<std::int64_t>::max()), limit);
   while (rows.next()) {
     entries.push_back({rows.integer(0), rows.integer(1), rows.text(2), rows.text(3), rows.text(4)});
   }

@@ -80,7 +80,9 @@ public:
   using Scope::Scope;
 
   void append(const std::string& actor, const std::string& action, const std::string& detail, EpochSeconds when);
-  [[nodiscard]] std::vector<AuditEntry> list(std::int64_t limit) const; ///< newest first
+  /// Newest first; those older than entry `before_id` where given.
+  [[nodiscard]] std::vector<AuditEntry> list(std::int64_t limit,
+                                             std::optional<std::int64_t> before_id = std::nullopt) const;
 };
 
 } // namespace tracekit::store

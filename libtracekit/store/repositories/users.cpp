@@ -26,7 +26,7 @@ User Users::owner(EpochSeconds now) {
   }
   sql::Transaction transaction(*connection_);
   // A fixed id: of two processes that find nobody, one adds the owner.
-  connection_->execute("INSERT INTO users (id, created_at) VALUES (1, $1) ON CONFLICT DO NOTHING", now);
+  connection_->execute("INSERT INTO users (id, is_admin, created_at) VALUES (1, 1, $1) ON CONFLICT DO NOTHING", now);
   if (last_identity(*connection_, "users") == 0) { // a given id does not count for PostgreSQL
     set_last_identity(*connection_, "users", 1);
   }

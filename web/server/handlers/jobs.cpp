@@ -35,7 +35,7 @@ void check_may_ask(const Call& call, const std::string& kind) {
     throw Error(ErrorKind::usage, fmt::format("jobs of the kind \"{}\" cannot be added here", kind),
                 "docs/reference/web-api.md lists those that can");
   }
-  if (!app::allows(call.token().value(), found->scope)) {
+  if (!call.allows(found->scope)) {
     throw HttpError(403, "auth", fmt::format("this token may not add jobs of the kind {}", kind));
   }
 }

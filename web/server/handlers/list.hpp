@@ -13,6 +13,10 @@ void add_routes(Routes& routes);
 // One function a file in this folder: the routes of one noun.
 void add_assets(Routes& routes);
 void add_pages(Routes& routes);
+void add_sign_in(Routes& routes);
+void add_sessions(Routes& routes);
+void add_people(Routes& routes);
+void add_audit(Routes& routes);
 void add_health(Routes& routes);
 void add_metrics(Routes& routes);
 void add_tokens(Routes& routes);

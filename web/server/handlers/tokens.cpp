@@ -3,9 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "handlers/list.hpp"
 
-// Tokens are made at the command line: whoever holds one cannot make himself another that outlives it.
+// Tokens are made by people: whoever holds one cannot make himself another that outlives it.
 namespace tracekit::web {
 namespace {
 
@@ -18,6 +19,22 @@ Response list_tokens(Call& call) {
   return json_response({{"tokens", std::move(tokens)}});
 }
 
+Response make_token(Call& call) {
+  [[maybe_unused]] const store::Session& person = call.session();
+  const nlohmann::json body = call.body();
+  std::vector<app::TokenScope> scopes;
+  for (const std::string& word : split(text_field(body, "scope"), ',')) {
+    scopes.push_back(app::token_scope_of(trim(word)));
+  }
+  const std::string expires = body.contains("expires") ? text_field(body, "expires") : "90d";
+  const app::NewApiToken made =
+      app::add_api_token(call.app(), text_field(body, "name"), scopes, app::token_expiry(expires, call.app().now()));
+  nlohmann::json document = app::to_json(made.token, call.app().now());
+  document["token"] = made.text.reveal();
+  constexpr int created = 201;
+  return json_response(document, created);
+}
+
 Response revoke_token(Call& call) {
   app::revoke_api_token(call.app(), call.number("id"));
   return json_response({{"revoked", call.number("id")}});
@@ -27,6 +44,7 @@ Response revoke_token(Call& call) {
 
 void add_tokens(Routes& routes) {
   routes.add("GET", "/api/tokens", Access::read, list_tokens);
+  routes.add("POST", "/api/tokens", Access::admin, make_token);
   routes.add("DELETE", "/api/tokens/{id}", Access::admin, revoke_token);
 }
 

@@ -37,7 +37,7 @@ Response receive(Call& call) {
 
 /// The applications at the providers are the installation's, whatever a person's own token may do.
 void require_owner(const Call& call) {
-  if (call.service().apps.of_owner().app().mine().user() != call.token().value().user) {
+  if (call.service().apps.of_owner().app().mine().user() != call.caller().user) {
     throw HttpError(403, "auth", "webhooks are the business of the owner of this installation");
   }
 }

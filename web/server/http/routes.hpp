@@ -16,6 +16,7 @@ class Call;
 /// What a route wants of whoever calls it.
 enum class Access {
   open,    ///< anybody
+  visitor, ///< anybody, who is known when he is signed in
   page,    ///< a person who looks at it with a browser
   metrics, ///< this machine, or a token that may read
   read,    ///< a token with this scope or a wider one
