@@ -55,10 +55,20 @@ Response why_together(Call& call) {
 } // namespace
 
 void add_activities(Routes& routes) {
-  routes.add("GET", "/api/activities", Access::read, list_activities);
-  routes.add("GET", "/api/activities/{id}", Access::read, show_activity);
-  routes.add("GET", "/api/activities/{id}/streams", Access::read, show_streams);
-  routes.add("GET", "/api/activities/{id}/why", Access::read, why_together);
+  routes.add("GET", "/api/activities", Access::read, list_activities)
+      .says("Activities in a line each, newest first")
+      .asks("from", "first day, YYYY-MM-DD")
+      .asks("to", "last day, YYYY-MM-DD")
+      .asks("before", "only older ones than this", Description::Type::integer)
+      .asks("limit", "1 to 200", Description::Type::integer);
+  routes.add("GET", "/api/activities/{id}", Access::read, show_activity).says("One activity with all its records");
+  routes.add("GET", "/api/activities/{id}/streams", Access::read, show_streams)
+      .says("The samples of an activity, thinned for a chart")
+      .asks("points", "16 to 20000", Description::Type::integer)
+      .asks("provider", "of the record whose samples they are")
+      .asks("record", "its id");
+  routes.add("GET", "/api/activities/{id}/why", Access::read, why_together)
+      .says("What tells for and against every two of its records being one workout");
 }
 
 } // namespace tracekit::web

@@ -49,8 +49,11 @@ Response calendar_month(Call& call) {
 } // namespace
 
 void add_calendar(Routes& routes) {
-  routes.add("GET", "/api/calendar", Access::read, calendar_range);
-  routes.add("GET", "/api/calendar/{month}", Access::read, calendar_month);
+  routes.add("GET", "/api/calendar", Access::read, calendar_range)
+      .says("The months, at most 12")
+      .asks("from", "first month, YYYY-MM")
+      .asks("to", "last month, YYYY-MM");
+  routes.add("GET", "/api/calendar/{month}", Access::read, calendar_month).says("One month");
 }
 
 } // namespace tracekit::web

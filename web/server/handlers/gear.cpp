@@ -33,9 +33,17 @@ Response remove_alias(Call& call) {
 } // namespace
 
 void add_gear(Routes& routes) {
-  routes.add("GET", "/api/gear", Access::read, show_gear);
-  routes.add("POST", "/api/gear/aliases", Access::write, add_alias);
-  routes.add("DELETE", "/api/gear/aliases/{id}", Access::write, remove_alias);
+  routes.add("GET", "/api/gear", Access::read, show_gear)
+      .says("Mileage of equipment, and where providers disagree on it")
+      .asks("from", "first day, YYYY-MM-DD")
+      .asks("to", "last day, YYYY-MM-DD")
+      .asks("name", "words of its name");
+  routes.add("POST", "/api/gear/aliases", Access::write, add_alias)
+      .says("Says that two names mean the same equipment")
+      .takes("alias", "the one")
+      .takes("name", "what it stands for")
+      .answers(201);
+  routes.add("DELETE", "/api/gear/aliases/{id}", Access::write, remove_alias).says("Takes that back");
 }
 
 } // namespace tracekit::web

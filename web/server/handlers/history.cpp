@@ -42,10 +42,15 @@ Response bring_back(Call& call) {
 } // namespace
 
 void add_history(Routes& routes) {
-  routes.add("GET", "/api/history", Access::read, history);
-  routes.add("POST", "/api/changes/{id}/dismiss", Access::write, dismiss);
-  routes.add("GET", "/api/dismissed", Access::read, list_dismissed);
-  routes.add("DELETE", "/api/dismissed/{id}", Access::write, bring_back);
+  routes.add("GET", "/api/history", Access::read, history)
+      .says("Changes that were made at providers, newest first")
+      .asks("before", "only older ones than this", Description::Type::integer)
+      .asks("limit", "1 to 200", Description::Type::integer);
+  routes.add("POST", "/api/changes/{id}/dismiss", Access::write, dismiss)
+      .says("Takes a change out of its month's plan, for good")
+      .takes("month", "whose plan proposes it");
+  routes.add("GET", "/api/dismissed", Access::read, list_dismissed).says("Changes that are never to be proposed");
+  routes.add("DELETE", "/api/dismissed/{id}", Access::write, bring_back).says("Lets a change be proposed again");
 }
 
 } // namespace tracekit::web

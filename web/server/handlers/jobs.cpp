@@ -108,11 +108,20 @@ Response queued(Call& call, const std::string& kind, const nlohmann::json& argum
 }
 
 void add_jobs(Routes& routes) {
-  routes.add("GET", "/api/jobs", Access::read, list_jobs);
-  routes.add("POST", "/api/jobs", Access::write, add_job);
-  routes.add("GET", "/api/jobs/{id}", Access::read, show_job);
-  routes.add("POST", "/api/jobs/{id}/cancel", Access::write, cancel_job);
-  routes.add("POST", "/api/jobs/{id}/retry", Access::write, retry_job);
+  routes.add("GET", "/api/jobs", Access::read, list_jobs)
+      .says("The person's jobs, newest first")
+      .asks("state", "ready, running, done, dead or cancelled")
+      .asks("kind", "such as pull")
+      .asks("before", "only older ones than this", Description::Type::integer)
+      .asks("limit", "1 to 200", Description::Type::integer);
+  routes.add("POST", "/api/jobs", Access::write, add_job)
+      .says("Adds a job")
+      .takes("kind", "such as pull")
+      .may_take("arguments", "as the kind takes them", Description::Type::object)
+      .answers(202);
+  routes.add("GET", "/api/jobs/{id}", Access::read, show_job).says("One job");
+  routes.add("POST", "/api/jobs/{id}/cancel", Access::write, cancel_job).says("Calls a job off, or asks it to stop");
+  routes.add("POST", "/api/jobs/{id}/retry", Access::write, retry_job).says("Lets a dead or cancelled job wait again");
 }
 
 } // namespace tracekit::web

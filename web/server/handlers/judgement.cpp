@@ -100,12 +100,29 @@ Response answer_clock(Call& call) {
 } // namespace
 
 void add_judgement(Routes& routes) {
-  routes.add("POST", "/api/link", Access::write, link);
-  routes.add("POST", "/api/unlink", Access::write, unlink);
-  routes.add("POST", "/api/ignore", Access::write, ignore);
-  routes.add("GET", "/api/questions", Access::read, list_questions);
-  routes.add("POST", "/api/questions/answer", Access::write, answer_question);
-  routes.add("POST", "/api/clock-offsets/answer", Access::write, answer_clock);
+  routes.add("POST", "/api/link", Access::write, link)
+      .says("Says that two records are one workout")
+      .takes("a", "a record: provider, id", Description::Type::object)
+      .takes("b", "the other one", Description::Type::object);
+  routes.add("POST", "/api/unlink", Access::write, unlink)
+      .says("Says that a record is another workout than those it stands with")
+      .takes("provider", "whose")
+      .takes("id", "which");
+  routes.add("POST", "/api/ignore", Access::write, ignore)
+      .says("Leaves a record out, or brings it back")
+      .takes("provider", "whose")
+      .takes("id", "which")
+      .takes("ignored", "whether it is left out", Description::Type::boolean);
+  routes.add("GET", "/api/questions", Access::read, list_questions).says("Doubtful matches, and clocks that are off");
+  routes.add("POST", "/api/questions/answer", Access::write, answer_question)
+      .says("Answers a doubtful match")
+      .takes("a", "a record: provider, id", Description::Type::object)
+      .takes("b", "the other one", Description::Type::object)
+      .takes("verdict", "same, different or later");
+  routes.add("POST", "/api/clock-offsets/answer", Access::write, answer_clock)
+      .says("Says whether a clock is off")
+      .takes("id", "provider@day")
+      .takes("correct", "whether the times are taken for wrong", Description::Type::boolean);
 }
 
 } // namespace tracekit::web

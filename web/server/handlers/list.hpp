@@ -34,6 +34,7 @@ void add_gear(Routes& routes);
 void add_config(Routes& routes);
 void add_sign_ins(Routes& routes);
 void add_uploads(Routes& routes);
+void add_openapi(Routes& routes);
 
 /// Leaves work to a job of the person, and answers where that can be watched. Throws Error(usage) when something is
 /// wrong with the arguments.

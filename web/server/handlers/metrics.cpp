@@ -35,6 +35,10 @@ Response metrics(Call& call) {
 
 } // namespace
 
-void add_metrics(Routes& routes) { routes.add("GET", "/metrics", Access::metrics, metrics); }
+void add_metrics(Routes& routes) {
+  routes.add("GET", "/metrics", Access::metrics, metrics)
+      .says("Metrics as OpenMetrics, else in Prometheus' text format")
+      .answers(200, "text/plain");
+}
 
 } // namespace tracekit::web

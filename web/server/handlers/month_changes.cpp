@@ -42,9 +42,17 @@ Response apply_changes(Call& call) {
 } // namespace
 
 void add_month_changes(Routes& routes) {
-  routes.add("GET", "/api/month-changes/{month}", Access::read, month_changes);
-  routes.add("POST", "/api/sync/{month}", Access::write, pull_month);
-  routes.add("POST", "/api/month-sync/apply", Access::write, apply_changes);
+  routes.add("GET", "/api/month-changes/{month}", Access::read, month_changes)
+      .says("The comparison and the plan of a month");
+  routes.add("POST", "/api/sync/{month}", Access::write, pull_month)
+      .says("Leaves the pull of a month to a job")
+      .answers(202);
+  routes.add("POST", "/api/month-sync/apply", Access::write, apply_changes)
+      .says("Leaves the changes of a plan that are approved to a job")
+      .takes("month", "YYYY-MM")
+      .takes("changes", "their ids", Description::Type::list)
+      .may_take("really_all", "also more than half of a provider's month", Description::Type::boolean)
+      .answers(202);
 }
 
 } // namespace tracekit::web

@@ -34,8 +34,13 @@ Response file_in_folder(Call& call) {
 } // namespace
 
 void add_originals(Routes& routes) {
-  routes.add("GET", "/api/records/{provider}/{id}/original", Access::read, original);
-  routes.add("GET", "/api/file/download", Access::read, file_in_folder);
+  routes.add("GET", "/api/records/{provider}/{id}/original", Access::read, original)
+      .says("The file that a record came from")
+      .answers(200, "application/octet-stream");
+  routes.add("GET", "/api/file/download", Access::read, file_in_folder)
+      .says("A file of the folder, by its path in it")
+      .asks("name", "such as 2025/ride.fit", Description::Type::text, true)
+      .answers(200, "application/octet-stream");
 }
 
 } // namespace tracekit::web

@@ -162,13 +162,26 @@ Response sign_out(Call& call) {
 
 void add_sign_ins(Routes& routes) {
   const auto under_way = std::make_shared<SignInsUnderWay>();
-  routes.add("POST", "/api/providers/{id}/sign-in", Access::admin,
-             [under_way](Call& call) { return sign_in(call, *under_way); });
-  routes.add("POST", "/api/providers/{id}/sign-in/code", Access::admin,
-             [under_way](Call& call) { return hand_in_code(call, *under_way); });
-  routes.add("GET", "/auth/{id}/callback", Access::read,
-             [under_way](Call& call) { return come_back(call, *under_way); });
-  routes.add("POST", "/api/providers/{id}/sign-out", Access::admin, sign_out);
+  routes
+      .add("POST", "/api/providers/{id}/sign-in", Access::admin,
+           [under_way](Call& call) { return sign_in(call, *under_way); })
+      .says("Signs in to a provider, or begins to")
+      .may_take("fields", "what was typed", Description::Type::object);
+  routes
+      .add("POST", "/api/providers/{id}/sign-in/code", Access::admin,
+           [under_way](Call& call) { return hand_in_code(call, *under_way); })
+      .says("Hands in the code that a provider sent")
+      .takes("attempt", "whose code it is")
+      .takes("code", "the code");
+  routes
+      .add("GET", "/auth/{id}/callback", Access::read, [under_way](Call& call) { return come_back(call, *under_way); })
+      .says("Where the browser comes back from a provider")
+      .asks("state", "of the sign-in")
+      .asks("code", "of the provider")
+      .asks("scope", "what was agreed to")
+      .asks("error", "why not")
+      .answers(303, "text/plain");
+  routes.add("POST", "/api/providers/{id}/sign-out", Access::admin, sign_out).says("Signs out of a provider");
 }
 
 } // namespace tracekit::web

@@ -8,10 +8,13 @@
 namespace tracekit::web {
 
 void add_status(Routes& routes) {
-  routes.add("GET", "/api/status", Access::read, [](Call& call) {
-    call.knows_only({});
-    return json_response(app::to_json(app::status(call.app())));
-  });
+  routes
+      .add("GET", "/api/status", Access::read,
+           [](Call& call) {
+             call.knows_only({});
+             return json_response(app::to_json(app::status(call.app())));
+           })
+      .says("What `tracekit --json status` prints");
 }
 
 } // namespace tracekit::web

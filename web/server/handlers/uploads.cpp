@@ -96,6 +96,9 @@ Response upload(Call& call) {
 
 } // namespace
 
-void add_uploads(Routes& routes) { routes.add("POST", "/api/file/upload", Access::write, upload, BodyKind::file); }
+void add_uploads(Routes& routes) {
+  routes.add("POST", "/api/file/upload", Access::write, upload, BodyKind::file)
+      .says("Takes activity files and zips of them");
+}
 
 } // namespace tracekit::web

@@ -71,11 +71,18 @@ Response unsubscribe(Call& call) {
 } // namespace
 
 void add_webhooks(Routes& routes) {
-  routes.add("GET", "/webhooks/{provider}", Access::open, receive);
-  routes.add("POST", "/webhooks/{provider}", Access::open, receive);
-  routes.add("GET", "/api/webhooks", Access::admin, list_subscriptions);
-  routes.add("POST", "/api/webhooks/{provider}", Access::admin, subscribe);
-  routes.add("DELETE", "/api/webhooks/{provider}", Access::admin, unsubscribe);
+  routes.add("GET", "/webhooks/{provider}", Access::open, receive)
+      .says("For a provider that asks whether this is the address");
+  routes.add("POST", "/webhooks/{provider}", Access::open, receive)
+      .says("For a provider that tells of changes")
+      .takes_any();
+  routes.add("GET", "/api/webhooks", Access::admin, list_subscriptions)
+      .says("Which providers tell of changes, and where");
+  routes.add("POST", "/api/webhooks/{provider}", Access::admin, subscribe)
+      .says("Has a provider tell of changes")
+      .takes("address", "where")
+      .answers(201);
+  routes.add("DELETE", "/api/webhooks/{provider}", Access::admin, unsubscribe).says("Ends that");
 }
 
 } // namespace tracekit::web

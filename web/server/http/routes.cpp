@@ -30,9 +30,16 @@ std::optional<std::map<std::string, std::string>> parts_of(const std::vector<std
 
 } // namespace
 
-void Routes::add(std::string method, std::string pattern, Access access, Handler handler, BodyKind body) {
+Description& Routes::add(std::string method, std::string pattern, Access access, Handler handler, BodyKind body) {
   std::vector<std::string> segments = split(pattern, '/');
   entries_.push_back({{std::move(method), std::move(pattern), access, std::move(handler), body}, std::move(segments)});
+  return entries_.back().route.description;
+}
+
+void Routes::for_each(const std::function<void(const Route&)>& take) const {
+  for (const Entry& entry : entries_) {
+    take(entry.route);
+  }
 }
 
 Routes::Match Routes::find(std::string_view method, std::string_view path) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/description.hpp"
 #include "http/message.hpp"
 
 namespace tracekit::web {
@@ -38,12 +39,18 @@ struct Route {
   Access access = Access::read;
   Handler handler;
   BodyKind body = BodyKind::memory;
+  Description description = {};
 };
 
 /// Which handler answers what. Whole paths: the server underneath would match beginnings.
 class Routes {
 public:
-  void add(std::string method, std::string pattern, Access access, Handler handler, BodyKind body = BodyKind::memory);
+  /// What is returned takes the words on the route for the OpenAPI document; it is good until the next one is added.
+  Description& add(std::string method, std::string pattern, Access access, Handler handler,
+                   BodyKind body = BodyKind::memory);
+
+  /// Every route, in the order in which they were added.
+  void for_each(const std::function<void(const Route&)>& take) const;
 
   struct Match {
     const Route* route = nullptr;             ///< nothing answers this path, or not this method

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "openapi.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "handlers/list.hpp"
+
+namespace tracekit::web {
+
+void add_openapi(Routes& routes) {
+  routes
+      .add("GET", "/api/openapi.json", Access::open,
+           [&routes](Call& call) {
+             call.knows_only({});
+             return json_response(openapi_document(routes));
+           })
+      .says("This document");
+}
+
+} // namespace tracekit::web

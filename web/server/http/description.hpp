@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tracekit::web {
+
+/// What the OpenAPI document says of a route besides method, path and right, told where the route is registered.
+class Description {
+public:
+  /// A JSON Schema type.
+  enum class Type { text, integer, boolean, list, object, any };
+
+  struct Value {
+    std::string name;
+    Type type = Type::text;
+    bool is_needed = false;
+    std::string meaning;
+  };
+
+  /// One sentence.
+  Description& says(std::string summary) {
+    summary_ = std::move(summary);
+    return *this;
+  }
+  /// A value of the query. None of them is needed unless it says so.
+  Description& asks(std::string name, std::string meaning, Type type = Type::text, bool is_needed = false) {
+    query_.push_back({std::move(name), type, is_needed, std::move(meaning)});
+    return *this;
+  }
+  /// A field of the body, which is a JSON object.
+  Description& takes(std::string name, std::string meaning, Type type = Type::text) {
+    body_.push_back({std::move(name), type, true, std::move(meaning)});
+    return *this;
+  }
+  Description& may_take(std::string name, std::string meaning, Type type = Type::text) {
+    body_.push_back({std::move(name), type, false, std::move(meaning)});
+    return *this;
+  }
+  /// The body is an object of any fields.
+  Description& takes_any() {
+    takes_any_ = true;
+    return *this;
+  }
+  /// The status when all goes well, and the type of what is answered.
+  Description& answers(int status, std::string content_type = "application/json") {
+    status_ = status;
+    content_type_ = std::move(content_type);
+    return *this;
+  }
+
+  [[nodiscard]] const std::string& summary() const { return summary_; }
+  [[nodiscard]] const std::vector<Value>& query() const { return query_; }
+  [[nodiscard]] const std::vector<Value>& body() const { return body_; }
+  [[nodiscard]] bool takes_body() const { return takes_any_ || !body_.empty(); }
+  [[nodiscard]] bool takes_any_field() const { return takes_any_; }
+  [[nodiscard]] int status() const { return status_; }
+  [[nodiscard]] const std::string& content_type() const { return content_type_; }
+
+private:
+  std::string summary_;
+  std::vector<Value> query_;
+  std::vector<Value> body_;
+  bool takes_any_ = false;
+  int status_ = 200;
+  std::string content_type_ = "application/json";
+};
+
+} // namespace tracekit::web
