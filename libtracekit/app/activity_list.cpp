@@ -110,16 +110,16 @@ std::vector<ListedActivity> list_activities(App& app, const ActivityListFilter& 
     }
   }
   std::vector<ListedActivity> out;
-  const auto days = app.mine().records.day_range();
-  if (!days) {
+  const auto range = app.mine().month_summaries.range(); // asking the records would go through all of them
+  if (!range) {
     return out;
   }
-  const std::int64_t first_day = std::max(filter.from ? days_of(*filter.from) : days->first, days->first);
-  const Month first = Month::of(date_of_days(first_day));
-  const std::int64_t last_day = std::min(
-      {filter.to ? days_of(*filter.to) : days->second, days->second, before ? before->local_day : days->second});
-  for (Month month = Month::of(date_of_days(last_day)); month >= first && out.size() < filter.limit;
-       month = month.plus(-1)) {
+  const Month first = filter.from ? std::max(Month::of(*filter.from), range->first) : range->first;
+  Month last = filter.to ? std::min(Month::of(*filter.to), range->second) : range->second;
+  if (before) {
+    last = std::min(last, Month::of(date_of_days(before->local_day)));
+  }
+  for (Month month = last; month >= first && out.size() < filter.limit; month = month.plus(-1)) {
     std::vector<ListedActivity> activities = of_month(app, month);
     std::erase_if(activities, [&](const ListedActivity& one) {
       return (filter.from && one.local_day < days_of(*filter.from)) ||

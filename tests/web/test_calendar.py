@@ -55,6 +55,15 @@ class Calendar:
             time.sleep(0.05)
         self.assertEqual(self.calendar(server, "/2025-08")["months"]["2025-08"]["state"], "in_sync")
 
+    def test_a_month_is_pulled_from_the_providers_that_are_named(self):
+        server = self.with_rides("2025-08-03T07:15:00Z")
+        answer = server.post("/api/sync/2025-08", {"providers": ["file"]}, token=self.write)
+        self.assertEqual(answer.status, 202, answer.body)
+        job = server.get(f"/api/jobs/{answer.json['job']}", token=self.write).json
+        self.assertEqual(job["arguments"], {"months": ["2025-08"], "providers": ["file"]})
+        for body, part in (({"providers": ["nobody"]}, "nobody"), ({"providers": "file"}, "providers"), ([], "not a JSON object")):
+            self.assert_refused_with(server.post("/api/sync/2025-08", body, token=self.write), 400, "usage", part)
+
     def test_a_failed_pull_says_why(self):
         server = self.with_rides("2025-08-03T07:15:00Z")
         self.tracekit.configure(self.database_of_now(), file={}, spreadsheet={"path": "missing.xlsx"})

@@ -88,7 +88,8 @@ json body_of(const Route& route) {
       needed.push_back(value.name);
     }
   }
-  return {{"required", true},
+  const bool is_needed = !needed.empty();
+  return {{"required", is_needed},
           {"content",
            {{"application/json",
              {{"schema",

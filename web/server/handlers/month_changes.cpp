@@ -22,7 +22,17 @@ Response month_changes(Call& call) {
   return json_response(plan);
 }
 
-Response pull_month(Call& call) { return queued(call, "pull", {{"months", {call.month().text()}}}); }
+/// From every enabled provider, or from those that the body names.
+Response pull_month(Call& call) {
+  nlohmann::json arguments = {{"months", {call.month().text()}}};
+  if (!call.request().body.empty()) {
+    const nlohmann::json body = call.body();
+    if (const auto providers = body.find("providers"); providers != body.end()) {
+      arguments["providers"] = *providers;
+    }
+  }
+  return queued(call, "pull", arguments);
+}
 
 /// Approves changes of a plan, told by their ids.
 Response apply_changes(Call& call) {
@@ -46,6 +56,7 @@ void add_month_changes(Routes& routes) {
       .says("The comparison and the plan of a month");
   routes.add("POST", "/api/sync/{month}", Access::write, pull_month)
       .says("Leaves the pull of a month to a job")
+      .may_take("providers", "only from these", Description::Type::list)
       .answers(202);
   routes.add("POST", "/api/month-sync/apply", Access::write, apply_changes)
       .says("Leaves the changes of a plan that are approved to a job")
