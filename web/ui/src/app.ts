@@ -45,7 +45,7 @@ function show_person(known: Session): void {
   on_event("notification", ({ unread }) => show_unread(unread));
 }
 
-/** Puts a page into its place. What it throws is shown there instead, with a button that loads the page again. */
+/** Puts a page into its place. What it throws is shown there instead, under the page's title, with a button that loads the page again. */
 export function page(mount: (root: HTMLElement, session: Session) => Promise<void> | void): void {
   const root = must("main");
   set_up_theme();
@@ -56,5 +56,8 @@ export function page(mount: (root: HTMLElement, session: Session) => Promise<voi
       show_person(known);
       await mount(root, known);
     })
-    .catch((problem: unknown) => root.replaceChildren(problem_state(problem, () => location.reload())));
+    .catch((problem: unknown) => {
+      const head = root.querySelector(":scope > .page-head:has(h1)");
+      root.replaceChildren(...(head ? [head] : []), problem_state(problem, () => location.reload()));
+    });
 }
