@@ -63,6 +63,18 @@ test("one stream a page, none while it is hidden, and a greeting when it is back
   assert.deepEqual(seen, ["2025-08", "hello"]);
 });
 
+test("while there is no stream, pages look again at each try", async () => {
+  const { on_event } = await import("./events");
+  let looks = 0;
+  const stop = on_event("hello", () => (looks += 1));
+  newest().break_off();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(looks, 1);
+  stop();
+  timers.pop()?.work();
+  newest().tell("hello");
+});
+
 test("a stream that was refused is tried again, later each time", async () => {
   for (const wait_ms of [2000, 4000, 8000, 16000, 30000, 30000]) {
     newest().break_off();

@@ -17,6 +17,16 @@ function tell<K extends keyof Events>(name: K, data: Events[K]): void {
   for (const handler of handlers.get(name) ?? []) (handler as Handler<K>)(data);
 }
 
+/** The session may have ended. If not, pages look again now and then, as if the stream were back. */
+async function look_without_stream(): Promise<void> {
+  try {
+    if ((await session_again()).user) tell("hello", null);
+    else to_login();
+  } catch {
+    // the server cannot be asked at all; the next try comes soon
+  }
+}
+
 function open(): void {
   if (source || document.hidden) return;
   const stream = new EventSource("/api/events");
@@ -40,7 +50,7 @@ function open(): void {
     // The browser tries again by itself unless it was answered with something that is no stream.
     if (stream.readyState !== EventSource.CLOSED || source !== stream) return;
     source = undefined;
-    void session_again().then(({ user }) => user || to_login(), () => {}); // the session may have ended
+    void look_without_stream();
     wait_ms = Math.min(wait_ms === 0 ? 2000 : wait_ms * 2, 30000);
     timer = window.setTimeout(open, wait_ms);
   });
