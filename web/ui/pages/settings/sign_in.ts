@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Signing in to a provider: with a key, with a password and perhaps a code, or at the provider's own page.
-import { post } from "../../src/api/client";
+import { ApiError, post } from "../../src/api/client";
 import type { ProviderConfig, SignInAnswer, SignInField } from "../../src/api/settings";
 import { fill, h } from "../../src/dom/h";
 import { open_dialog } from "../../src/elements/dialog";
@@ -30,6 +30,7 @@ export function sign_in(provider: ProviderConfig, changed: () => Promise<void>):
   const address = `/api/providers/${provider.id}/sign-in`;
   const button = h("button", { class: "button primary", type: "submit" }, provider.sign_in.kind === "oauth" ? `Go to ${provider.title}` : "Sign in");
   const form = h("form", { class: "stack" });
+  const problem = h("p", { class: "note bad", role: "alert" }); // messages at the edge of the page lie behind a dialog
   const dialog = open_dialog(`Sign in to ${provider.title}`, form);
   const foot = h("footer", { class: "dialog-foot" }, [h("button", { class: "button", type: "button", on: { click: () => dialog.close() } }, "Cancel"), button]);
 
@@ -39,12 +40,25 @@ export function sign_in(provider: ProviderConfig, changed: () => Promise<void>):
     await changed();
   };
 
+  /** What the server refuses stands in the dialog. */
+  const attempt_to = (work: () => Promise<SignInAnswer>): void => {
+    problem.textContent = "";
+    void busy(button, async () => {
+      try {
+        await take(await work());
+      } catch (refusal) {
+        if (!(refusal instanceof ApiError)) throw refusal;
+        problem.textContent = [refusal.message, refusal.hint].filter(Boolean).join(": ");
+      }
+    });
+  };
+
   const ask_code = (attempt: string, how = ""): void => {
     const code = h("input", { class: "input", name: "code", inputmode: "numeric", autocomplete: "one-time-code", required: true });
-    fill(form, [h("p", { class: "quiet" }, `${provider.title} has sent you a code${how ? ` by ${how}` : ""}.`), h("label", { class: "field" }, ["Code", code]), foot]);
+    fill(form, [h("p", { class: "quiet" }, `${provider.title} has sent you a code${how ? ` by ${how}` : ""}.`), h("label", { class: "field" }, ["Code", code]), problem, foot]);
     form.onsubmit = (event) => {
       event.preventDefault();
-      void busy(button, async () => take(await post<SignInAnswer>(`${address}/code`, { attempt, code: code.value.trim() })));
+      attempt_to(() => post<SignInAnswer>(`${address}/code`, { attempt, code: code.value.trim() }));
     };
     code.focus();
   };
@@ -55,12 +69,12 @@ export function sign_in(provider: ProviderConfig, changed: () => Promise<void>):
     else await done(answer.account);
   };
 
-  fill(form, [h("p", { class: "quiet" }, introductions[provider.sign_in.kind]), provider.sign_in.fields.map(field_of), foot]);
+  fill(form, [h("p", { class: "quiet" }, introductions[provider.sign_in.kind]), provider.sign_in.fields.map(field_of), problem, foot]);
   form.onsubmit = (event) => {
     event.preventDefault();
     const fields: Record<string, string> = {};
     for (const [name, value] of new FormData(form)) if (typeof value === "string" && value !== "") fields[name] = value;
-    void busy(button, async () => take(await post<SignInAnswer>(address, { fields })));
+    attempt_to(() => post<SignInAnswer>(address, { fields }));
   };
   form.querySelector("input")?.focus();
 }
