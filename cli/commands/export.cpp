@@ -5,6 +5,7 @@
 
 #include "app/archive_export.hpp"
 #include "app/portable.hpp"
+#include "app/portable_archive.hpp"
 #include "base/atomic_file.hpp"
 #include "base/text.hpp"
 #include "commands/list.hpp"
@@ -123,6 +124,20 @@ void export_many(Session& session, const ExportArguments& arguments, const app::
   }
 }
 
+void export_all(Session& session, Output& output) {
+  output.refuse_terminal();
+  const app::PortableCounts counts =
+      app::export_everything(session.app(), [&](ByteView piece) { output.write(piece); });
+  output.finish();
+  session.progress().clear();
+  if (session.options().json && output.is_file()) {
+    session.print_json(app::to_json(counts));
+  } else if (!session.options().quiet) {
+    session.say(
+        fmt::format("{} records, {} files, {} changes exported", counts.records, counts.originals, counts.changes));
+  }
+}
+
 } // namespace
 
 void add_export(CommandLine& command_line) {
@@ -133,15 +148,25 @@ void add_export(CommandLine& command_line) {
       command.option("ID", arguments->id, "one activity by its number; else all of the days asked for");
   command
       .option("--format", arguments->format,
-              "fit, gpx, tcx, kml, geojson, csv; original: as recorded; jsonl: the portable form (default)")
-      .one_of({"fit", "gpx", "tcx", "kml", "geojson", "csv", "original", "jsonl"});
+              "fit, gpx, tcx, kml, geojson, csv; original: as recorded; jsonl: the portable form (default); full: "
+              "everything "
+              "for `tracekit load`")
+      .one_of({"fit", "gpx", "tcx", "kml", "geojson", "csv", "original", "jsonl", "full"});
   command.option("--from", arguments->from, "first day, YYYY-MM-DD, or first month").excludes(id);
   command.option("--to", arguments->to, "last day, YYYY-MM-DD, or last month").excludes(id);
   command.option("--output", arguments->output, "the file to write, instead of standard output");
   command.flag("--force", arguments->force, "replace the file where it is there already");
   command.runs([arguments](Session& session) {
-    const app::ExportFormat format = app::export_format(arguments->format);
+    const bool is_full = arguments->format == "full";
+    if (is_full && (arguments->id || arguments->from || arguments->to)) {
+      throw Error(ErrorKind::usage, "--format full is everything, not a part");
+    }
+    const app::ExportFormat format = is_full ? app::ExportFormat{} : app::export_format(arguments->format);
     Output output(session, *arguments);
+    if (is_full) {
+      export_all(session, output);
+      return 0;
+    }
     if (arguments->id) {
       export_one(session, *arguments->id, format, output);
     } else {

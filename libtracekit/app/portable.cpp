@@ -70,7 +70,7 @@ private:
   store::UpsertCounts counts_;
 };
 
-void load_lines(App& app, Loader& loader, std::istream& in, const std::filesystem::path& path) {
+void load_lines(App& app, Loader& loader, std::istream& in, const std::string& name) {
   std::string text;
   std::uint64_t number = 0;
   while (std::getline(in, text)) {
@@ -80,12 +80,12 @@ void load_lines(App& app, Loader& loader, std::istream& in, const std::filesyste
     }
     const json line = json::parse(text, nullptr, false);
     if (!line.is_object()) {
-      throw Error(ErrorKind::input, fmt::format("{} line {}: not a JSON object", path.string(), number));
+      throw Error(ErrorKind::input, fmt::format("{} line {}: not a JSON object", name, number));
     }
     try {
       loader.add(line);
     } catch (const Error& error) {
-      throw Error(error.kind(), fmt::format("{} line {}: {}", path.string(), number, error.what()), error.hint());
+      throw Error(error.kind(), fmt::format("{} line {}: {}", name, number, error.what()), error.hint());
     }
     if (number % lines_at_once == 0) {
       app.cancellation().check();
@@ -105,11 +105,16 @@ store::UpsertCounts load(App& app, const std::filesystem::path& path) {
                             std::filesystem::is_directory(path) ? "it is a folder" : std::strerror(errno)));
   }
   auto transaction = app.store().transaction();
-  Loader loader(app, path.parent_path());
-  load_lines(app, loader, in, path);
-  const store::UpsertCounts counts = loader.finish();
+  const store::UpsertCounts counts = load_records(app, in, path.string(), path.parent_path());
   transaction.commit();
   return counts;
+}
+
+store::UpsertCounts load_records(App& app, std::istream& lines, const std::string& name,
+                                 const std::filesystem::path& folder) {
+  Loader loader(app, folder);
+  load_lines(app, loader, lines, name);
+  return loader.finish();
 }
 
 void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to,

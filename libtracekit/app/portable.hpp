@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,11 @@ namespace tracekit::app {
 /// Throws Error(input) that names file and line when a line cannot be read. Months are only marked:
 /// `refresh_touched_months` afterwards, once for many files.
 store::UpsertCounts load(App& app, const std::filesystem::path& path);
+
+/// The same from a stream, in the caller's transaction; `name` is for messages. Files that lines name are looked for in
+/// `folder`.
+store::UpsertCounts load_records(App& app, std::istream& lines, const std::string& name,
+                                 const std::filesystem::path& folder);
 
 /// Hands out every record, deleted ones left out, as lines of the same form, in the order in which they first came.
 /// Days are local and both ends included.

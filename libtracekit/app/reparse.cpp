@@ -58,9 +58,11 @@ void read_on_all_cores(std::vector<Kept>& batch, EpochSeconds now) {
 
 class Reparser {
 public:
-  explicit Reparser(App& app) : app_(app) {
+  Reparser(App& app, ReparsedFiles which) : app_(app) {
     for (const std::string& id : app.mine().records.ids_of_provider("file")) {
-      files_.insert(id.substr(0, id.find('#')));
+      if (which == ReparsedFiles::all || !app.mine().streams.has({"file", id})) {
+        files_.insert(id.substr(0, id.find('#')));
+      }
     }
   }
 
@@ -114,7 +116,10 @@ private:
     UserStore& mine = app_.mine();
     const auto before = mine.records.find(packed.record.key);
     const auto date = local_date(packed.record, app_.home());
-    const store::StoredRecord stored{packed.record, date ? std::optional(days_of(*date)) : std::nullopt};
+    store::StoredRecord stored{packed.record, date ? std::optional(days_of(*date)) : std::nullopt};
+    if (before) {
+      stored.record.fetched_at = before->fetched_at; // nothing was fetched
+    }
     const store::UpsertCounts counts = mine.records.upsert({&stored, 1});
     const bool has_other_samples = packed.recording && mine.streams.load(packed.record.key) != packed.recording;
     if (has_other_samples) {
@@ -146,9 +151,9 @@ private:
 
 } // namespace
 
-ReparseReport reparse(App& app) {
+ReparseReport reparse(App& app, ReparsedFiles which) {
   const ProviderLocks locks = lock_providers(app, {"file"});
-  ReparseReport report = Reparser(app).run();
+  ReparseReport report = Reparser(app, which).run();
   refresh_touched_months(app);
   return report;
 }

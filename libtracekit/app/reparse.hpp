@@ -24,10 +24,13 @@ struct ReparseReport {
   std::vector<Problem> problems; ///< files that are not kept, or cannot be read any more; what they gave before stays
 };
 
+enum class ReparsedFiles { all, without_samples };
+
 /// Reads every file of the file provider that is kept in the database again, as this version reads files, and stores
-/// what is different. A person's names, links and verdicts stay. Works on all cores, a batch at a time; what was stored
-/// stays when it is interrupted. Then matches what was touched. Throws Error(conflict) while another process pulls.
-ReparseReport reparse(App& app);
+/// what is different; or only those whose records have no samples yet. A person's names, links and verdicts stay. Works
+/// on all cores, a batch at a time; what was stored stays when it is interrupted. Then matches what was touched. Throws
+/// Error(conflict) while another process pulls.
+ReparseReport reparse(App& app, ReparsedFiles which = ReparsedFiles::all);
 
 nlohmann::json to_json(const ReparseReport& report);
 
