@@ -11,7 +11,8 @@ import struct
 import time
 import zipfile
 
-from support import CommandLineTest, gpx, main
+from postgres import PostgresServer
+from support import CommandLineTest, gpx, main, wait_until
 
 
 def ride(day, **values):
@@ -223,6 +224,27 @@ class Import(CommandLineTest):
         self.assertEqual(report["imported"] + report["already_there"], len(members))
         self.assertEqual(len(self.tracekit.records()), len(members))
         self.assertEqual(self.tracekit.pulled("file")["added"], 0)
+
+    def test_an_import_that_is_interrupted_says_so_and_keeps_what_it_has(self):
+        members = {f"{year}-{month}-{day}.gpx": gpx(start=f"20{year}-{month:02}-{day:02}T08:15:00Z", points=300, latitude=year + month / 100)
+                   for year in (24, 25) for month in range(1, 13) for day in range(1, 29)}
+        path = self.put("many.zip", zipped(members))
+        process = self.tracekit.start("import", path)
+        wait_until(lambda: any(self.tracekit.activities.rglob("*.gpx")))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, err)
+        report = self.imported(path)
+        self.assertEqual(report["imported"] + report["already_there"], len(members))
+
+    def test_archives_come_into_postgresql_too(self):
+        server = PostgresServer()
+        self.addCleanup(server.remove)
+        self.tracekit.configure({"metadata_db": server.new_database()}, file={})
+        self.imported(self.put("strava.zip", zipped(strava_archive())), self.put("garmin.zip", zipped(garmin_archive())))
+        report = self.imported(self.work / "strava.zip", self.work / "garmin.zip")
+        self.assertEqual((report["imported"], report["tables"]["garmin"]["unchanged"], report["tables"]["strava"]["unchanged"]), (0, 4, 2))
+        self.assertIn(["file", "garmin", "strava"], [sorted(record["provider"] for record in one["records"]) for one in self.tracekit.json_lines("activities")])
 
     def test_a_path_that_is_not_there_stops_everything_before_it_begins(self):
         self.put("a.gpx", ride(1))
