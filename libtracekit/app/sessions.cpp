@@ -64,7 +64,7 @@ private:
   EpochSeconds now_;
 };
 
-std::string hash_of(std::string_view token) { return sha256_hex(as_bytes(token)); }
+std::string token_hash(std::string_view token) { return sha256_hex(as_bytes(token)); }
 
 EpochSeconds idle_end_s(const App& owner) {
   return day_s * parse_integer(owner.settings().values.at("web.session_days").text).value();
@@ -98,7 +98,7 @@ NewSession begin_session(App& owner, UserId person, const LogIn& with) {
       .forget_old(owner.now() - longest_session_s, owner.now() - idle_end_s(owner));
   const store::Session session =
       store::Sessions(owner.store().connection(), person)
-          .add(hash_of(token.reveal()), to_valid_utf8(with.agent.substr(0, longest_agent)), with.peer, owner.now());
+          .add(token_hash(token.reveal()), to_valid_utf8(with.agent.substr(0, longest_agent)), with.peer, owner.now());
   owner.store().for_user(person).audit.append(with.peer, "session.begin", std::to_string(session.id), owner.now());
   transaction.commit();
   return {session, std::move(token)};
@@ -110,7 +110,7 @@ std::optional<store::SessionIndex::Found> find_session(App& owner, std::string_v
   }
   // Looking a hash up tells by its time nothing that helps to guess a token.
   store::SessionIndex index(owner.store().connection());
-  auto found = index.find(hash_of(token));
+  auto found = index.find(token_hash(token));
   const EpochSeconds now = owner.now();
   if (!found || found->person.state != store::PersonState::active ||
       now - found->session.created_at >= longest_session_s || now - found->session.last_seen_at >= idle_end_s(owner)) {

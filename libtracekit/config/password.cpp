@@ -8,6 +8,7 @@
 #include <semaphore>
 
 #include "base/error.hpp"
+#include "config/sodium.hpp"
 
 namespace tracekit::config {
 namespace {
@@ -36,13 +37,6 @@ private:
     return semaphore;
   }
 };
-
-void need_sodium() {
-  static const int status = sodium_init();
-  if (status < 0) {
-    throw Error(ErrorKind::config, "libsodium cannot be used: no random numbers on this system");
-  }
-}
 
 } // namespace
 

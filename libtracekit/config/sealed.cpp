@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "config/sodium.hpp"
 
 namespace tracekit::config {
 namespace {
@@ -19,13 +20,6 @@ constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
 static_assert(SecretKey::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-
-void need_sodium() {
-  static const int status = sodium_init();
-  if (status < 0) {
-    throw Error(ErrorKind::config, "libsodium cannot be used: no random numbers on this system");
-  }
-}
 
 std::string hex(SecretKey::Id id) { return fmt::format("{:02x}", fmt::join(id, "")); }
 

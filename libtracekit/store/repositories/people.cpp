@@ -23,7 +23,7 @@ Person person_of(const sql::Query& row) {
           row.optional_integer(6)};
 }
 
-std::optional<Person> first_of(sql::Query row) { return row.next() ? std::optional(person_of(row)) : std::nullopt; }
+std::optional<Person> first_person(sql::Query row) { return row.next() ? std::optional(person_of(row)) : std::nullopt; }
 
 std::string address_of(const std::string& email) { return to_lower(trim(email)); }
 
@@ -43,12 +43,12 @@ std::string_view to_string(PersonState state) {
 
 std::optional<Person> People::find(const std::string& email) const {
   static const std::string sql = std::string(person_query) + " WHERE email = $1";
-  return first_of(connection_->query(sql, address_of(email)));
+  return first_person(connection_->query(sql, address_of(email)));
 }
 
 std::optional<Person> People::find(UserId id) const {
   static const std::string sql = std::string(person_query) + " WHERE id = $1";
-  return first_of(connection_->query(sql, id));
+  return first_person(connection_->query(sql, id));
 }
 
 std::vector<Person> People::all() const {

@@ -6,7 +6,7 @@
 namespace tracekit::store {
 namespace {
 
-constexpr EpochSeconds between_notes_s = 60;
+constexpr EpochSeconds between_sightings_s = 60;
 
 Session session_of(const sql::Query& row) {
   return {row.integer(0), row.integer(1), row.text(2), row.text(3), row.integer(4), row.integer(5)};
@@ -63,7 +63,7 @@ std::optional<SessionIndex::Found> SessionIndex::find(const std::string& sha256)
 }
 
 void SessionIndex::note_use(const Session& session, EpochSeconds now) {
-  if (now - session.last_seen_at >= between_notes_s) {
+  if (now - session.last_seen_at >= between_sightings_s) {
     connection_->execute("UPDATE sessions SET last_seen_at = $2 WHERE id = $1", session.id, now);
     connection_->execute("UPDATE users SET last_seen_at = $2 WHERE id = $1", session.user, now);
   }
