@@ -133,6 +133,8 @@ ExportedFile written_file(App& app, ActivityId id, const std::vector<Record>& re
 
 } // namespace
 
+std::vector<std::string> export_formats() { return written_formats(); }
+
 ExportFormat export_format(std::string_view word) {
   if (word == "jsonl") {
     return {ExportFormat::Kind::records, {}};

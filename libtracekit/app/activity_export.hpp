@@ -19,6 +19,9 @@ struct ExportFormat {
   WrittenFormat written = WrittenFormat::fit;
 };
 
+/// The words of all that are written, without those that hand out what is there already.
+std::vector<std::string> export_formats();
+
 /// `fit`, `gpx`, `tcx`, `kml`, `geojson`, `csv`, `jsonl` or `original`. Throws Error(usage) that lists them.
 ExportFormat export_format(std::string_view word);
 

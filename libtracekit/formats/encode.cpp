@@ -62,6 +62,14 @@ std::optional<WrittenFormat> written_format(std::string_view word) {
   return found == formats.end() ? std::nullopt : std::optional(found->format);
 }
 
+std::vector<std::string> written_formats() {
+  std::vector<std::string> words;
+  for (const Format& format : formats) {
+    words.emplace_back(format.word);
+  }
+  return words;
+}
+
 std::string_view to_string(WrittenFormat format) { return formats[static_cast<std::size_t>(format)].word; }
 
 std::string_view media_type(WrittenFormat format) { return formats[static_cast<std::size_t>(format)].media_type; }

@@ -17,6 +17,8 @@ enum class WrittenFormat : std::uint8_t { fit, gpx, tcx, kml, geojson, csv };
 
 /// The format that a word or the ending of a file name says, upper and lower case alike.
 std::optional<WrittenFormat> written_format(std::string_view word);
+/// The word of each.
+std::vector<std::string> written_formats();
 /// Its word, which is also the ending of its files.
 std::string_view to_string(WrittenFormat format);
 /// What a web server calls it.

@@ -153,6 +153,22 @@ class Files(Looking):
         self.assertEqual(answer.headers["content-disposition"], 'attachment; filename="a--ride-.gpx"')
         self.assertEqual(self.server.get("/api/records/file/none/original", token=self.read).status, 404)
 
+    def test_an_activity_is_saved_in_each_format_that_the_session_names(self):
+        formats = self.got("/api/session")["export_formats"]
+        self.assertEqual(formats, ["fit", "gpx", "tcx", "kml", "geojson", "csv"])
+        for word in [*formats, "jsonl", "original"]:
+            answer = self.server.get(f"/api/activities/{self.activity}/export?format={word}", token=self.read)
+            self.assertEqual(answer.status, 200, answer.body)
+            self.assertTrue(answer.body)
+            self.assertRegex(answer.headers["content-disposition"], r'^attachment; filename="[A-Za-z0-9._-]+"$')
+        fit = self.server.get(f"/api/activities/{self.activity}/export?format=fit", token=self.read)
+        file = self.tracekit.work / "exported.fit"
+        file.write_bytes(fit.body)
+        self.assertEqual(max(channel["count"] for channel in self.tracekit.json("inspect", file)["channels"]), 3000)
+        self.assert_refused_with(self.server.get(f"/api/activities/{self.activity}/export?format=doc", token=self.read), 400, "usage", "doc")
+        self.assertEqual(self.server.get(f"/api/activities/{self.activity}/export", token=self.read).status, 400)
+        self.assertEqual(self.server.get("/api/activities/999/export?format=fit", token=self.read).status, 404)
+
     def test_only_files_that_were_read_can_be_had_from_the_folder(self):
         name = "2025/a \"ride\".gpx"
         self.assertEqual(self.server.get("/api/file/download?name=" + quote(name), token=self.read).body, self.content)
@@ -168,7 +184,8 @@ class Files(Looking):
         original, = self.got(f"/api/activities/{self.activity}")["originals"]
         self.assertEqual(self.server.get("/api/activities", token=other).json, {"activities": []})
         for path in (f"/api/activities/{self.activity}", f"/api/activities/{self.activity}/streams", f"/api/activities/{self.activity}/why",
-                     f"/api/records/file/{original['id']}/original", "/api/file/download?name=2025/a%20%22ride%22.gpx"):
+                     f"/api/records/file/{original['id']}/original", "/api/file/download?name=2025/a%20%22ride%22.gpx",
+                     f"/api/activities/{self.activity}/export?format=gpx"):
             self.assertEqual(self.server.get(path, token=other).status, 404)
 
 

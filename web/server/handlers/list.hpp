@@ -28,6 +28,7 @@ void add_notifications(Routes& routes);
 void add_webhooks(Routes& routes);
 void add_activities(Routes& routes);
 void add_originals(Routes& routes);
+void add_exports(Routes& routes);
 void add_judgement(Routes& routes);
 void add_history(Routes& routes);
 void add_gear(Routes& routes);

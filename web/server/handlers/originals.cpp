@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "app/originals.hpp"
 
-#include <fmt/format.h>
-
+#include "attachment.hpp"
 #include "handlers/list.hpp"
 
 namespace tracekit::web {
 namespace {
 
-/// Saved by the browser, never shown: what is in a file is nobody's word but its maker's.
-Response attachment(app::StoredFile file) {
-  Response response;
-  response.content_type = "application/octet-stream";
-  response.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}\"", file.name));
-  response.body.assign(reinterpret_cast<const char*>(file.content.data()), file.content.size());
-  return response;
-}
+Response saved(const app::StoredFile& file) { return attachment(file.name, "application/octet-stream", file.content); }
 
 Response original(Call& call) {
   call.knows_only({});
-  return attachment(app::original_of(call.app(), {call.part("provider"), call.part("id")}));
+  return saved(app::original_of(call.app(), {call.part("provider"), call.part("id")}));
 }
 
 Response file_in_folder(Call& call) {
@@ -28,7 +20,7 @@ Response file_in_folder(Call& call) {
   if (!name) {
     throw Error(ErrorKind::usage, "which file? name= is missing");
   }
-  return attachment(app::file_in_folder(call.app(), *name));
+  return saved(app::file_in_folder(call.app(), *name));
 }
 
 } // namespace

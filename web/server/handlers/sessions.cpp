@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/activity_export.hpp"
 #include "app/people.hpp"
 #include "doorkeeper.hpp"
 #include "handlers/list.hpp"
@@ -79,7 +80,7 @@ Response show_session(Call& call) {
        {"version", TRACEKIT_VERSION},
        {"unread", std::ssize(app.mine().notifications.unread(app.now()))},
        {"engine", app.store().engine() == sql::Engine::sqlite ? "sqlite" : "postgresql"},
-       {"export_formats", nlohmann::json::array()},
+       {"export_formats", app::export_formats()},
        {"providers", providers_of(app)}});
 }
 
