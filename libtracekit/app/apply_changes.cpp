@@ -33,7 +33,8 @@ AppliedChange refused(const sync::Change& change) {
 
 } // namespace
 
-std::vector<AppliedChange> apply_changes(App& app, Month month, const std::vector<std::string>& ids, bool really_all) {
+std::vector<AppliedChange> apply_changes(App& app, Month month, const std::vector<std::string>& ids, bool really_all,
+                                         const ChangeHeard& heard) {
   const ProviderLocks locks = lock_for_changes(app);
   for (const std::string& sentence : resolve_open_intents(app)) {
     app.progress().note(sentence);
@@ -53,11 +54,13 @@ std::vector<AppliedChange> apply_changes(App& app, Month month, const std::vecto
     app.cancellation().check();
     const bool applicable = change.blocked.empty() && change.kind != sync::ChangeKind::duplicate;
     results.push_back(applicable ? applier.apply(change) : refused(change));
+    heard(sync::change_id(change), results.back());
     app.progress().advance("changes", results.size(), comparison.changes.size());
   }
   applier.finish();
   for (const std::string& id : missing) {
     results.push_back(outside_the_plan(app, id));
+    heard(id, results.back());
   }
   return results;
 }

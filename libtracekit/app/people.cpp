@@ -39,7 +39,7 @@ store::PersonState claim(App& owner, const SignUp& wanted, const std::string& em
   if (!people.claim(owner.mine().user(), email, config::password_hash(wanted.password))) {
     throw Error(ErrorKind::conflict, "somebody has just signed up as the first one", "sign up again");
   }
-  owner.mine().audit.append("web", "user.claim", email, owner.now());
+  owner.mine().audit.append(email, "user.claim", "from the dashboard", owner.now());
   return store::PersonState::active;
 }
 

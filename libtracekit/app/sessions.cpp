@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/sessions.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -78,7 +80,7 @@ NewSession log_in(App& owner, const LogIn& with) {
   const auto person = store::People(owner.store().connection()).find(email);
   if (!config::is_password(with.password, person ? person->password : "")) {
     if (person) {
-      owner.store().for_user(person->id).audit.append(with.peer, "session.refused", "wrong password", owner.now());
+      owner.store().for_user(person->id).audit.append(email, "session.refused", "from " + with.peer, owner.now());
     }
     throw Error(ErrorKind::auth, "e-mail address or password is wrong");
   }
@@ -99,7 +101,8 @@ NewSession begin_session(App& owner, UserId person, const LogIn& with) {
   const store::Session session =
       store::Sessions(owner.store().connection(), person)
           .add(token_hash(token.reveal()), to_valid_utf8(with.agent.substr(0, longest_agent)), with.peer, owner.now());
-  owner.store().for_user(person).audit.append(with.peer, "session.begin", std::to_string(session.id), owner.now());
+  owner.store().for_user(person).audit.append(to_lower(trim(with.email)), "session.begin",
+                                              fmt::format("{} from {}", session.id, with.peer), owner.now());
   transaction.commit();
   return {session, std::move(token)};
 }
@@ -133,7 +136,7 @@ void change_password(App& app, const store::Session& kept, const Secret& old_pas
   auto transaction = app.store().transaction();
   people.set_password(person->id, hash);
   store::Sessions(app.store().connection(), person->id).end_others(kept.id);
-  app.mine().audit.append("web", "user.password", person->email, app.now());
+  app.mine().audit.append(person->email, "user.password", "in the dashboard", app.now());
   transaction.commit();
 }
 

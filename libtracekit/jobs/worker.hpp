@@ -15,7 +15,7 @@ struct WorkerOptions {
   int threads = 1;          ///< jobs that are not light run side by side on as many
   bool until_empty = false; ///< end when nothing is due, rather than wait for more
   std::int64_t lease_ms = 60'000;
-  std::int64_t beat_ms = 2'000;
+  std::int64_t beat_ms = 1'000;
   /// A worker that was not heard of for so long and holds no lock is gone. Locks alone would do, if a server that is
   /// restarted did not take them all at once.
   std::int64_t silence_ms = 6'000;

@@ -37,6 +37,9 @@ AccessEntry entry_of(const Request& request) {
 
 /// Everything that is asked again and again: pages and their files, which say so themselves, and what they ask for.
 bool is_kept_by_browsers(const Request& request, Response& response) {
+  if (response.stream) {
+    return false; // its end is not known
+  }
   constexpr const char* caching = "Cache-Control";
   const bool says_so = std::ranges::any_of(response.headers, [](const auto& line) { return line.first == caching; });
   const bool is_data = request.path.starts_with("/api/") && request.method != "POST";
@@ -47,6 +50,15 @@ bool is_kept_by_browsers(const Request& request, Response& response) {
 }
 
 } // namespace
+
+Dispatcher::Place::Place(Places& places) {
+  constexpr std::chrono::seconds longest_wait{10};
+  if (!places.try_acquire_for(longest_wait)) {
+    throw HttpError(503, "interrupted", "the server has too much to do", "try again in a moment")
+        .with_header("Retry-After", "5");
+  }
+  places_.reset(&places);
+}
 
 Response Dispatcher::answer(const Request& request) noexcept {
   const Stopwatch watch;
@@ -115,15 +127,19 @@ Dispatcher::Admitted Dispatcher::admit(const Request& request, AccessEntry& entr
     throw HttpError(405, "usage", "this address takes only " + allowed).with_header("Allow", allowed);
   }
   entry.route = match.route->pattern;
-  if (turns_away_ && match.route->access != Access::open) {
+  if (turns_away_ && match.route->access != Access::always) {
     throw HttpError(503, "interrupted", "the server is stopping", "try again in a moment");
   }
   Call call(request, std::move(match.parts), service_);
+  std::optional<Place> place;
+  if (match.route->access != Access::always) {
+    place.emplace(places_);
+  }
   doorkeeper_.let_in(call, match.route->access);
   if (call.is_known()) {
     entry.user = call.caller().user;
   }
-  return {match.route, std::move(call)};
+  return {match.route, std::move(place), std::move(call)};
 }
 
 Response Dispatcher::caught(const std::exception_ptr& problem, const Request& request) {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <optional>
+#include <semaphore>
 #include <string>
 
 #include "call.hpp"
@@ -17,8 +20,9 @@ namespace tracekit::web {
 /// is headed, counted and logged here.
 class Dispatcher final : public Responder {
 public:
-  Dispatcher(const Routes& routes, Hosts hosts, Service& service)
-      : routes_(routes), hosts_(std::move(hosts)), doorkeeper_(service), service_(service) {}
+  /// `at_once`: as many requests are answered at once; others wait.
+  Dispatcher(const Routes& routes, Hosts hosts, int at_once, Service& service)
+      : routes_(routes), hosts_(std::move(hosts)), doorkeeper_(service), service_(service), places_(at_once) {}
 
   Response answer(const Request& request) noexcept override;
   BodyPlan plan_body(const Request& head) noexcept override;
@@ -28,9 +32,24 @@ public:
   void turn_away() { turns_away_ = true; }
 
 private:
+  using Places = std::counting_semaphore<>;
+  /// One of the requests that are answered at once, as long as it lives.
+  class Place {
+  public:
+    /// Throws HttpError(503) when it takes too long to get one.
+    explicit Place(Places& places);
+
+  private:
+    struct Release {
+      void operator()(Places* places) const { places->release(); }
+    };
+    std::unique_ptr<Places, Release> places_;
+  };
+
   /// A call whose host, route and right are in order.
   struct Admitted {
     const Route* route;
+    std::optional<Place> place; ///< is given back before the answer is sent, and after what the call holds
     Call call;
   };
   Admitted admit(const Request& request, AccessEntry& entry);
@@ -43,6 +62,7 @@ private:
   Hosts hosts_;
   Doorkeeper doorkeeper_;
   Service& service_;
+  Places places_;
   std::atomic<bool> turns_away_ = false;
 };
 

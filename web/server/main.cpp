@@ -88,17 +88,18 @@ int run(const Options& options) {
   StopSignals signals;
   Log log(options.log_format);
   const config::Settings settings = settings_of(options);
-  AppPool apps(options.overrides, static_cast<std::size_t>(options.listen.threads));
+  AppPool apps(options.overrides, static_cast<std::size_t>(options.threads));
   Readiness readiness(settings.database_url);
   RequestMetrics requests;
   WebhookMetrics webhooks;
+  Broadcaster events(settings.database_url, log);
   const Assets assets(options.assets);
   Service service{
-      apps, assets, readiness, requests, webhooks, log, Cookies(options.behind_proxy), options.behind_proxy};
+      apps, assets, readiness, requests, webhooks, log, events, Cookies(options.behind_proxy), options.behind_proxy};
   prepare_database(apps, log);
   Routes routes;
   add_routes(routes);
-  Dispatcher dispatcher(routes, Hosts(options.listen.address, options.hosts), service);
+  Dispatcher dispatcher(routes, Hosts(options.listen.address, options.hosts), options.threads, service);
   HttpServer server(options.listen, dispatcher, [&log](const std::string& line) { log.warning(line); });
   std::optional<BackgroundWork> work;
   if (options.works && settings.database_url.starts_with("sqlite:")) { // with PostgreSQL there are `tracekit worker`s
@@ -109,6 +110,7 @@ int run(const Options& options) {
   std::fflush(stdout);
   signals.wait();
   signals.let_kill();
+  events.stop();
   stop(server, dispatcher, readiness, options, log);
   return 0;
 }

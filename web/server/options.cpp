@@ -62,7 +62,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   line.add_option("--host", options.hosts, "a name under which the proxy calls the server (may be repeated)");
   line.add_option("--assets", options.assets, "for development: a folder with a built front end, read at each request")
       ->check(CLI::ExistingDirectory);
-  line.add_option("--threads", options.listen.threads, "requests that are answered at once")
+  line.add_option("--threads", options.threads, "requests that are answered at once")
       ->check(CLI::Range(1, most_threads))
       ->capture_default_str();
   line.add_option("--drain", options.drain_s, "seconds for which requests are still answered after a request to stop")
@@ -77,9 +77,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return line.exit(error) == 0 ? 0 : wrong_usage;
   }
-  const int threads = options.listen.threads;
   options.listen = listen_address(listen, options.behind_proxy);
-  options.listen.threads = threads;
   options.log_format = log_format == "json" ? LogFormat::json : LogFormat::text;
   return options;
 }

@@ -20,6 +20,7 @@ struct Options {
   app::Overrides overrides;
   std::vector<std::string> hosts; ///< under which proxies call the server, besides its own names
   bool behind_proxy = false;
+  int threads = 16;                            ///< as many requests are answered at once
   std::optional<std::filesystem::path> assets; ///< the front end of this folder instead of the one inside the program
   LogFormat log_format = LogFormat::text;
   bool works = true;  ///< jobs are done here when the database is SQLite

@@ -3,6 +3,7 @@
 
 #include "app_pool.hpp"
 #include "assets/assets.hpp"
+#include "events/broadcaster.hpp"
 #include "http/cookies.hpp"
 #include "log.hpp"
 #include "readiness.hpp"
@@ -19,6 +20,7 @@ struct Service {
   RequestMetrics& requests;
   WebhookMetrics& webhooks;
   Log& log;
+  Broadcaster& events;
   Cookies cookies;
   bool behind_proxy = false; ///< which speaks TLS to the world, and says who calls
 };

@@ -56,6 +56,16 @@ void count_run(Store& store, const store::Job& job, const store::JobOutcome& out
                job.started_ms ? static_cast<double>(lasted_ms) / ms_per_s : 0);
 }
 
+/// Null before there is any.
+json progress_of(const store::Job& job) {
+  if (job.progress_what.empty()) {
+    return nullptr;
+  }
+  return {{"done", job.progress_done},
+          {"total", job.progress_total > 0 ? json(job.progress_total) : json(nullptr)},
+          {"words", job.progress_what}};
+}
+
 } // namespace
 
 jobs::Ended tell_of_ended_jobs() {
@@ -97,7 +107,7 @@ json to_json(const store::Job& job) {
       {"losses", job.losses},
       {"worker", job.worker ? json(*job.worker) : json(nullptr)},
       {"cancel_requested", job.cancel_requested},
-      {"progress", {{"what", job.progress_what}, {"done", job.progress_done}, {"total", job.progress_total}}},
+      {"progress", progress_of(job)},
       {"result", parsed(job.result)},
       {"error", job.error_kind.empty() ? json(nullptr) : json({{"kind", job.error_kind}, {"message", job.message}})},
       {"message", job.message},

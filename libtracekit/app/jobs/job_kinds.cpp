@@ -14,6 +14,7 @@
 #include "app/provider_locks.hpp"
 #include "app/reset.hpp"
 #include "base/file.hpp"
+#include "store/repositories/live.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -26,7 +27,8 @@ using Type = JobArgument::Type;
 struct Kind {
   std::string name;
   std::vector<JobArgument> takes;
-  json (*run)(App& app, const JobArguments& arguments);
+  json (*run)(App& app, const JobArguments& arguments) = nullptr;
+  json (*run_as)(App& app, const JobArguments& arguments, store::JobId job) = nullptr; ///< instead, with its number
 };
 
 json run_fetch(App& app, const JobArguments& arguments) {
@@ -38,10 +40,15 @@ json run_check_sign_in(App& app, const JobArguments& arguments) {
   return {{"ended", check_sign_in(app, *arguments.provider("provider"))}};
 }
 
-json run_apply(App& app, const JobArguments& arguments) {
+/// What came of each change is noted at once, for whoever watches.
+json run_apply(App& app, const JobArguments& arguments, store::JobId job) {
+  const auto note = [&](const std::string& id, const AppliedChange& outcome) {
+    store::Live(app.store().connection(), app.mine().user())
+        .note_outcome(job, id, outcome.done, outcome.done ? outcome.note : outcome.message);
+  };
   json applied = json::array();
   for (const AppliedChange& change :
-       apply_changes(app, *arguments.month("month"), arguments.texts("changes"), arguments.flag("really_all"))) {
+       apply_changes(app, *arguments.month("month"), arguments.texts("changes"), arguments.flag("really_all"), note)) {
     applied.push_back(to_json(change));
   }
   return {{"applied", std::move(applied)}};
@@ -96,6 +103,7 @@ const std::vector<Kind>& kinds() {
       {"check-sign-in", {{"provider", Type::provider, true}}, run_check_sign_in},
       {"apply-changes",
        {{"month", Type::month, true}, {"changes", Type::texts, true}, {"really_all", Type::flag}},
+       nullptr,
        run_apply},
       {"undo", {{"change", Type::text, true}}, run_undo},
       {"import-file", {{"path", Type::path, true}}, run_import},
@@ -132,7 +140,7 @@ jobs::Handler opening_app(const Overrides& overrides, const Kind& kind) {
     mine.user.reset();
     mine.user_id = run.job.user;
     App app(mine, run.progress, run.cancellation);
-    return kind.run(app, arguments);
+    return kind.run_as != nullptr ? kind.run_as(app, arguments, run.job.id) : kind.run(app, arguments);
   };
 }
 

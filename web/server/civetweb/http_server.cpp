@@ -8,9 +8,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <ctime>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "base/error.hpp"
@@ -21,6 +24,10 @@ namespace {
 
 constexpr int request_timeout = 408;
 constexpr int payload_too_large = 413;
+/// Every connection has a thread, whatever is done on it: those that listen for events, those that send slowly, and
+/// those that are idle for a moment. How many requests are answered at once is the responder's business.
+constexpr int connection_threads = 640;
+
 constexpr int not_modified = 304;
 constexpr int bad_request = 400;
 constexpr int expectation_failed = 417;
@@ -40,13 +47,19 @@ std::string http_date() {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
-void send(mg_connection* connection, const Response& response, bool is_head) {
+bool write_all(mg_connection* connection, std::string_view bytes) {
+  return mg_write(connection, bytes.data(), bytes.size()) == static_cast<int>(bytes.size());
+}
+
+bool send(mg_connection* connection, const Response& response, bool is_head) {
   std::string bytes = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
                                   mg_get_response_code_text(nullptr, response.status), http_date());
   for (const auto& [name, value] : response.headers) {
     bytes += fmt::format("{}: {}\r\n", name, value);
   }
-  if (response.status != not_modified) { // which is about the answer that the caller has
+  if (response.stream) {
+    bytes += fmt::format("Content-Type: {}\r\n", response.content_type);
+  } else if (response.status != not_modified) { // which is about the answer that the caller has
     bytes += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type, response.body.size());
   }
   bytes += fmt::format("Connection: {}\r\n\r\n", response.closes ? "close" : "keep-alive");
@@ -56,7 +69,7 @@ void send(mg_connection* connection, const Response& response, bool is_head) {
   if (!is_head) {
     bytes += response.body;
   }
-  mg_write(connection, bytes.data(), bytes.size());
+  return write_all(connection, bytes);
 }
 
 net::Headers headers_of(const mg_request_info& info) {
@@ -80,20 +93,32 @@ void invite_body(mg_connection* connection, const net::Headers& headers) {
   mg_write(connection, line.data(), line.size());
 }
 
-/// Whoever sends a body slower than this keeps a thread from others.
+/// Whoever sends a body slower than this keeps a thread from others. civetweb returns from reading when a piece is
+/// there as a whole, so that pieces are small until they come fast.
 class Patience {
 public:
-  void check(std::uint64_t bytes_so_far) const {
+  [[nodiscard]] std::size_t next_piece() const { return piece_; }
+
+  void check(std::uint64_t bytes_so_far) {
+    constexpr std::chrono::milliseconds fast{100};
+    const auto now = std::chrono::steady_clock::now();
+    piece_ = now - last_ < fast ? std::min(piece_ * 2, largest_piece) : smallest_piece;
+    last_ = now;
     constexpr std::chrono::seconds at_first{10};
     constexpr std::uint64_t least_bytes_a_second = 16384;
-    if (std::chrono::steady_clock::now() - begin_ >
-        at_first + std::chrono::seconds(bytes_so_far / least_bytes_a_second)) {
+    if (now - begin_ > at_first + std::chrono::seconds(bytes_so_far / least_bytes_a_second)) {
       throw RequestRefused{request_timeout};
     }
   }
 
+  static constexpr std::size_t largest_piece = 16384;
+
 private:
+  static constexpr std::size_t smallest_piece = 8;
+
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_ = begin_;
+  std::size_t piece_ = smallest_piece;
 };
 
 /// Hands the body on piece by piece.
@@ -104,11 +129,11 @@ void read_body(mg_connection* connection, const mg_request_info& info, const Req
     throw RequestRefused{payload_too_large};
   }
   invite_body(connection, head.headers);
-  const Patience patience;
+  Patience patience;
   std::uint64_t size = 0;
-  char buffer[16384];
+  char buffer[Patience::largest_piece];
   int got = 0;
-  while ((got = mg_read(connection, buffer, sizeof buffer)) > 0) {
+  while ((got = mg_read(connection, buffer, patience.next_piece())) > 0) {
     size += static_cast<std::uint64_t>(got);
     if (size > most_bytes) {
       throw RequestRefused{payload_too_large};
@@ -160,7 +185,7 @@ public:
   Listener(const ListenOptions& options, Responder& responder, Complaints complaints)
       : address_(options.address), responder_(responder), complaints_(std::move(complaints)) {
     const std::string place = fmt::format("{}:{}", options.address, options.port);
-    const std::string threads = std::to_string(options.threads);
+    const std::string threads = std::to_string(connection_threads);
     // An idle connection keeps its thread, hence the short time for which it may be idle.
     const char* values[] = {"listening_ports",
                             place.c_str(),
@@ -168,6 +193,8 @@ public:
                             threads.c_str(),
                             "enable_keep_alive",
                             "yes",
+                            "listen_backlog",
+                            "1024",
                             "request_timeout_ms",
                             "10000",
                             "keep_alive_timeout_ms",
@@ -230,16 +257,16 @@ private:
 
   static int on_request(mg_connection* connection, void* self) noexcept {
     auto& listener = *static_cast<Listener*>(self);
-    const Running running(listener);
+    std::optional<Running> running(std::in_place, listener);
     try {
-      listener.serve(connection);
+      listener.serve(connection, running);
     } catch (const std::exception&) { // no memory, or a header that is none
       send(connection, listener.refusal(bad_request, connection), false);
     }
     return 1;
   }
 
-  void serve(mg_connection* connection) {
+  void serve(mg_connection* connection, std::optional<Running>& running) {
     const mg_request_info& info = *mg_get_request_info(connection);
     Request request;
     request.method = info.request_method;
@@ -261,8 +288,12 @@ private:
       return;
     }
     Response response = responder_.answer(request);
-    response.closes = response.closes || wants_to_close(info, request.headers);
-    send(connection, response, request.method == "HEAD");
+    const bool is_head = request.method == "HEAD";
+    response.closes = response.closes || response.stream || wants_to_close(info, request.headers);
+    if (send(connection, response, is_head) && response.stream && !is_head) {
+      running.reset(); // nobody waits for the end of it
+      response.stream([connection](std::string_view piece) { return write_all(connection, piece); });
+    }
   }
 
   /// Puts the body where it belongs, or says what it is refused with.

@@ -13,7 +13,6 @@ namespace tracekit::web {
 struct ListenOptions {
   std::string address = "127.0.0.1"; ///< IPv4
   int port = 5000;                   ///< 0: a free one
-  int threads = 16;                  ///< as many requests are answered at once
 };
 
 /// Speaks HTTP/1.1 over civetweb, whose pitfalls end here: it gets one handler for everything, which throws nothing;

@@ -38,8 +38,8 @@ Response icon(Call& call) { return file_response(call, "favicon.svg", "public, m
 } // namespace
 
 void add_assets(Routes& routes) {
-  routes.add("GET", "/assets/{name}", Access::open, asset);
-  routes.add("GET", "/favicon.svg", Access::open, icon);
+  routes.add("GET", "/assets/{name}", Access::always, asset);
+  routes.add("GET", "/favicon.svg", Access::always, icon);
 }
 
 } // namespace tracekit::web

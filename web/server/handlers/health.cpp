@@ -18,8 +18,8 @@ Response ready(Call& call) {
 } // namespace
 
 void add_health(Routes& routes) {
-  routes.add("GET", "/health", Access::open, health).says("The process lives");
-  routes.add("GET", "/ready", Access::open, ready).says("Requests that need the database can be answered");
+  routes.add("GET", "/health", Access::always, health).says("The process lives");
+  routes.add("GET", "/ready", Access::always, ready).says("Requests that need the database can be answered");
 }
 
 } // namespace tracekit::web

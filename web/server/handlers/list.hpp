@@ -16,6 +16,7 @@ void add_pages(Routes& routes);
 void add_sign_in(Routes& routes);
 void add_sessions(Routes& routes);
 void add_people(Routes& routes);
+void add_events(Routes& routes);
 void add_audit(Routes& routes);
 void add_health(Routes& routes);
 void add_metrics(Routes& routes);

@@ -175,7 +175,7 @@ Response log_out(Call& call) {
       owner.app()
           .store()
           .for_user(found->person.id)
-          .audit.append(found->session.peer, "session.end", std::to_string(found->session.id), owner.app().now());
+          .audit.append(found->person.email, "session.end", std::to_string(found->session.id), owner.app().now());
     }
   }
   Response response = request.header("Content-Type").starts_with("application/json") ? json_response({{"done", true}})

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,11 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string problem = {}; ///< the sentence of an error, which people are shown instead of JSON
   bool closes = false;      ///< the connection is not used again
+
+  /// Hands on a piece of an answer that goes on; false when nobody is there any more.
+  using Send = std::function<bool(std::string_view piece)>;
+  /// Instead of a body: sends pieces as they come, until it returns. It holds a connection and nothing else.
+  std::function<void(const Send&)> stream = {};
 };
 
 /// What is to become of a body that has not arrived yet.

@@ -16,6 +16,7 @@ class Call;
 
 /// What a route wants of whoever calls it.
 enum class Access {
+  always,  ///< anybody, however busy the server is: nothing is asked for that others wait for
   open,    ///< anybody
   visitor, ///< anybody, who is known when he is signed in
   page,    ///< a person who looks at it with a browser
