@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CalendarMonth, Job } from "../../src/api/types";
 import { group_months } from "./groups";
-import { months_of, part_done, Pulls } from "../../src/api/pulls";
+import { months_of, part_done, Pulls, words_of } from "../../src/api/pulls";
 
 function month(name: string, records: number, state: CalendarMonth["state"] = records > 0 ? "in_sync" : "empty"): CalendarMonth {
   return { month: name, activities: records, matched: records, open_differences: 0, state, providers: { garmin: { coverage: "complete", records } } };
@@ -52,4 +52,15 @@ test("how far several jobs are is only told when each knows", () => {
   assert.equal(part_done([job({ progress: { done: 1, total: 4, words: "" } }), job({ progress: { done: 2, total: 2, words: "" } })]), 0.5);
   assert.equal(part_done([job({ progress: { done: 1, total: null, words: "" } })]), null);
   assert.equal(part_done([job({})]), null);
+});
+
+test("what goes on is told in words", () => {
+  const title = (id: string): string => id.toUpperCase();
+  const one = job({ arguments: { provider: "strava" }, progress: { done: 12, total: 30, words: "activities" } });
+  assert.equal(words_of([one], title), "STRAVA: 12 of 30 activities");
+  assert.equal(words_of([job({ arguments: { provider: "garmin" } }), one], title), "STRAVA: 12 of 30 activities, and 1 more");
+  assert.equal(words_of([job({ progress: { done: 7, total: null, words: "files" } })], title), "7 files");
+  assert.equal(words_of([job({ arguments: { provider: "garmin" } })], title), "GARMIN");
+  assert.equal(words_of([job({ state: "ready" })], title), "Waiting for its turn");
+  assert.equal(words_of([], title), "Waiting for its turn");
 });

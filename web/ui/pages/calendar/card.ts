@@ -6,7 +6,7 @@ import { provider_mark } from "../../src/elements/provider";
 import { ago_words, days_in_month, first_column, month_words } from "../../src/format/dates";
 import { count } from "../../src/format/units";
 import { is_quiet } from "./groups";
-import { part_done } from "../../src/api/pulls";
+import { part_done, words_of } from "../../src/api/pulls";
 import { state_ring, state_words } from "./ring";
 
 export interface CardActions {
@@ -39,9 +39,9 @@ function tile(month: string, id: string, cell: CalendarCell | undefined, provide
 }
 
 /** What is going on, under the head of a card; it keeps its place when nothing is. */
-function going_on(pulls: Job[]): HTMLElement {
+function going_on(pulls: Job[], title: (provider: string) => string): HTMLElement {
   const part = part_done(pulls);
-  const words = pulls.map((job) => job.progress?.words).find(Boolean) ?? "Waiting for its turn";
+  const words = words_of(pulls, title);
   return h("div", { class: "going-on" }, [
     h("div", { class: ["progress", part === null && "unknown"], role: "progressbar", "aria-label": words, "aria-valuenow": part === null ? undefined : Math.round(part * 100), vars: { "--part": `${(part ?? 0) * 100}%` } }, h("div")),
     h("p", { class: "quiet small" }, words),
@@ -86,7 +86,7 @@ export function month_card(month: CalendarMonth, providers: Provider[], pulls: J
       ]),
       h("p", { class: "month-total" }, [h("b", null, String(month.activities)), h("span", null, month.activities === 1 ? "workout" : "workouts")]),
     ]),
-    pulling && going_on(pulls),
+    pulling && going_on(pulls, (id) => known.get(id)?.title ?? id),
     shown.state === "failed" && month.problem && h("p", { class: "note bad small sentence" }, month.problem),
     h("ul", { class: "tiles", "aria-label": "Records by provider" }, columns.map((id) => tile(month.month, id, month.providers[id], known.get(id)))),
     h("p", { class: "devices quiet small" }, short_names(month.devices ?? []).join(" · ")),
