@@ -56,9 +56,9 @@ test("how far several jobs are is only told when each knows", () => {
 
 test("what goes on is told in words", () => {
   const title = (id: string): string => id.toUpperCase();
-  const one = job({ arguments: { provider: "strava" }, progress: { done: 12, total: 30, words: "activities" } });
-  assert.equal(words_of([one], title), "STRAVA: 12 of 30 activities");
-  assert.equal(words_of([job({ arguments: { provider: "garmin" } }), one], title), "STRAVA: 12 of 30 activities, and 1 more");
+  const one = job({ arguments: { provider: "strava" }, progress: { done: 12, total: 30, words: "activities of Strava" } });
+  assert.equal(words_of([one], title), "12 of 30 activities of Strava");
+  assert.equal(words_of([job({ arguments: { provider: "garmin" } }), one], title), "12 of 30 activities of Strava, and 1 more");
   assert.equal(words_of([job({ progress: { done: 7, total: null, words: "files" } })], title), "7 files");
   assert.equal(words_of([job({ arguments: { provider: "garmin" } })], title), "GARMIN");
   assert.equal(words_of([job({ state: "ready" })], title), "Waiting for its turn");

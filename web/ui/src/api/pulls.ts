@@ -53,14 +53,13 @@ export function part_done(jobs: Job[]): number | null {
   return total > 0 ? Math.min(done / total, 1) : null;
 }
 
-/** What goes on, in words: `Strava: 12 of 30 activities, and 2 more`. `title` names a provider. */
+/** What goes on, in words: `12 of 30 activities of Strava, and 2 more`. `title` names a provider. */
 export function words_of(jobs: Job[], title: (provider: string) => string): string {
   const running = jobs.filter(({ state }) => state === "running");
   const first = running.find(({ progress }) => progress?.words) ?? running[0];
   if (!first) return "Waiting for its turn";
   const { done = 0, total = null, words = "" } = first.progress ?? {};
-  const counted = words === "" ? "" : total ? `${done} of ${total} ${words}` : `${done} ${words}`;
   const provider = typeof first.arguments.provider === "string" ? title(first.arguments.provider) : "";
-  const more = running.length > 1 ? `, and ${running.length - 1} more` : "";
-  return ([provider, counted].filter(Boolean).join(": ") || "Looking what is new") + more;
+  const counted = words === "" ? provider || "Looking what is new" : `${total ? `${done} of ${total}` : done} ${words}`;
+  return running.length > 1 ? `${counted}, and ${running.length - 1} more` : counted;
 }
