@@ -8,7 +8,8 @@ import { problem_state } from "./elements/states";
 import { busy } from "./elements/toast";
 import { choose_theme, chosen_theme, type Theme } from "./theme";
 
-function show_unread(unread: number): void {
+/** The number at the bell. */
+export function show_unread(unread: number): void {
   for (const badge of document.querySelectorAll<HTMLElement>("[data-unread]")) {
     badge.textContent = unread > 99 ? "99+" : String(unread);
     badge.hidden = unread === 0;

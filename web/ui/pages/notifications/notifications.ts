@@ -2,7 +2,7 @@
 // What work in the background had to tell, unread first.
 import { get, post } from "../../src/api/client";
 import { on_event } from "../../src/api/events";
-import { page } from "../../src/app";
+import { page, show_unread } from "../../src/app";
 import { fill, h, must } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { empty_state } from "../../src/elements/states";
@@ -42,6 +42,7 @@ function line(one: Notification, changed: () => Promise<void>): HTMLElement {
 async function show(): Promise<void> {
   const { notifications } = await get<{ notifications: Notification[] }>(`/api/notifications?limit=${most}`);
   const unread = notifications.filter(({ read_at }) => read_at === null);
+  show_unread(unread.length); // at once, whether or not events come
   const all: HTMLButtonElement = h("button", { class: "button", type: "button", on: { click: () => void busy(all, () => post("/api/notifications/read").then(show)) } }, "Mark all as read");
   fill(must("#notifications-actions"), unread.length > 1 && all);
   fill(

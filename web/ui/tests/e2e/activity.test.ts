@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// The page of a workout: records, map, charts, laps, evidence, and what a person says about matching.
+import assert from "node:assert/strict";
+import type { Activity } from "../../src/api/activity";
+import type { Plan } from "../../src/api/types";
+import { shows, stage } from "./support/stage";
+
+const set = stage({ months: ["2025-06", "2025-08"] });
+
+async function json<T>(path: string): Promise<T> {
+  return (await (await set.visitor.page.request.get(path)).json()) as T;
+}
+
+/** A ride of August that everybody has and that was recorded with a power meter. */
+async function ride(): Promise<number> {
+  const plan = await json<Plan>("/api/month-changes/2025-08");
+  for (const { activity, cells } of plan.rows) {
+    const everybody = Object.values(cells).every(({ present }) => present);
+    if (everybody && (await json<Activity>(`/api/activities/${activity}`)).channels.some(({ name }) => name === "power")) return activity;
+  }
+  return assert.fail("the made-up athlete has no such ride");
+}
+
+/** Where the middle of the second chart is on the screen. */
+async function second_chart(): Promise<{ x: number; y: number; width: number }> {
+  const over = set.visitor.page.locator(".u-over").nth(1);
+  await over.scrollIntoViewIfNeeded();
+  const box = await over.boundingBox();
+  assert.ok(box);
+  return { x: box.x, y: box.y + box.height / 2, width: box.width };
+}
+
+shows("everything is there at once: totals with their sources, map, charts, records", set, async () => {
+  const { page } = set.visitor;
+  const id = await ride();
+  await page.goto(`/activity/${id}`);
+  await set.visitor.settled();
+  const activity = await json<Activity>(`/api/activities/${id}`);
+  await page.getByRole("heading", { level: 1, name: String(activity.merged.name?.value) }).waitFor();
+  assert.equal(await page.locator(".total").first().getByText("from").count(), 1, "each total says where it comes from");
+  await page.getByRole("region", { name: "Map of the track" }).waitFor();
+  for (const chart of ["Altitude", "Heart rate", "Speed", "Power", "Cadence"]) await page.getByRole("region", { name: chart, exact: true }).waitFor();
+  assert.equal(await page.getByRole("table", { name: /records/ }).getByRole("columnheader").count(), activity.records.length);
+  await page.getByText(/\d+ of \d+ values differ|all agree/).waitFor();
+  await set.visitor.check_access();
+});
+
+shows("one cursor for all charts and the map, also by keyboard", set, async () => {
+  const { page } = set.visitor;
+  const chart = await second_chart();
+  await page.mouse.move(chart.x + chart.width / 2, chart.y);
+  await page.getByRole("region", { name: "Power", exact: true }).getByText(/\d W$/).first().waitFor();
+  const at_mouse = await page.locator(".scrubber-place").textContent();
+  assert.match(at_mouse ?? "", /\d:\d\d.* · [\d.]+ km/);
+  await page.mouse.move(5, 5);
+  const slider = page.getByRole("slider", { name: "Cursor of the charts" });
+  await slider.focus();
+  await page.keyboard.press("End");
+  const last = await slider.getAttribute("aria-valuetext");
+  await page.keyboard.press("Home");
+  for (let i = 0; i < 40; ++i) await page.keyboard.press("ArrowRight");
+  const words = await slider.getAttribute("aria-valuetext");
+  assert.match(words ?? "", /km.*Heart rate \d+ bpm/);
+  assert.notEqual(words, last);
+});
+
+shows("a dragged part is zoomed into, its figures are told, and all comes back", set, async () => {
+  const { page } = set.visitor;
+  const whole = await page.locator(".part-words").textContent();
+  const chart = await second_chart();
+  await page.mouse.move(chart.x + chart.width * 0.3, chart.y);
+  await page.mouse.down();
+  await page.mouse.move(chart.x + chart.width * 0.6, chart.y, { steps: 5 });
+  await page.mouse.up();
+  await page.locator(".part-words", { hasText: "Selection" }).waitFor();
+  assert.notEqual(await page.locator(".part-words").textContent(), whole);
+  await page.getByRole("button", { name: "Show all" }).click();
+  assert.equal(await page.locator(".part-words").textContent(), whole);
+  assert.equal(await page.getByRole("button", { name: "Show all" }).isDisabled(), true);
+});
+
+shows("charts are shown over distance, too", set, async () => {
+  const { page } = set.visitor;
+  await page.getByRole("radio", { name: "Distance" }).check({ force: true });
+  assert.equal(await page.locator(".chart canvas").count() >= 5, true);
+  await page.getByRole("radio", { name: "Time" }).check({ force: true });
+});
+
+shows("a lap is marked", set, async () => {
+  const { page } = set.visitor;
+  const plan = await json<Plan>("/api/month-changes/2025-08");
+  let with_laps: Activity | undefined;
+  for (const { activity } of plan.rows) {
+    const one = await json<Activity>(`/api/activities/${activity}`);
+    if (one.laps.length > 1 && one.samples > 0) with_laps ??= one;
+  }
+  if (!with_laps) return;
+  await page.goto(`/activity/${with_laps.id}`);
+  await set.visitor.settled();
+  const lap = page.getByRole("button", { name: "Lap 2" });
+  await lap.click();
+  assert.equal(await lap.getAttribute("aria-pressed"), "true");
+  await page.locator(".part-words", { hasText: "Lap 2" }).waitFor();
+  await lap.click();
+  await page.locator(".part-words", { hasText: "Whole recording" }).waitFor();
+});
+
+shows("why the records are one workout is told in bits", set, async () => {
+  const { page } = set.visitor;
+  await page.goto(`/activity/${await ride()}`);
+  await page.locator(".pair-details summary").first().click();
+  await page.locator(".evidence-line").first().waitFor();
+  assert.match((await page.locator(".evidence-line .bits").first().textContent()) ?? "", /^[+−]\d+\.\d bits$/);
+  await set.visitor.check_access();
+});
+
+shows("the original file is handed out as it came", set, async () => {
+  const { page } = set.visitor;
+  const link = page.locator(".files a").first();
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  assert.match(download.suggestedFilename(), /\.(fit|gpx|tcx)/);
+});
+
+shows("a record is taken out and linked again", set, async () => {
+  const { page } = set.visitor;
+  const id = await ride();
+  const before = await json<Activity>(`/api/activities/${id}`);
+  await page.goto(`/activity/${id}`);
+  await page.getByRole("button", { name: "Not this workout (Strava)" }).click();
+  await set.visitor.check_access();
+  await page.getByRole("dialog").getByRole("button", { name: "Take it out" }).click();
+  await page.getByText("The record is a workout of its own now").waitFor();
+  const apart = await json<Activity>(`/api/activities/${id}`);
+  assert.equal(apart.records.length, before.records.length - 1);
+
+  await page.getByRole("button", { name: "Add a record" }).click();
+  const strava = before.records.find(({ provider }) => provider === "strava");
+  const others = page.getByRole("dialog").locator(".other-button");
+  await others.first().waitFor();
+  await set.visitor.check_access();
+  await others.filter({ hasText: strava?.name ?? "" }).filter({ has: page.getByTitle("Strava") }).first().click();
+  await page.getByText("They are one workout now").waitFor();
+  const joined = await json<Activity>(`/api/activities/${id}`);
+  assert.equal(joined.records.length, before.records.length);
+  assert.equal(joined.verdicts.some(({ verdict }) => verdict === "same"), true);
+});
+
+shows("the workouts before and after are one click away", set, async () => {
+  const { page } = set.visitor;
+  const id = await ride();
+  await page.goto(`/activity/${id}`);
+  await page.getByRole("link", { name: "The workout before" }).click();
+  await page.waitForURL((url) => /^\/activity\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/${id}`));
+  await page.getByRole("link", { name: "The workout after" }).click();
+  await page.waitForURL(`/activity/${id}`);
+});
+
+shows("a workout that does not exist is told, not guessed", set, async () => {
+  const { page } = set.visitor;
+  set.visitor.expected_statuses.add(404);
+  await page.goto("/activity/999999");
+  await page.getByText(/there is no activity 999999|No such|not found/i).first().waitFor();
+});
+
+shows("the page fits a phone", set, async () => {
+  const { page } = set.visitor;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/activity/${await ride()}`);
+  await set.visitor.settled();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true, "nothing is wider than the screen");
+  await set.visitor.check_access();
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
