@@ -8,6 +8,7 @@
 #include "app/merged_record.hpp"
 #include "formats/archive/archive.hpp"
 #include "model/record_json.hpp"
+#include "providers/file/file_records.hpp"
 #include "store/lap_codec.hpp"
 #include "store/stream_codec.hpp"
 
@@ -71,9 +72,26 @@ Recording recording_of(const Record& record) {
   return recording;
 }
 
+/// As the kept file has it, which knows what the store does not keep, such as the length of a pool.
+std::optional<Recording> recording_in_file(App& app, const Record& record) {
+  const auto content = record.key.provider == "file" ? app.mine().blobs.find(record.payload_sha256) : std::nullopt;
+  if (!content) {
+    return std::nullopt;
+  }
+  for (PulledRecord& pulled : file::read_file_records(*content, "it", record.payload_sha256, app.now()).records) {
+    if (pulled.record.key == record.key) {
+      return std::move(pulled.recording);
+    }
+  }
+  return std::nullopt;
+}
+
 /// The recording of the first record that has samples, else what the first record tells without.
 Recording best_recording(App& app, const std::vector<Record>& records) {
   for (const Record& record : records) {
+    if (auto recording = recording_in_file(app, record)) {
+      return std::move(*recording);
+    }
     if (const auto stored = app.mine().streams.load(record.key)) {
       Recording recording = recording_of(record);
       store::LapsAndLengths detail = store::decode_laps(stored->detail);

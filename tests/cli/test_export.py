@@ -69,6 +69,11 @@ class Export(CommandLineTest):
         self.assertIn("holds no positions, and GPX holds nothing else", report["skipped"][0]["why"])
         self.assertEqual(self.archive("--format", "fit")[1]["activities"], 4)
 
+    def test_what_only_the_file_knows_is_exported_too(self):
+        (self.folder / "1.gpx").unlink()
+        self.tracekit.must("export", self.ids[0], "--format", "gpx", "--output", out := self.tracekit.work / "first.gpx")
+        self.assertEqual(self.tracekit.json("inspect", out)["channels"], self.tracekit.json("inspect", self.folder / "2.gpx")["channels"])
+
     def test_names_do_not_collide(self):
         (self.folder / "twin.gpx").write_text(gpx(start="2025-08-01T07:15:00Z", latitude=-33.0, name="Elsewhere"))
         self.tracekit.must("pull")

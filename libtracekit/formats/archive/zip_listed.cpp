@@ -4,6 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdio>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "formats/archive/output.hpp"
@@ -14,6 +17,42 @@ namespace tracekit::archive {
 namespace {
 
 constexpr std::uint64_t largest_member = std::uint64_t{4} << 30U;
+
+std::uint64_t little_endian_at(const std::uint8_t* bytes, int count) {
+  std::uint64_t value = 0;
+  for (int i = 0; i < count; ++i) {
+    value |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
+  }
+  return value;
+}
+
+/// How many members the end of the archive says that it lists; 0 where it does not say.
+std::uint64_t listed_members(std::FILE* file) {
+  constexpr std::uint64_t end_bytes = 22;
+  constexpr std::uint64_t locator_bytes = 20;
+  constexpr std::uint64_t longest_comment = 0xFFFF;
+  ::fseeko(file, 0, SEEK_END);
+  const auto size = static_cast<std::uint64_t>(std::max<off_t>(0, ::ftello(file)));
+  Bytes tail(std::min(size, end_bytes + longest_comment + locator_bytes));
+  ::fseeko(file, -static_cast<off_t>(tail.size()), SEEK_END);
+  if (std::fread(tail.data(), 1, tail.size(), file) != tail.size()) {
+    return 0;
+  }
+  const std::size_t end = as_text(tail).rfind(std::string_view("PK\x05\x06", 4));
+  if (end == std::string_view::npos || end + end_bytes > tail.size()) {
+    return 0;
+  }
+  const std::uint64_t count = little_endian_at(&tail[end + 10], 2);
+  constexpr std::uint64_t is_elsewhere = 0xFFFF;
+  if (count != is_elsewhere || end < locator_bytes) {
+    return count;
+  }
+  Bytes large(40);
+  const std::uint64_t offset = little_endian_at(&tail[end - locator_bytes + 8], 8);
+  const bool is_read = offset < size && ::fseeko(file, static_cast<off_t>(offset), SEEK_SET) == 0 &&
+                       std::fread(large.data(), 1, large.size(), file) == large.size();
+  return is_read ? little_endian_at(&large[32], 8) : count;
+}
 
 ZipHandle open_zip(std::FILE* file) {
   std::FILE* own = ::fdopen(::dup(::fileno(file)), "rb");
@@ -84,6 +123,9 @@ std::unique_ptr<ZipReader::Source> ZipReader::Listed::open(std::FILE* file, std:
     }
   };
 
+  if (listed_members(file) > most_zip_members) {
+    throw Error(ErrorKind::input, fmt::format("lists more than {} files, which is refused", most_zip_members));
+  }
   auto listed = std::make_unique<ListedZip>();
   listed->zip = open_zip(file);
   if (!listed->zip) {

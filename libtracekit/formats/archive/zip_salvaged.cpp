@@ -128,7 +128,7 @@ public:
   std::vector<Local> run() {
     std::vector<Local> found;
     std::uint64_t at = 0;
-    while (auto local = reader_.local_at(at)) {
+    for (auto local = reader_.local_at(0); local && found.size() < most_zip_members; local = reader_.local_at(at)) {
       last_name_ = local->name;
       const auto next = end_of(*local);
       if (!next) {

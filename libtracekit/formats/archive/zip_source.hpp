@@ -27,6 +27,9 @@ public:
   static std::unique_ptr<Source> open(FileHandle file, std::vector<ZipMember>& members, std::string& damage);
 };
 
+/// More files than anybody's training; each takes memory before it is looked at.
+inline constexpr std::uint64_t most_zip_members = 250'000;
+
 /// Why a name must not be followed; empty when it may.
 std::string refusal_of_name(std::string_view name);
 

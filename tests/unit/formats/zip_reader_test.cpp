@@ -82,3 +82,8 @@ TEST_CASE("what is no archive is refused") {
     CHECK_THROWS_AS(archive::ZipReader(opened(as_bytes(text))), Error);
   }
 }
+
+TEST_CASE("absurd numbers of members are refused before any is looked at") {
+  const std::vector<std::pair<std::string, std::string>> members(250'001, {"a", ""});
+  CHECK_THROWS_WITH(archive::ZipReader(opened(written(members))), Catch::Contains("lists more than 250000 files"));
+}
