@@ -64,7 +64,7 @@ private:
 
 PackedSource pack(PulledSource source);
 
-/// About how many bytes it holds, for queues that are bounded by memory.
+/// Bytes that it takes while it waits for the writer.
 std::size_t weight_of(const PackedSource& source);
 
 /// Stores sources in batches of one transaction each. A provider's last source, its cursor and its coverage go

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "base/bytes.hpp"
@@ -17,6 +18,7 @@ enum class FileKind {
   garmin_gear,  ///< the list of equipment of a Garmin archive
   garmin_table, ///< its list of activities
 };
+inline constexpr std::size_t file_kinds = 7;
 
 /// By the name and the folders in it. Account archives hold much that is private and no training; such files keep
 /// closed.

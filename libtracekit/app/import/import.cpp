@@ -32,8 +32,8 @@ constexpr std::size_t read_weight = std::size_t{4} << 20U;  ///< packed bytes th
 class Workshop {
 public:
   Workshop(App& app, const std::vector<fs::path>& paths, file::ContentStore& files, ImportReport& report)
-      : paths_(paths), report_(report), tally_(report, app.progress()), found_(found_weight),
-        read_(read_weight), finder_(found_, read_, tally_, {app.settings().data_dir, app.now(), app.cancellation()}),
+      : paths_(paths), report_(report), tally_(report, app.progress()), found_(found_weight), read_(read_weight),
+        finder_(found_, read_, tally_, {app.settings().data_dir, app.now(), app.cancellation()}),
         reader_(read_, tally_, files, app.mine().records.ids_of_provider("file"), app.home(), app.now()),
         writer_(app, files, report) {}
 

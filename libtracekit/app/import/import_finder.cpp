@@ -44,7 +44,8 @@ void ImportFinder::find(const fs::path& path) {
   }
 }
 
-void ImportFinder::sort_out(Container& container, const std::string& name, Places (&by_kind)[7]) {
+ImportFinder::PlacesByKind ImportFinder::sort_out(Container& container, const std::string& name) {
+  PlacesByKind by_kind;
   for (std::size_t i = 0; i < container.members().size(); ++i) {
     const archive::ZipMember& member = container.members()[i];
     FileKind kind = kind_of_name(member.name);
@@ -62,11 +63,11 @@ void ImportFinder::sort_out(Container& container, const std::string& name, Place
     by_kind[place(kind)].push_back(i);
   }
   tally_.expect(by_kind[place(FileKind::activity)].size());
+  return by_kind;
 }
 
 void ImportFinder::go_through(Container& container, const std::string& name, int depth) {
-  Places by_kind[7];
-  sort_out(container, name, by_kind);
+  const PlacesByKind by_kind = sort_out(container, name);
   if (!container.damage().empty()) {
     tally_.damaged({name, container.damage()});
   }

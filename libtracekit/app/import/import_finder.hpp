@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -28,10 +29,11 @@ public:
   void find(const std::filesystem::path& path);
 
 private:
-  using Places = std::vector<std::size_t>; ///< of members
+  using Places = std::vector<std::size_t>;             ///< of members
+  using PlacesByKind = std::array<Places, file_kinds>; ///< by FileKind
 
   void go_through(Container& container, const std::string& name, int depth);
-  void sort_out(Container& container, const std::string& name, Places (&by_kind)[7]);
+  PlacesByKind sort_out(Container& container, const std::string& name);
   void read_strava(Container& container, const Places& tables, const std::string& name);
   void read_garmin(Container& container, const Places& gear, const Places& tables, const std::string& name);
   void open_archive(Container& container, std::size_t member, const std::string& name, int depth);

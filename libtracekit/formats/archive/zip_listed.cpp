@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <cstdio>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
