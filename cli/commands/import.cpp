@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 #include "app/import/import.hpp"
 #include "commands/list.hpp"
 
@@ -61,6 +63,10 @@ void add_import(CommandLine& command_line) {
       session.print_json(app::to_json(report));
     } else if (!session.options().quiet) {
       session.print(text_of(report));
+    }
+    const std::vector<std::string> enabled = session.app().enabled_providers();
+    if (report.imported > 0 && std::find(enabled.begin(), enabled.end(), "file") == enabled.end()) {
+      session.say("files take no part yet: tracekit configure --set providers.file.enabled=true");
     }
     return report.exit_code();
   });

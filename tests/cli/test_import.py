@@ -251,6 +251,12 @@ class Import(CommandLineTest):
         self.assert_refused(1, f"cannot read {self.work}/none.zip: No such file or directory", "import", self.work / "a.gpx", self.work / "none.zip")
         self.assertEqual(self.tracekit.records(), [])
 
+    def test_files_that_take_no_part_are_pointed_out(self):
+        self.tracekit.configure(garmin={})
+        code, _, err = self.tracekit.run("import", self.put("a.gpx", ride(1)))
+        self.assertEqual((code, err), (0, "files take no part yet: tracekit configure --set providers.file.enabled=true\n"))
+        self.assertEqual(len(self.tracekit.records()), 1)
+
     def test_the_report_for_people(self):
         out = self.tracekit.must("import", self.put("in.zip", zipped(strava_archive())))
         self.assertRegex(out, r"^2 files looked at, \d+ a second\nimported: 1 files with 1 activities \(1 gpx\)\nno activity: 1 course\n"
