@@ -9,8 +9,8 @@
 namespace tracekit::web {
 namespace {
 
-constexpr std::int64_t usual_entries = 50;
-constexpr std::int64_t most_entries = 200;
+constexpr std::int64_t usual_changes = 50;
+constexpr std::int64_t most_changes = 200;
 
 /// What `tracekit history --json` prints.
 Response history(Call& call) {
@@ -18,7 +18,7 @@ Response history(Call& call) {
   const auto before = call.asked_number("before", 1, std::numeric_limits<std::int64_t>::max());
   nlohmann::json entries = nlohmann::json::array();
   for (const store::JournalEntry& entry :
-       call.app().mine().journal.list(call.asked_number("limit", 1, most_entries).value_or(usual_entries), before)) {
+       call.app().mine().journal.list(call.asked_number("limit", 1, most_changes).value_or(usual_changes), before)) {
     entries.push_back(app::to_json(entry));
   }
   return json_response(entries);

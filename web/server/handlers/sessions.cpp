@@ -112,10 +112,14 @@ Response change_password(Call& call) {
 } // namespace
 
 void add_sessions(Routes& routes) {
-  routes.add("GET", "/api/session", Access::visitor, show_session);
-  routes.add("GET", "/api/sessions", Access::read, list_sessions);
-  routes.add("DELETE", "/api/sessions/{id}", Access::admin, end_session);
-  routes.add("POST", "/api/password", Access::admin, change_password);
+  routes.add("GET", "/api/session", Access::visitor, show_session)
+      .says("Who is signed in, and what pages need to know first");
+  routes.add("GET", "/api/sessions", Access::read, list_sessions).says("Where the person is signed in");
+  routes.add("DELETE", "/api/sessions/{id}", Access::admin, end_session).says("Ends a session");
+  routes.add("POST", "/api/password", Access::admin, change_password)
+      .says("Changes the password and ends other sessions")
+      .takes("old", "the present one")
+      .takes("new", "the next one");
 }
 
 } // namespace tracekit::web
