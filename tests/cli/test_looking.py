@@ -96,8 +96,8 @@ class Looking(CommandLineTest):
         tracekit.must("pull")
         months = self.calendar("--from", "2025-06", "--to", "2025-08")
         self.assertEqual(list(months), ["2025-08", "2025-07", "2025-06"])
-        self.assertEqual([month["providers"]["file"] for month in months.values()],
-                         [{"coverage": "complete", "records": 3}, {"coverage": "complete", "records": 0}, {"coverage": "complete", "records": 1}])
+        self.assertEqual([(month["state"], month["providers"]["file"]["coverage"], month["providers"]["file"]["records"], month["providers"]["file"]["days"]) for month in months.values()],
+                         [("in_sync", "complete", 3, [1, 2, 3]), ("empty", "complete", 0, []), ("in_sync", "complete", 1, [10])])
         self.assertEqual(len(tracekit.json("calendar", "--months", "3")["months"]), 3)
         text = tracekit.must("calendar", "--from", "2025-06", "--to", "2025-08")
         self.assertRegex(text, r"2025-08  ✓ 3 ")
