@@ -35,8 +35,8 @@ void check_safety(zip_t* zip) {
   constexpr std::uint64_t most_ratio = 1'100; // deflate reaches 1,032
   constexpr std::uint64_t free_bytes = std::uint64_t{32} << 20U;
   const zip_int64_t count = zip_get_num_entries(zip, 0);
-  if (count < 0 || static_cast<std::uint64_t>(count) > most_zip_members) {
-    throw UnsafeZip(fmt::format("is a zip archive of more than {} members", most_zip_members));
+  if (count < 0 || static_cast<std::uint64_t>(count) > most_members_uploaded) {
+    throw UnsafeZip(fmt::format("is a zip archive of more than {} members", most_members_uploaded));
   }
   std::uint64_t unpacked = 0;
   std::uint64_t packed = 0;

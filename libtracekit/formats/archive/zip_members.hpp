@@ -19,7 +19,7 @@ public:
 };
 
 /// Bounds over a whole zip, by what its directory promises.
-inline constexpr std::uint64_t most_zip_members = 100'000;
+inline constexpr std::uint64_t most_members_uploaded = 100'000;
 inline constexpr std::uint64_t most_unpacked_bytes = std::uint64_t{8} << 30U;
 
 /// The members of a zip on disk, read one at a time.

@@ -67,9 +67,8 @@ void PartWriter::define(std::uint16_t number, const std::vector<FieldLayout>& fi
                         const std::vector<DeveloperFieldLayout>& developer_fields) {
   constexpr std::uint8_t reserved = 0;
   constexpr std::uint8_t little_endian = 0;
-  Bytes definition{
-      static_cast<std::uint8_t>(definition_bit | (developer_fields.empty() ? 0 : with_developer_fields)), reserved,
-      little_endian};
+  Bytes definition{static_cast<std::uint8_t>(definition_bit | (developer_fields.empty() ? 0 : with_developer_fields)),
+                   reserved, little_endian};
   append_number(definition, number, 2);
   definition.push_back(static_cast<std::uint8_t>(fields.size()));
   for (const FieldLayout& field : fields) {
