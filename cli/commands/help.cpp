@@ -21,7 +21,7 @@ const std::vector<Topic>& topics() {
       {"Changes", {"history", "undo", "upload"}},
       {"In the background", {"worker", "jobs", "schedule", "notifications"}},
       {"Data", {"import", "load", "export", "reparse", "reset", "users"}},
-      {"Server", {"token", "webhooks"}},
+      {"Server", {"web", "token", "webhooks"}},
   };
   return all;
 }

@@ -29,7 +29,8 @@ int add(Session& session, const std::string& name, const TokenArguments& argumen
     scopes.push_back(app::token_scope_of(word));
   }
   app::App& app = session.app();
-  const app::NewApiToken made = app::add_api_token(app, name, scopes, app::token_expiry(arguments.expires, app.now()));
+  const app::NewApiToken made =
+      app::add_api_token(app, name, scopes, app::token_expiry(arguments.expires, app.now()), "cli");
   if (session.options().json) {
     nlohmann::json document = app::to_json(made.token, app.now());
     document["token"] = made.text.reveal();
@@ -74,7 +75,7 @@ int revoke(Session& session, const std::string& number) {
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is not the number of a token", number),
                 "`tracekit token list` shows them");
   }
-  app::revoke_api_token(session.app(), *id);
+  app::revoke_api_token(session.app(), *id, "cli");
   if (!session.options().quiet) {
     session.say(fmt::format("Token {} is refused from now on.", *id));
   }

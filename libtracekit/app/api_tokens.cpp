@@ -49,7 +49,7 @@ TokenScope token_scope_of(std::string_view word) {
 }
 
 NewApiToken add_api_token(App& app, const std::string& name, const std::vector<TokenScope>& wanted,
-                          std::optional<EpochSeconds> expires_at) {
+                          std::optional<EpochSeconds> expires_at, const std::string& actor) {
   const std::string label = to_valid_utf8(trim(name));
   if (label.empty() || label.size() > longest_name) {
     throw Error(ErrorKind::usage, fmt::format("a token needs a name of at most {} bytes", longest_name),
@@ -67,7 +67,7 @@ NewApiToken add_api_token(App& app, const std::string& name, const std::vector<T
   Secret text(std::string(prefix) + base64_url(random_bytes(random_part_bytes)));
   auto transaction = app.store().transaction();
   const store::ApiToken token = app.mine().api_tokens.add(label, hash_of(text.reveal()), words, expires_at, app.now());
-  app.mine().audit.append("cli", "token.add", fmt::format("{} \"{}\" ({})", token.id, label, words), app.now());
+  app.mine().audit.append(actor, "token.add", fmt::format("{} \"{}\" ({})", token.id, label, words), app.now());
   transaction.commit();
   return {token, std::move(text)};
 }
@@ -88,13 +88,13 @@ std::optional<EpochSeconds> token_expiry(std::string_view text, EpochSeconds now
   return now + *count * (unit == 'd' ? day_s : hour_s);
 }
 
-void revoke_api_token(App& app, std::int64_t id) {
+void revoke_api_token(App& app, std::int64_t id, const std::string& actor) {
   auto transaction = app.store().transaction();
   if (!app.mine().api_tokens.revoke(id, app.now())) {
     throw Error(ErrorKind::not_found, fmt::format("there is no token {} that could be revoked", id),
                 "`tracekit token list` shows them");
   }
-  app.mine().audit.append("cli", "token.revoke", std::to_string(id), app.now());
+  app.mine().audit.append(actor, "token.revoke", std::to_string(id), app.now());
   transaction.commit();
 }
 

@@ -26,15 +26,15 @@ struct NewApiToken {
   Secret text; ///< `tk_` and 256 bits that nobody can guess
 };
 
-/// Throws Error(usage) for a name that is empty or too long, and when no scope is given.
+/// Throws Error(usage) for a name that is empty or too long, and when no scope is given. `actor` is for the audit.
 NewApiToken add_api_token(App& app, const std::string& name, const std::vector<TokenScope>& scopes,
-                          std::optional<EpochSeconds> expires_at);
+                          std::optional<EpochSeconds> expires_at, const std::string& actor);
 
 /// When a token made now ends: `90d`, `12h`, `never`. Throws Error(usage) for anything else.
 std::optional<EpochSeconds> token_expiry(std::string_view text, EpochSeconds now);
 
 /// Throws Error(not_found) when the person has none such that is still good.
-void revoke_api_token(App& app, std::int64_t id);
+void revoke_api_token(App& app, std::int64_t id, const std::string& actor);
 
 /// The token that somebody sent, when it is good; notes that it was used.
 std::optional<store::ApiToken> authenticate(Store& store, std::string_view text, EpochSeconds now);

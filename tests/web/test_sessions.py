@@ -201,6 +201,8 @@ class Sessions:
         answer = self.browser.post("/api/tokens", {"name": "a script", "scope": "read,write", "expires": "30d"})
         self.assertEqual((answer.status, answer.json["scopes"]), (201, ["read", "write"]))
         self.assertEqual(self.server.get("/api/status", token=answer.json["token"]).status, 200)
+        noted = self.browser.get("/api/audit?limit=1").json["entries"][0]
+        self.assertEqual((noted["actor"], noted["action"]), ("anna@example.org", "token.add"))
         self.assertEqual(self.server.post("/api/tokens", {"name": "b", "scope": "read"}, token=self.token("admin")).status, 403)
         self.assert_refused_with(self.browser.post("/api/tokens", {"name": "b", "scope": "root"}), 400, "usage", 'no scope "root"')
         self.assertEqual(self.browser.post("/api/password", {"old": PASSWORD, "new": "x"}, headers={"Authorization": "Bearer tk_x"}).status, 401)

@@ -27,8 +27,8 @@ Response make_token(Call& call) {
     scopes.push_back(app::token_scope_of(trim(word)));
   }
   const std::string expires = body.contains("expires") ? text_field(body, "expires") : "90d";
-  const app::NewApiToken made =
-      app::add_api_token(call.app(), text_field(body, "name"), scopes, app::token_expiry(expires, call.app().now()));
+  const app::NewApiToken made = app::add_api_token(call.app(), text_field(body, "name"), scopes,
+                                                   app::token_expiry(expires, call.app().now()), call.caller().email);
   nlohmann::json document = app::to_json(made.token, call.app().now());
   document["token"] = made.text.reveal();
   constexpr int created = 201;
@@ -36,7 +36,7 @@ Response make_token(Call& call) {
 }
 
 Response revoke_token(Call& call) {
-  app::revoke_api_token(call.app(), call.number("id"));
+  app::revoke_api_token(call.app(), call.number("id"), call.caller().email);
   return json_response({{"revoked", call.number("id")}});
 }
 
