@@ -54,19 +54,15 @@ std::uint64_t listed_members(std::FILE* file) {
 }
 
 ZipHandle open_zip(std::FILE* file) {
-  std::FILE* own = ::fdopen(::dup(::fileno(file)), "rb");
-  if (own == nullptr) {
+  const int descriptor = ::dup(::fileno(file));
+  if (descriptor < 0) {
     return nullptr;
   }
-  zip_error_t error;
-  zip_error_init(&error);
-  zip_source_t* source = zip_source_filep_create(own, 0, -1, &error);
-  zip_t* zip = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
-  zip_error_fini(&error);
-  if (source == nullptr) {
-    std::fclose(own);
-  } else if (zip == nullptr) {
-    zip_source_free(source);
+  ::lseek(descriptor, 0, SEEK_SET);
+  int error = 0;
+  zip_t* zip = zip_fdopen(descriptor, 0, &error); // which closes it in the end
+  if (zip == nullptr) {
+    ::close(descriptor);
   }
   return ZipHandle(zip);
 }

@@ -14,12 +14,18 @@
 namespace tracekit::archive {
 namespace {
 
+void go_to_beginning(std::FILE* file) {
+  if (std::fseek(file, 0, SEEK_SET) != 0) {
+    throw Error(ErrorKind::input, "cannot be read from its beginning");
+  }
+}
+
 constexpr std::uint64_t free_total_bytes = std::uint64_t{1} << 30U;
 
 std::uint64_t size_of(std::FILE* file) {
   ::fseeko(file, 0, SEEK_END);
   const auto size = static_cast<std::uint64_t>(std::max<off_t>(0, ::ftello(file)));
-  ::rewind(file);
+  go_to_beginning(file);
   return size;
 }
 
@@ -40,7 +46,7 @@ ZipReader::ZipReader(FileHandle file) {
   archive_bytes_ = size_of(file.get());
   source_ = Listed::open(file.get(), members_);
   if (!source_) {
-    ::rewind(file.get());
+    go_to_beginning(file.get());
     source_ = Salvaged::open(std::move(file), members_, damage_);
   }
 }
@@ -104,8 +110,10 @@ void ZipReader::copy(std::size_t member, std::FILE* to) {
     }
     return true;
   });
-  std::fflush(to);
-  ::rewind(to);
+  if (std::fflush(to) != 0) {
+    throw Error(ErrorKind::input, "cannot be unpacked: no space left to put it");
+  }
+  go_to_beginning(to);
 }
 
 } // namespace tracekit::archive
