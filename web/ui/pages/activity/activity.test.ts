@@ -8,7 +8,7 @@ import { part_of_lap } from "./laps";
 import { strongest } from "./strongest";
 
 function record(provider: string, fields: Partial<WorkoutRecord>): WorkoutRecord {
-  return { provider, id: "1", origin: "api", name: "", sport: "cycling", sub_sport: "generic", type: "", equipment: "", device: null, start: 0, start_local: null, ...fields };
+  return { provider, id: "1", origin: "api", name: "", sport: "cycling", sub_sport: "generic", type: "", equipment: "", device: null, start: null, start_local: null, ...fields };
 }
 
 function activity(records: WorkoutRecord[], merged: Activity["merged"] = {}): Activity {
@@ -16,7 +16,7 @@ function activity(records: WorkoutRecord[], merged: Activity["merged"] = {}): Ac
 }
 
 function row(records: WorkoutRecord[], label: string, merged?: Activity["merged"]) {
-  return compare(activity(records, merged), "metric").find((one) => one.label === label);
+  return compare(activity(records, merged), { units: "metric", timezone: "Europe/Zurich" }).find((one) => one.label === label);
 }
 
 describe("records side by side", () => {
@@ -49,6 +49,10 @@ describe("records side by side", () => {
 
   it("agree on the day where only the day is known", () => {
     assert.equal(row([record("file", { start_local: "2025-08-28T14:17:20" }), record("sheet", { start_local: "2025-08-28" })], "Start")?.differs, false);
+  });
+
+  it("tell the clock at home where nobody tells of the place", () => {
+    assert.equal(row([record("file", { start: Date.parse("2025-08-28T12:17:20Z") / 1000 })], "Start")?.cells[0]?.words, "Thu 28 Aug 14:17");
   });
 
   it("leave out what nobody tells", () => assert.equal(row([record("file", {})], "Ascent"), undefined));

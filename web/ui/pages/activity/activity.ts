@@ -19,7 +19,7 @@ async function show(session: Session): Promise<void> {
   const asked = take();
   const activity = await asked.activity;
   show_present_address(activity);
-  fill(must("#neighbours"), neighbours(activity));
+  fill(must("#neighbours"), neighbours(activity, session));
   fill(must("#head"), head(activity, session));
   fill(must("#records"), records(activity, session, () => show(session)));
   fill(must("#downloads"), downloads(activity, session));

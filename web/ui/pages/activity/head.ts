@@ -8,6 +8,7 @@ import { provider_mark } from "../../src/elements/provider";
 import { long_day_words, short_month_words, time_words } from "../../src/format/dates";
 import { distance, duration, height, number, pace, speed, type Units } from "../../src/format/units";
 import { is_paced } from "../../src/charts/tracks";
+import { workout_start } from "../../src/records/start";
 import { sport_words } from "../../src/records/comparison";
 
 interface Total {
@@ -37,8 +38,8 @@ function sport_of(activity: Activity): string {
   return sport_words(text_of(activity, "sport") || activity.records[0]?.sport || "", text_of(activity, "sub_sport") || activity.records[0]?.sub_sport || "");
 }
 
-function local_start(activity: Activity): string | null {
-  return text_of(activity, "start_local") || activity.records.find((record) => record.start_local)?.start_local || null;
+function start_of(activity: Activity, session: Session): string | null {
+  return text_of(activity, "start_local") || workout_start(activity.records, session.timezone);
 }
 
 function total_tile({ key, label, words }: Total, activity: Activity, session: Session, paced: boolean): HTMLElement | null {
@@ -54,13 +55,13 @@ function total_tile({ key, label, words }: Total, activity: Activity, session: S
 }
 
 export function head(activity: Activity, session: Session): Child {
-  const start = local_start(activity);
+  const start = start_of(activity, session);
   const sport = sport_of(activity);
   const name = text_of(activity, "name") || sport || "Workout";
   const equipment = text_of(activity, "equipment");
   document.title = `${name} · tracekit`;
   const paced = is_paced(text_of(activity, "sport") || activity.records[0]?.sport || "");
-  const facts = [sport, long_day_words(start), time_words(start), equipment].filter(Boolean);
+  const facts = [sport, start && long_day_words(start), time_words(start), equipment].filter(Boolean);
   return [
     h("div", { class: "activity-title" }, [h("h1", null, name), h("p", { class: "quiet" }, facts.join(" · "))]),
     activity.alias_of
@@ -70,8 +71,8 @@ export function head(activity: Activity, session: Session): Child {
   ];
 }
 
-export function neighbours(activity: Activity): Child {
-  const month = local_start(activity)?.slice(0, 7);
+export function neighbours(activity: Activity, session: Session): Child {
+  const month = start_of(activity, session)?.slice(0, 7);
   const step = (id: number | null, name: "left" | "right", words: string): HTMLElement =>
     id === null
       ? h("span", { class: "icon-button", "aria-hidden": "true" }, icon(name))

@@ -9,6 +9,7 @@ import { provider_mark } from "../../src/elements/provider";
 import { problem_state } from "../../src/elements/states";
 import { day_words, time_words } from "../../src/format/dates";
 import { distance, duration } from "../../src/format/units";
+import { workout_start } from "../../src/records/start";
 
 const days_around = 3;
 const day_ms = 86400000;
@@ -32,7 +33,7 @@ function choice(one: ListedActivity, session: Session): HTMLElement {
 /** The workout that the person chose, with its records; nothing when it was left. */
 export function choose_other(activity: Activity, session: Session): Promise<Activity | null> {
   return new Promise((resolve) => {
-    const start = activity.records.find((record) => record.start_local)?.start_local;
+    const start = workout_start(activity.records, session.timezone);
     const list = h("div", { class: "others" }, h("p", { class: "quiet", role: "status" }, "Looking for workouts of these days"));
     const dialog = open_dialog("Which workout is the same?", [
       h("p", { class: "quiet" }, `Workouts up to ${days_around} days before and after. All records of the one that you choose are joined with these; tracekit remembers it.`),

@@ -99,7 +99,7 @@ async function link_other(activity: Activity, session: Session, button: HTMLButt
 
 /** `changed` shows the page again after a word of the person. */
 export function records(activity: Activity, session: Session, changed: Changed): Child {
-  const rows = compare(activity, session.units);
+  const rows = compare(activity, session);
   const differing = rows.filter((one) => one.differs).length;
   const several = activity.records.length > 1;
   const table = side_by_side(activity.records, rows, session, actions_row(activity, session, changed));

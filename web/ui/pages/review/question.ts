@@ -26,6 +26,6 @@ export function question_card(question: Question, session: Session, answered: (a
       h("section", null, [h("h3", null, ["What speaks for and against it ", h("span", { class: "tag" }, `${bits_words(question.score)} in all`)]), evidence_list(question.evidence)]),
       track_sketch(records, [title_of(question.a, session), title_of(question.b, session)]),
     ]),
-    h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "The two records side by side" }, side_by_side(records, compare({ records, merged: {} }, session.units), session)),
+    h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "The two records side by side" }, side_by_side(records, compare({ records, merged: {} }, session), session)),
   ]);
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The records of one workout side by side: what each says, and where one says something else than the merged view.
 import type { Activity, WorkoutRecord } from "../api/activity";
+import type { Session } from "../api/types";
 import { day_words, time_words } from "../format/dates";
 import { distance, duration, height, number, speed, temperature, type Units } from "../format/units";
+import { local_start } from "./start";
 
 export interface ComparedCell {
   /** Empty when the record does not tell. */
@@ -91,26 +93,26 @@ export function sport_words(sport: string, sub_sport: string): string {
   return readable.charAt(0).toUpperCase() + readable.slice(1);
 }
 
-function value_of(record: WorkoutRecord, key: string): unknown {
-  const value = key === "sport_words" ? sport_words(record.sport, record.sub_sport) : record[key];
+function value_of(record: WorkoutRecord, key: string, home: string): unknown {
+  const value = key === "sport_words" ? sport_words(record.sport, record.sub_sport) : key === "start_local" ? local_start(record, home) : record[key];
   return value === "" || value === undefined ? null : value;
 }
 
 /** What the others are measured by: the merged value, or else the first that a record tells. */
-function reference({ records, merged }: Compared, key: string): unknown {
+function reference({ records, merged }: Compared, key: string, home: string): unknown {
   const value = merged[key]?.value;
   if (value !== undefined && value !== null && value !== "") return value;
-  return records.map((record) => value_of(record, key)).find((value) => value !== null) ?? null;
+  return records.map((record) => value_of(record, key, home)).find((value) => value !== null) ?? null;
 }
 
 /** A row for each field that any record tells. */
-export function compare({ records, merged }: Compared, units: Units): ComparedRow[] {
+export function compare({ records, merged }: Compared, { units, timezone }: Pick<Session, "units" | "timezone">): ComparedRow[] {
   const rows: ComparedRow[] = [];
   for (const field of fields) {
-    const right = reference({ records, merged }, field.key);
+    const right = reference({ records, merged }, field.key, timezone);
     if (right === null) continue;
     const cells = records.map((record): ComparedCell => {
-      const value = value_of(record, field.key);
+      const value = value_of(record, field.key, timezone);
       if (value === null) return { words: "", differs: false, by: "" };
       const differs = !field.same(value as never, right as never);
       const by = differs && field.by && typeof value === "number" && typeof right === "number" ? field.by(value - right, units) : "";
