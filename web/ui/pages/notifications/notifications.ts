@@ -48,7 +48,7 @@ async function show(): Promise<void> {
   fill(
     must("#notifications"),
     notifications.length === 0
-      ? empty_state("bell", "Nothing to tell", "When a pull fails, a sign-in ends or a closed month changes, it is said here.")
+      ? empty_state("bell", "Nothing to tell", "When work in the background fails or a sign-in ends, it is said here.")
       : h("ul", { class: "card notifications" }, notifications.map((one) => line(one, show))),
   );
 }
