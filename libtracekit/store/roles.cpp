@@ -80,6 +80,16 @@ BEGIN
 END
 $append_only$;
 
+-- Who may only look sees who the people are, not what their passwords are checked with.
+DO $passwords$
+BEGIN
+  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('tracekit.users') AND attname = 'password') THEN
+    REVOKE SELECT ON tracekit.users FROM tracekit_reader;
+    GRANT SELECT (id, email, created_at, state, is_admin, last_seen_at) ON tracekit.users TO tracekit_reader;
+  END IF;
+END
+$passwords$;
+
 COMMIT;
 )sql";
 

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "store/dialect.hpp"
+#include "store/repositories/people.hpp"
 #include "store/roles.hpp"
 #include "support/filled_person.hpp"
 #include "support/postgres_cluster.hpp"
@@ -200,6 +201,8 @@ TEST_CASE("a reader looks, and is told so when it tries to write") {
   CHECK_THAT(message_of([&] { anna.settings.set("units", "2", "person", 1); }),
              Catch::Contains("permission denied for table settings") && Catch::Contains("connect as a database user"));
   CHECK(shared.as("tracekit_writer").may_write());
+  CHECK_THAT(message_of([&] { static_cast<void>(store::People(store.connection()).find("anna@example.org")); }),
+             Catch::Contains("permission denied for table users"));
 }
 
 TEST_CASE("who sees one person's rows makes no copy that would lack the others'") {
