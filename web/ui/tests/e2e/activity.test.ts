@@ -145,6 +145,21 @@ shows("a record is taken out and linked again", set, async () => {
   assert.equal(joined.verdicts.some(({ verdict }) => verdict === "same"), true);
 });
 
+shows("a record is left out of everything, and taken back", set, async () => {
+  const { page } = set.visitor;
+  const id = await ride();
+  const providers = async (): Promise<string[]> => (await json<Activity>(`/api/activities/${id}`)).records.map(({ provider }) => provider);
+  const before = await providers();
+  await page.goto(`/activity/${id}`);
+  await page.getByRole("button", { name: "Leave out (Spreadsheet)" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave it out" }).click();
+  await page.getByText("The record of Spreadsheet is left out of everything.").waitFor();
+  assert.equal((await providers()).includes("spreadsheet"), false);
+  await page.getByRole("button", { name: "Take it back" }).click();
+  await page.getByRole("button", { name: "Leave out (Spreadsheet)" }).waitFor();
+  assert.deepEqual(await providers(), before);
+});
+
 shows("the workouts before and after are one click away", set, async () => {
   const { page } = set.visitor;
   const id = await ride();

@@ -40,6 +40,7 @@ shows("a notification is counted in the bell, read, and counted no more", set, a
   const { page } = set.visitor;
   set.world.tracekit("jobs", "add", "notify", '{"message": "The made-up battery is low.", "level": "error", "topic": "battery"}');
   work();
+  await page.locator("[data-unread]:visible").first().waitFor({ timeout: 30000 });
   await page.goto("/notifications");
   await page.getByText("The made-up battery is low.").waitFor();
   assert.equal(await page.locator("[data-unread]:visible").first().textContent(), "1");
