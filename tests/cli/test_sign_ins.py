@@ -13,7 +13,8 @@ class KeepsRefreshTokens:
     """A refresh token is good once: the new one is in safety before anything else can happen."""
 
     def unsaved(self):
-        return list(self.tracekit.data.glob("unsaved-sign-ins/*"))
+        """Written to the end: a file that is being written is hidden."""
+        return list(self.tracekit.data.glob("unsaved-sign-ins/[!.]*"))
 
     @contextlib.contextmanager
     def locked_database(self):

@@ -33,6 +33,8 @@ Response events(Call& call) {
 
 } // namespace
 
-void add_events(Routes& routes) { routes.add("GET", "/api/events", Access::read, events); }
+void add_events(Routes& routes) {
+  routes.add("GET", "/api/events", Access::read, events).says("What changes, as server-sent events");
+}
 
 } // namespace tracekit::web
