@@ -34,7 +34,9 @@ Response events(Call& call) {
 } // namespace
 
 void add_events(Routes& routes) {
-  routes.add("GET", "/api/events", Access::read, events).says("What changes, as server-sent events");
+  routes.add("GET", "/api/events", Access::read, events)
+      .says("What changes, as server-sent events")
+      .answers(200, "text/event-stream");
 }
 
 } // namespace tracekit::web
