@@ -251,6 +251,12 @@ class Import(CommandLineTest):
         self.assert_refused(1, f"cannot read {self.work}/none.zip: No such file or directory", "import", self.work / "a.gpx", self.work / "none.zip")
         self.assertEqual(self.tracekit.records(), [])
 
+    def test_no_place_for_the_files_stops_it_and_is_no_fault_of_theirs(self):
+        path = self.put("in.zip", zipped({"a.gpx": ride(1)}))
+        self.tracekit.activities.rmdir()
+        self.tracekit.activities.write_text("in the way")
+        self.assert_refused(1, f"cannot write {self.tracekit.activities}/imported/2025: Not a directory", "import", path)
+
     def test_files_that_take_no_part_are_pointed_out(self):
         self.tracekit.configure(garmin={})
         code, _, err = self.tracekit.run("import", self.put("a.gpx", ride(1)))

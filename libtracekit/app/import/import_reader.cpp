@@ -31,49 +31,58 @@ bool ImportReader::is_new(const std::string& sha256) {
 void ImportReader::run(FoundQueue& found) {
   while (auto item = found.pop()) {
     std::string name = item->name;
+    std::optional<NewFile> file;
     try {
-      take(std::move(*item));
+      file = look_at(std::move(*item));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::input) {
         throw;
       }
       tally_.unreadable({std::move(name), error.what()});
     }
+    if (file) {
+      keep(std::move(*file));
+    }
     tally_.looked_at();
   }
 }
 
-void ImportReader::take(FoundImport found) {
+std::optional<ImportReader::NewFile> ImportReader::look_at(FoundImport found) {
   const std::string packed_sha256 = sha256_hex(found.content);
   if (known_.contains(packed_sha256)) { // a packed file that lay in the folder
     tally_.already_there();
-    return;
+    return std::nullopt;
   }
-  Bytes content = archive::innermost(std::move(found.content));
-  const std::string sha256 = sha256_hex(content);
-  if (!is_new(sha256)) {
-    return;
+  NewFile file;
+  file.content = archive::innermost(std::move(found.content));
+  file.sha256 = sha256_hex(file.content);
+  if (!is_new(file.sha256)) {
+    return std::nullopt;
   }
-  file::FileRecords file = file::read_file_records(content, "it", sha256, now_);
-  for (const std::string& notice : file.notices) {
+  file.read = file::read_file_records(file.content, "it", file.sha256, now_);
+  for (const std::string& notice : file.read.notices) {
     tally_.damaged({found.name, notice});
   }
-  if (file.records.empty()) {
-    tally_.no_activity(file.file_type);
-    return;
+  if (file.read.records.empty()) {
+    tally_.no_activity(file.read.file_type);
+    return std::nullopt;
   }
-  const Record& first = file.records.front().record;
+  return file;
+}
+
+void ImportReader::keep(NewFile file) {
+  const Record& first = file.read.records.front().record;
   const std::string name = source_file_name(first, home_);
-  const auto stored = files_.store(name.substr(0, 4), name, sha256, content);
+  const auto stored = files_.store(name.substr(0, 4), name, file.sha256, file.content);
   PulledSource source;
   source.key = stored.key;
-  source.fingerprint = file::Fingerprint{stored.stamp, sha256, file.records.size()}.text();
-  source.records = std::move(file.records);
-  source.original = std::move(content);
-  source.original_sha256 = sha256;
+  source.fingerprint = file::Fingerprint{stored.stamp, file.sha256, file.read.records.size()}.text();
+  source.records = std::move(file.read.records);
+  source.original = std::move(file.content);
+  source.original_sha256 = file.sha256;
   ReadImport read;
   read.file = pack(std::move(source));
-  read.format = file.format;
+  read.format = file.read.format;
   const std::size_t weight = weight_of(*read.file);
   if (!read_.push(std::move(read), weight)) {
     throw Error(ErrorKind::interrupted, "nothing more can be stored");

@@ -9,6 +9,7 @@
 #include "app/import/import_tally.hpp"
 #include "base/timezone.hpp"
 #include "providers/file/content_store.hpp"
+#include "providers/file/file_records.hpp"
 
 namespace tracekit::app {
 
@@ -24,7 +25,17 @@ public:
   void run(FoundQueue& found);
 
 private:
-  void take(FoundImport found);
+  /// A file with activities that were not there.
+  struct NewFile {
+    Bytes content;
+    std::string sha256;
+    file::FileRecords read;
+  };
+
+  /// Nothing when there is nothing new in it. Throws Error(input) when it cannot be read.
+  std::optional<NewFile> look_at(FoundImport found);
+  /// Throws Error(input) when there is no place for it, which is no fault of the file: others would fare no better.
+  void keep(NewFile file);
   /// Whether this content is looked at for the first time.
   bool is_new(const std::string& sha256);
 
