@@ -57,7 +57,11 @@ void add_import(CommandLine& command_line) {
       "import", "Take in files, folders, zip archives, and the account archives of Strava and Garmin");
   command.option("PATH", *paths, "a file, a folder or a zip archive").required();
   command.runs([paths](Session& session) {
-    const app::ImportReport report = app::import(session.app(), {paths->begin(), paths->end()});
+    std::vector<app::ImportSource> sources;
+    for (const std::string& path : *paths) {
+      sources.push_back({path, path});
+    }
+    const app::ImportReport report = app::import(session.app(), sources);
     session.progress().clear();
     if (session.options().json) {
       session.print_json(app::to_json(report));

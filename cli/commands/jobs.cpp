@@ -164,7 +164,7 @@ int follow(Session& session, store::JobId id) {
 int change(Session& session, const std::string& verb, store::JobId id) {
   needed_job(session, id);
   const bool cancels = verb == "cancel";
-  const bool changed = cancels ? session.app().mine().jobs.cancel(id) : session.app().mine().jobs.retry(id);
+  const bool changed = cancels ? app::cancel_job(session.app(), id) : session.app().mine().jobs.retry(id);
   if (!changed) {
     throw Error(ErrorKind::conflict,
                 fmt::format("job {} is not {}", id, cancels ? "waiting or running" : "dead or cancelled"),

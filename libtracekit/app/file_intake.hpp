@@ -4,7 +4,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,22 +24,18 @@ struct IntakeReport {
 };
 
 /// Puts activity files that a person hands over into the folder of files, where the next pull reads them. What holds no
-/// activity is rejected, and nothing is stored twice or overwritten. The files of a zip count one by one; a zip that is
-/// not safe to unpack is rejected as a whole.
+/// activity is rejected, and nothing is stored twice or overwritten. Archives of many files are not for it: see
+/// app/import/uploaded_archive.hpp.
 class FileIntake {
 public:
   /// Throws Error(config) when files are not enabled.
   explicit FileIntake(App& app);
 
-  /// No larger than this is a file that is taken for one activity, or packed as one.
+  /// No larger than this is a file that is taken for one activity.
   static constexpr std::uint64_t most_bytes = std::uint64_t{128} << 20U;
 
   void take(const std::string& name, ByteView content);
-  void take_zip(const std::string& name, const std::filesystem::path& zip);
   void reject(const std::string& name, const std::string& why) { report_.rejected.push_back({name, why}); }
-
-  /// Whether a name says that it is a zip with files in it.
-  static bool is_zip_name(const std::string& name);
 
   [[nodiscard]] const IntakeReport& report() const { return report_; }
 

@@ -33,6 +33,9 @@ struct JobKind {
   /// effect exactly once. Others have to bear being begun again.
   bool light = false;
   std::int64_t most_failures = 8; ///< after which it is dead
+  /// Once it is written down that a run was the last one, however it ended: clears away what was kept for the job. Not
+  /// of light ones. Must not throw.
+  std::function<void(const store::Job&)> afterwards = nullptr;
 };
 
 using JobKinds = std::map<std::string, JobKind>;

@@ -112,7 +112,10 @@ store::JobOutcome Runner::run(const store::Job& job) {
   } catch (const std::exception& error) {
     outcome = failed(job, Error(ErrorKind::usage, fmt::format("internal error: {}", error.what())));
   }
-  finish(job, outcome);
+  const JobKind& kind = kind_of(job);
+  if (finish(job, outcome) && outcome.state != store::JobState::ready && kind.afterwards) {
+    kind.afterwards(job);
+  }
   return outcome;
 }
 

@@ -82,6 +82,26 @@ template <class Condition> bool soon(Condition condition) {
 
 } // namespace
 
+TEST_CASE("what was kept for a job is cleared away once, when it has ended for good") {
+  Workshop shop;
+  std::vector<store::JobId> cleared;
+  int runs = 0;
+  shop.kinds["fickle"] = {[&](const jobs::Run& run) -> json {
+    const auto kind = run.arguments.at("fails").get<std::string>();
+    if (kind == "for good" || (kind == "once" && runs++ == 0)) {
+      throw Error(kind == "once" ? ErrorKind::rate_limit : ErrorKind::input, "no");
+    }
+    return json();
+  }};
+  shop.kinds["fickle"].afterwards = [&](const store::Job& job) { cleared.push_back(job.id); };
+  const auto done = shop.mine.jobs.add(a_job("fickle", {{"fails", "never"}})).id;
+  const auto dead = shop.mine.jobs.add(a_job("fickle", {{"fails", "for good"}})).id;
+  const auto again = shop.mine.jobs.add(a_job("fickle", {{"fails", "once"}})).id;
+  shop.work();
+  CHECK(shop.now(again).state == JobState::ready);
+  CHECK(cleared == std::vector{done, dead});
+}
+
 TEST_CASE("a worker runs what waits and tells what came of it") {
   Workshop shop;
   const auto id = shop.mine.jobs.add(a_job("count")).id;

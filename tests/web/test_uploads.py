@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Files and zips that a person uploads: stored once, read by a job, and refused where they are no activities or not safe."""
+"""Files and archives that a person uploads: stored once, read by a job, and refused where they are no activities or not safe."""
 
 import gzip
 import io
+import json
 import os
 import pathlib
+import stat
 import struct
+import time
 import zipfile
 
 from support import gpx, main, wait_until
@@ -49,6 +52,23 @@ class Uploads:
     def stored(self):
         return sorted(os.listdir(self.folder)) if self.folder.exists() else []
 
+    def waiting_archives(self):
+        """What lies in the folder of uploads, of everybody."""
+        return sorted(path for path in self.tracekit.root.rglob("uploads/*/*"))
+
+    def imports(self):
+        """Jobs that import, the oldest first."""
+        return list(reversed(self.server.get("/api/jobs?kind=import", token=self.write).json["jobs"]))
+
+    def imported(self, content, name="export.zip"):
+        """Uploads an archive and has it read; returns the job as it ended."""
+        answer = self.upload(form((name, content)))
+        self.assertEqual((answer["saved"], answer["rejected"], answer["archives"]), ([], [], [name]))
+        self.tracekit.must("worker", "--once")
+        job = self.imports()[-1]
+        self.assertEqual(self.waiting_archives(), [])
+        return job
+
     def test_files_are_stored_and_read_by_a_job(self):
         self.server = self.serve()
         answer = self.upload(form(("one.gpx", ride(3)), ("../../two.gpx.gz", gzip.compress(ride(4).encode())), ("three.fit", b"no fit"), ("notes.txt", "hello")))
@@ -70,34 +90,142 @@ class Uploads:
         self.assertIn("no worker", answer["note"])
         self.assertEqual(self.server.get(f"/api/jobs/{answer['job']}", token=self.write).json["state"], "ready")
 
-    def test_the_files_of_a_zip_count_one_by_one(self):
+    def test_an_archive_is_imported_by_a_job_that_tells_what_came_of_it(self):
         self.server = self.serve("--no-worker")
-        answer = self.upload(form(("export.zip", zipped(("a/one.gpx", ride(3)), ("a/two.gpx.gz", gzip.compress(ride(4).encode())), ("activities.csv", "x"),
-                                                      ("broken.fit", b"no"), ("__MACOSX/._one.gpx", b"x"))), ("empty.zip", zipped(("read.me", "x")))))
-        self.assertEqual(answer["saved"], ["a/one.gpx", "a/two.gpx.gz"])
-        self.assertEqual([one["name"] for one in answer["rejected"]], ["broken.fit", "empty.zip"])
-        self.assertEqual(self.stored(), ["one.gpx", "two.gpx.gz"])
+        packed = zipped(("a/one.gpx", ride(3)), ("a/two.gpx.gz", gzip.compress(ride(4).encode())), ("inner.zip", zipped(("three.gpx", ride(5)))),
+                        ("notes.txt", "x"), ("broken.fit", b"no"), ("__MACOSX/._one.gpx", b"x"))
+        answer = self.upload(form(("export.zip", packed), ("single.gpx", ride(6)), ("no ending", packed)))
+        self.assertEqual((answer["saved"], answer["archives"], answer["rejected"]), (["single.gpx"], ["export.zip", "no ending"], []))
+        self.assertIn("no worker", answer["note"])
+        for path in self.waiting_archives():
+            self.assertEqual((stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)), (0o600, 0o700))
+            self.assertNotIn("export", str(path))
+        self.assertEqual(len(self.waiting_archives()), 2)
+        self.tracekit.must("worker", "--once", "--threads", 1)
+        first, second = self.imports()
+        self.assertEqual((first["state"], second["state"]), ("done", "done"), (first, second))
+        report = first["result"]
+        self.assertEqual((report["name"], report["imported"], report["files"], report["unnamed"]), ("export.zip", 3, 4, 0))
+        self.assertEqual([one["name"] for one in report["unreadable"]], ["export.zip: broken.fit"])
+        self.assertEqual((second["result"]["imported"], second["result"]["already_there"]), (0, 3))
+        self.assertEqual(len(self.server.get("/api/activities", token=self.write).json["activities"]), 4)
+        self.assertEqual(self.waiting_archives(), [])
 
-    def test_zips_that_are_not_safe_are_refused_as_a_whole(self):
+    def test_the_account_archive_of_a_service_is_known_by_what_lies_in_it(self):
         self.server = self.serve("--no-worker")
-        bomb = zipped(*((f"{number}.gpx", b"\0" * (1 << 20)) for number in range(64)))
-        liar = bytearray(zipped(("liar.gpx", b"\0" * (40 << 20))))  # says that it is small, and is not
+        head = "Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Distance,Filename\n"
+        job = self.imported(zipped(("activities.csv", head + '15500012345,"Aug 1, 2025, 7:15:00 AM",Morning,Ride,190,2.11,activities/1.gpx\n'), ("activities/1.gpx", ride(1))))
+        self.assertEqual((job["result"]["imported"], job["result"]["tables"]["strava"]["added"]), (1, 1))
+
+    def test_what_is_not_safe_in_an_archive_is_refused_in_the_report(self):
+        self.server = self.serve("--no-worker")
+        for number, name in enumerate(("../up.gpx", "/etc/cron.d/x.gpx", "a/../../x.gpx", "C:\\x.gpx", "a\\..\\..\\x.gpx")):
+            report = self.imported(zipped(("good.gpx", ride(3 + number)), (name, ride(20))))["result"]
+            self.assertEqual((report["imported"], [one["why"] for one in report["refused"]]), (1, ["leads out of the archive by its name, which is refused"]), name)
+        self.assertEqual(len(self.tracekit.records()), 5)
+        bomb = zipped(("bomb.gpx", b"<gpx>" + b"\0" * (64 << 20)), ("good.gpx", ride(9)))
+        liar = bytearray(zipped(("liar.gpx", b"<gpx>" + b"\0" * (40 << 20))))  # says that it is small, and is not
         for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
             liar[liar.index(mark) + offset:liar.index(mark) + offset + 4] = struct.pack("<I", 1000)
-        cases = (("../up.gpx", "leads out"), ("/etc/cron.d/x.gpx", "leads out"), ("a/../../x.gpx", "leads out"), ("C:\\x.gpx", "leads out"), ("a\\x.gpx", "leads out"))
-        for name, part in cases:
-            answer = self.upload(form(("bad.zip", zipped(("good.gpx", ride(3)), (name, ride(4))))))
-            self.assertEqual((answer["saved"], [one["name"] for one in answer["rejected"]]), ([], ["bad.zip"]), name)
-            self.assertIn(part, answer["rejected"][0]["why"])
-        for content in (b"", b"PK", b"no zip at all", zipped(("good.gpx", ride(3)))[:-30]):
-            answer = self.upload(form(("bad.zip", content)))
-            self.assertEqual((answer["saved"], [one["name"] for one in answer["rejected"]]), ([], ["bad.zip"]))
-        for content in (bomb, bytes(liar)):
-            answer = self.upload(form(("bomb.zip", content)))
-            self.assertEqual(answer["saved"], [])
-            self.assertTrue(answer["rejected"])
-        self.assertEqual(self.stored(), [])
-        self.assertEqual(self.server.get("/health").status, 200)
+        report = self.imported(bomb)["result"]
+        self.assertEqual(report["imported"], 1)
+        self.assertIn("unpacks to more than 250 times its size", report["refused"][0]["why"])
+        report = self.imported(bytes(liar))["result"]
+        self.assertEqual((report["imported"], len(report["refused"] + report["unreadable"])), (0, 1))
+        report = self.imported(zipped(*((f"{day}.gpx", ride(day, points=400)) for day in range(10, 20)))[:-4000])["result"]
+        self.assertIn("the archive ends early", report["damaged"][0]["why"])
+        self.assertEqual(sorted(path.name for path in self.tracekit.root.rglob("*.gpx") if self.folder not in path.parents), [])
+
+    def test_what_only_calls_itself_an_archive_is_rejected_at_once(self):
+        self.server = self.serve("--no-worker")
+        answer = self.upload(form(("bad.zip", b"no zip at all"), ("empty.zip", b""), ("short.zip", b"PK")))
+        self.assertEqual((answer["archives"], [one["name"] for one in answer["rejected"]]), ([], ["bad.zip", "empty.zip", "short.zip"]))
+        self.assertEqual((self.stored(), self.imports()), ([], []))
+
+    def test_a_report_of_very_many_names_is_cut_short(self):
+        self.server = self.serve("--no-worker")
+        report = self.imported(zipped(*((f"{'long' * 200}{number}.fit", f"no {number}") for number in range(250))))["result"]
+        self.assertEqual((len(report["unreadable"]), report["unnamed"]), (100, 150))
+        self.assertTrue(all(len(one["name"]) <= 300 for one in report["unreadable"]))
+
+    def test_an_import_that_is_called_off_leaves_nothing(self):
+        self.server = self.serve("--no-worker")
+        self.upload(form(("export.zip", zipped(("one.gpx", ride(3))))))
+        job = self.imports()[0]
+        self.assertEqual(self.server.post(f"/api/jobs/{job['id']}/cancel", token=self.write).json["state"], "cancelled")
+        self.assertEqual(self.waiting_archives(), [])
+        self.upload(form(("export.zip", zipped(("one.gpx", ride(3))))))
+        self.tracekit.must("jobs", "cancel", self.imports()[1]["id"])
+        self.assertEqual(self.waiting_archives(), [])
+        self.server.post(f"/api/jobs/{job['id']}/retry", token=self.write)
+        self.tracekit.must("worker", "--once")
+        job = self.imports()[0]
+        self.assertEqual((job["state"], job["error"]["kind"]), ("dead", "input"))
+        self.assertIn('the uploaded archive "export.zip" is not in the data folder of this machine', job["message"])
+        self.assertIn("`tracekit import`", job["message"])
+
+    def test_an_import_that_fails_for_good_leaves_nothing(self):
+        self.server = self.serve("--no-worker")
+        self.upload(form(("export.zip", zipped(("one.gpx", ride(3))))))
+        self.folder.rmdir() if self.folder.exists() else self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.write_text("in the way")
+        self.tracekit.must("worker", "--once")
+        job = self.imports()[0]
+        self.assertEqual((job["state"], job["error"]["kind"]), ("dead", "input"), job)
+        self.assertIn("cannot write ", job["message"])
+        self.assertEqual(self.waiting_archives(), [])
+
+    def test_an_import_whose_worker_is_killed_is_read_to_the_end_by_another(self):
+        self.server = self.serve("--no-worker")
+        members = [(f"{month}-{hour}.gpx", gpx(f"2025-{month:02}-01T{hour:02}:15:00Z", points=400, latitude=month + hour / 100)) for month in range(1, 13) for hour in range(24)]
+        self.upload(form(("export.zip", zipped(*members))))
+        worker = self.tracekit.start("worker")
+        wait_until(lambda: any(self.folder.rglob("*.gpx")))
+        worker.kill()
+        worker.communicate()
+        self.assertEqual(len(self.waiting_archives()), 1)
+        self.assertEqual(self.server.stop(), 0)
+        self.server = self.serve("--no-worker")
+        worker = self.tracekit.start("worker")
+        wait_until(lambda: self.imports()[0]["state"] == "done", 60)
+        worker.terminate()
+        worker.communicate()
+        job = self.imports()[0]
+        self.assertEqual(job["losses"], 1)
+        self.assertEqual(job["result"]["imported"] + job["result"]["already_there"], len(members))
+        self.assertEqual(len(self.tracekit.records()), len(members))
+        wait_until(lambda: self.waiting_archives() == [])
+
+    def test_an_import_names_no_file_outside_of_its_folder(self):
+        self.server = self.serve("--no-worker")
+        self.upload(form(("export.zip", zipped(("one.gpx", ride(3))))))
+        waiting = self.waiting_archives()[0]
+        outside = self.tracekit.work / "outside.zip"
+        outside.write_bytes(zipped(("two.gpx", ride(4))))
+        (waiting.parent / "archive-abcdef").symlink_to(outside)
+        for file in (str(outside), "/etc/passwd", f"../../{outside.name}", f"../{waiting.parent.name}/{waiting.name}", ".", "", "archive-abcdef", "archive-zzzzzz"):
+            code, _, errors = self.tracekit.run("jobs", "add", "import", json.dumps({"file": file, "name": "x"}))
+            self.assertEqual(code, 0 if file else 2, errors)
+        answer = self.server.post("/api/jobs", {"kind": "import", "arguments": {"file": waiting.name, "name": "x"}}, self.write)
+        self.assert_refused_with(answer, 400, "usage", "cannot be added here")
+        self.tracekit.must("worker", "--once")
+        done, *others = self.imports()
+        self.assertEqual(done["state"], "done")
+        self.assertEqual({(job["state"], job["error"]["kind"]) for job in others}, {("dead", "input")})
+        self.assertEqual(len(self.tracekit.records()), 1)
+        self.assertTrue(outside.exists())
+
+    def test_what_killed_servers_left_is_removed_after_a_day(self):
+        self.server = self.serve("--no-worker")
+        self.upload(form(("export.zip", zipped(("one.gpx", ride(3))))))
+        waiting = self.waiting_archives()[0]
+        new, old, strange = (waiting.parent / name for name in ("archive-aaaaaa", "archive-bbbbbb", "of somebody else"))
+        for path in (new, old, strange):
+            path.write_text("x")
+        for path in (waiting, old, strange):
+            os.utime(path, (time.time() - 90000,) * 2)
+        self.upload(form(("more.zip", zipped(("two.gpx", ride(4))))))
+        self.assertEqual([path.exists() for path in (waiting, new, old, strange)], [True, True, False, True])
 
     def test_what_is_no_form_of_files_is_refused(self):
         self.server = self.serve("--no-worker")
@@ -111,7 +239,8 @@ class Uploads:
     def test_a_large_upload_does_not_live_in_memory(self):
         self.server = self.serve("--no-worker")
         files = [(f"{number}.gpx", os.urandom(4 << 20)) for number in range(24)]
-        self.assertEqual(len(self.upload(form(*files, ("large.zip", zipped(*files)), ("one.gpx", ride(3))))["rejected"]), 48)
+        answer = self.upload(form(*files, ("large.zip", zipped(*files)), ("one.gpx", ride(3))))
+        self.assertEqual((len(answer["rejected"]), answer["archives"]), (24, ["large.zip"]))
         status = pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text()
         peak_kb = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
         self.assertLess(peak_kb, 80 << 10)
@@ -128,6 +257,8 @@ class Uploads:
         self.tracekit.configure(self.database_of_now(), file={"enabled": False})
         self.server = self.serve("--no-worker")
         self.assertEqual(self.upload(form(("one.gpx", ride(3))), 409)["kind"], "config")
+        self.assertEqual(self.upload(form(("export.zip", zipped(("one.gpx", ride(3))))), 409)["kind"], "config")
+        self.assertEqual(self.waiting_archives(), [])
 
 
 on_both_engines(globals(), Uploads)

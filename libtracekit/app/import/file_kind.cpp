@@ -77,4 +77,8 @@ FileKind kind_of_beginning(ByteView beginning) {
   return is_track ? FileKind::activity : FileKind::other;
 }
 
+bool is_archive_of_files(std::string_view name, ByteView beginning) {
+  return kind_of_beginning(beginning) == FileKind::archive && kind_of_name(name) != FileKind::activity;
+}
+
 } // namespace tracekit::app

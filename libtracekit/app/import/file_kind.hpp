@@ -24,7 +24,11 @@ inline constexpr std::size_t file_kinds = 7;
 /// closed.
 FileKind kind_of_name(std::string_view name);
 
-/// Of an unknown one, by its first bytes.
+/// Of an unknown one, by its first bytes, of which `beginning_bytes` are enough.
 FileKind kind_of_beginning(ByteView beginning);
+inline constexpr std::size_t beginning_bytes = 1024;
+
+/// Whether a file that a person names is an archive of files, whatever it is called. A KMZ is not: it is one activity.
+bool is_archive_of_files(std::string_view name, ByteView beginning);
 
 } // namespace tracekit::app

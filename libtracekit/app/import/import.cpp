@@ -31,8 +31,8 @@ constexpr std::size_t read_weight = std::size_t{4} << 20U;  ///< packed bytes th
 /// Everything at work in one import: one thread that finds files, some that read them, and the caller's, which writes.
 class Workshop {
 public:
-  Workshop(App& app, const std::vector<fs::path>& paths, file::ContentStore& files, ImportReport& report)
-      : paths_(paths), report_(report), tally_(report, app.progress()), found_(found_weight), read_(read_weight),
+  Workshop(App& app, const std::vector<ImportSource>& sources, file::ContentStore& files, ImportReport& report)
+      : sources_(sources), report_(report), tally_(report, app.progress()), found_(found_weight), read_(read_weight),
         finder_(found_, read_, tally_, {app.settings().data_dir, app.now(), app.cancellation()}),
         reader_(read_, tally_, files, app.mine().records.ids_of_provider("file"), app.home(), app.now()),
         writer_(app, files, report) {}
@@ -64,8 +64,8 @@ public:
 
 private:
   void find() {
-    for (const fs::path& path : paths_) {
-      finder_.find(path);
+    for (const ImportSource& source : sources_) {
+      finder_.find(source);
     }
   }
 
@@ -86,7 +86,7 @@ private:
     }
   }
 
-  const std::vector<fs::path>& paths_;
+  const std::vector<ImportSource>& sources_;
   ImportReport& report_;
   ImportTally tally_;
   FoundQueue found_;
@@ -99,8 +99,9 @@ private:
   std::exception_ptr failure_;
 };
 
-void check_paths(const std::vector<fs::path>& paths, const fs::path& folder) {
-  for (const fs::path& path : paths) {
+void check_sources(const std::vector<ImportSource>& sources, const fs::path& folder) {
+  for (const ImportSource& source : sources) {
+    const fs::path& path = source.path;
     if (!fs::is_directory(path)) {
       stamp_of(path);
     }
@@ -128,15 +129,15 @@ nlohmann::json list_json(const std::vector<NotImported>& list) {
 
 int ImportReport::exit_code() const { return damaged.empty() && refused.empty() ? 0 : 3; }
 
-ImportReport import(App& app, const std::vector<fs::path>& paths) {
+ImportReport import(App& app, const std::vector<ImportSource>& sources) {
   const fs::path folder = file::folder_of(app.context_for("file"));
-  check_paths(paths, folder);
+  check_sources(sources, folder);
   const ProviderLocks locks = lock_providers(app, {"file", "garmin", "strava"});
   ImportReport report;
   const auto start = std::chrono::steady_clock::now();
   {
     file::ContentStore files(folder);
-    Workshop(app, paths, files, report).run();
+    Workshop(app, sources, files, report).run();
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   for (auto* const list : {&report.unreadable, &report.refused, &report.damaged}) {

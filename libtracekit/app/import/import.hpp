@@ -27,6 +27,12 @@ struct ImportedTable {
   std::uint64_t kept = 0; ///< known better from the provider itself
 };
 
+/// A file, a folder or an archive that a person names, and what the report calls it.
+struct ImportSource {
+  std::filesystem::path path;
+  std::string name;
+};
+
 struct ImportReport {
   std::uint64_t files = 0;                          ///< looked at
   std::uint64_t imported = 0;                       ///< files that gave activities which were not there
@@ -54,7 +60,7 @@ struct ImportReport {
 ///
 /// Throws Error(input) for a path that is not there or lies in the folder of the file provider, Error(conflict) while
 /// another process pulls, Error(interrupted) with everything stored that was read so far.
-ImportReport import(App& app, const std::vector<std::filesystem::path>& paths);
+ImportReport import(App& app, const std::vector<ImportSource>& sources);
 
 nlohmann::json to_json(const ImportReport& report);
 

@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr int deepest = 3;                                        ///< archives inside each other
 constexpr std::uint64_t largest_file = std::uint64_t{256} << 20U; ///< of an activity, or of a table in memory
-constexpr std::size_t beginning_bytes = 1024;
 
 std::string inside(const std::string& container, const std::string& member) {
   return container.empty() ? member : container + ": " + member;
@@ -25,22 +24,22 @@ std::size_t place(FileKind kind) { return static_cast<std::size_t>(kind); }
 
 } // namespace
 
-void ImportFinder::find(const fs::path& path) {
+void ImportFinder::find(const ImportSource& source) {
+  const auto& [path, name] = source;
   if (fs::is_directory(path)) {
-    go_through(*folder_container(path), path.string(), 0);
+    go_through(*folder_container(path), name, 0);
     return;
   }
   const auto file = file_container(path);
   // A file that is named by the person is looked at whatever it is called.
-  if (kind_of_beginning(file->peek(0, beginning_bytes)) == FileKind::archive &&
-      kind_of_name(path.string()) != FileKind::activity) {
-    open_archive(*file, 0, path.string(), 1);
-  } else if (const FileKind kind = kind_of_name(path.string());
+  if (is_archive_of_files(name, file->peek(0, beginning_bytes))) {
+    open_archive(*file, 0, name, 1);
+  } else if (const FileKind kind = kind_of_name(name);
              kind == FileKind::strava_table || kind == FileKind::garmin_table || kind == FileKind::garmin_gear) {
     go_through(*file, path.parent_path().string(), 0);
   } else {
     tally_.expect(1);
-    hand_over(*file, 0, path.string());
+    hand_over(*file, 0, name);
   }
 }
 

@@ -26,7 +26,7 @@ public:
   ImportFinder(FoundQueue& found, ReadQueue& read, ImportTally& tally, Surroundings surroundings)
       : found_(found), read_(read), tally_(tally), around_(std::move(surroundings)) {}
 
-  void find(const std::filesystem::path& path);
+  void find(const ImportSource& source);
 
 private:
   using Places = std::vector<std::size_t>;             ///< of members

@@ -9,6 +9,7 @@
 #include "app/fetch_record.hpp"
 #include "app/jobs/arguments.hpp"
 #include "app/jobs/hook.hpp"
+#include "app/jobs/import_job.hpp"
 #include "app/jobs/pull_jobs.hpp"
 #include "app/months.hpp"
 #include "app/provider_locks.hpp"
@@ -59,7 +60,7 @@ json run_undo(App& app, const JobArguments& arguments) {
   return {{"applied", json::array({to_json(undo(app, find_entry(app, arguments.needed_text("change"))))})}};
 }
 
-json run_import(App& app, const JobArguments& arguments) {
+json run_import_file(App& app, const JobArguments& arguments) {
   constexpr std::uint64_t most_bytes = std::uint64_t{256} << 20U;
   const std::filesystem::path path = arguments.needed_text("path");
   const Bytes content = read_file(path, most_bytes);
@@ -106,7 +107,8 @@ const std::vector<Kind>& kinds() {
        nullptr,
        run_apply},
       {"undo", {{"change", Type::text, true}}, run_undo},
-      {"import-file", {{"path", Type::path, true}}, run_import},
+      {"import-file", {{"path", Type::path, true}}, run_import_file},
+      {"import", {{"file", Type::text, true}, {"name", Type::text, true}}, run_import_archive},
       {"reset", {{"provider", Type::provider}, {"month", Type::month}}, run_reset},
       {"recompute", {{"all", Type::flag}}, run_recompute},
   };
@@ -132,15 +134,31 @@ json run_hook(const jobs::Run& run) {
   return nullptr;
 }
 
+Overrides acting_for(Overrides overrides, UserId user) {
+  overrides.user.reset();
+  overrides.user_id = user;
+  return overrides;
+}
+
 jobs::Handler opening_app(const Overrides& overrides, const Kind& kind) {
   return [overrides, kind](const jobs::Run& run) {
     const JobArguments arguments(kind.name, run.arguments);
     arguments.check(kind.takes);
-    Overrides mine = overrides;
-    mine.user.reset();
-    mine.user_id = run.job.user;
-    App app(mine, run.progress, run.cancellation);
+    App app(acting_for(overrides, run.job.user), run.progress, run.cancellation);
     return kind.run_as != nullptr ? kind.run_as(app, arguments, run.job.id) : kind.run(app, arguments);
+  };
+}
+
+std::function<void(const store::Job&)> removing_archives(const Overrides& overrides) {
+  return [overrides](const store::Job& job) {
+    try {
+      NoProgress nobody;
+      const Cancellation never;
+      App app(acting_for(overrides, job.user), nobody, never);
+      remove_archive_of(app, job);
+    } catch (const Error&) {
+      // The database is away just now; a later upload of the person removes it.
+    }
   };
 }
 
@@ -149,7 +167,10 @@ std::string lane_of(const std::string& kind, const json& arguments) {
   if (kind == "pull-provider" || kind == "fetch-record" || kind == "check-sign-in") {
     return arguments.value("provider", "");
   }
-  return kind == "apply-changes" || kind == "undo" ? "changes" : kind == "import-file" ? "file" : "";
+  if (kind == "apply-changes" || kind == "undo") {
+    return "changes";
+  }
+  return kind == "import-file" || kind == "import" ? "file" : "";
 }
 
 } // namespace
@@ -159,6 +180,9 @@ jobs::JobKinds job_kinds(const Overrides& overrides) {
   for (const Kind& kind : kinds()) {
     registered[kind.name] = {opening_app(overrides, kind)};
   }
+  constexpr std::int64_t most_failures_of_imports = 13; // half a day: a first pull of Garmin is waited for so long
+  registered["import"].most_failures = most_failures_of_imports;
+  registered["import"].afterwards = removing_archives(overrides);
   registered["notify"] = {run_notify, true};
   registered["hook"] = {run_hook};
   return registered;
@@ -181,6 +205,16 @@ void check_job(const std::string& name, const json& values) {
   }
   throw Error(ErrorKind::usage, fmt::format("there is no job of the kind \"{}\"", name),
               fmt::format("say one of: {}", fmt::join(names, ", ")));
+}
+
+bool cancel_job(App& app, store::JobId id) {
+  if (!app.mine().jobs.cancel(id)) {
+    return false;
+  }
+  if (const auto job = app.mine().jobs.find(id); job && job->state == store::JobState::cancelled) {
+    remove_archive_of(app, *job);
+  }
+  return true;
 }
 
 store::NewJob make_job(const std::string& kind, const json& arguments, int priority) {

@@ -19,6 +19,7 @@ namespace tracekit::app {
 ///   apply-changes  month, changes (their ids), really_all
 ///   undo           change
 ///   import-file    path: takes a file of this machine into the folder of files
+///   import         file, name: imports an uploaded archive and removes it in the end (app/jobs/import_job.hpp)
 ///   reset          provider, month
 ///   recompute      all: matches and counts what was marked, or everything
 ///   notify         level, topic, message
@@ -32,6 +33,9 @@ void check_job(const std::string& kind, const nlohmann::json& arguments);
 /// A job of a kind as it is to be added: one provider's jobs of a person run one after the other, and what waits
 /// already is not added twice.
 store::NewJob make_job(const std::string& kind, const nlohmann::json& arguments, int priority = 5);
+
+/// Calls off a job that waits, with what was kept for it, or asks one that runs to stop. False when it is neither.
+bool cancel_job(App& app, store::JobId id);
 
 /// What is told of ended jobs: a notification when one is given up, the operator's hook, and the sums that metrics
 /// show.

@@ -40,10 +40,4 @@ std::optional<int> zip_member_rank(std::string_view name) {
   return ends_with_one_of(text, archives) ? std::optional(3) : std::nullopt;
 }
 
-bool is_activity_name(std::string_view name) {
-  constexpr int archives = 3;
-  const auto rank = zip_member_rank(name);
-  return rank && *rank < archives;
-}
-
 } // namespace tracekit::archive

@@ -9,7 +9,4 @@ namespace tracekit::archive {
 /// How much a member of a zip looks by its name like what is wanted: 0 most, 3 for archives in it, nothing for others.
 std::optional<int> zip_member_rank(std::string_view name);
 
-/// Whether it is an activity file by its name, packed or not, but no archive of several.
-bool is_activity_name(std::string_view name);
-
 } // namespace tracekit::archive

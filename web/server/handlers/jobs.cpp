@@ -82,7 +82,7 @@ Response show_job(Call& call) {
 
 Response cancel_job(Call& call) {
   const store::Job job = must_find(call);
-  if (!call.app().mine().jobs.cancel(job.id)) {
+  if (!app::cancel_job(call.app(), job.id)) {
     throw Error(ErrorKind::conflict, fmt::format("job {} has ended", job.id));
   }
   return json_response(app::to_json(must_find(call)));

@@ -35,8 +35,6 @@ BodyFile::BodyFile(const std::filesystem::path& folder) {
 
 BodyFile::~BodyFile() { ::close(descriptor_); }
 
-std::filesystem::path BodyFile::path() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
-
 void BodyFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());

@@ -21,8 +21,6 @@ public:
   void append(std::string_view bytes);
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  /// Where this process can open it again, though it has no name in its folder.
-  [[nodiscard]] std::filesystem::path path() const;
   /// Copies what stands from `offset` on into the buffer, as much as fits; returns how much that was, less only at the
   /// end. Throws Error(input) when it cannot be read.
   std::size_t read(std::uint64_t offset, char* buffer, std::size_t count) const;

@@ -6,7 +6,8 @@ import { h, type Child } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { busy } from "../../src/elements/toast";
 import { ago_words, moment_words } from "../../src/format/dates";
-import { number } from "../../src/format/units";
+import { count, number } from "../../src/format/units";
+import { import_lines, problems, type ImportReport } from "./import_report";
 import { job_words } from "./words";
 
 const states: Record<string, [kind: string, words: string]> = {
@@ -42,6 +43,27 @@ function progress(job: Job): Child {
   return h("div", { class: "job-progress" }, [bar, h("p", { class: "quiet small" }, [words, counted].filter(Boolean).join(" · "))]);
 }
 
+/** What an import would read is gone with it. */
+function may_be_retried(job: Job): boolean {
+  return job.kind !== "import" && (job.state === "dead" || job.state === "cancelled");
+}
+
+function report(job: Job, session: Session): Child {
+  if (job.kind !== "import" || job.state !== "done" || !job.result) return null;
+  const told = job.result as ImportReport;
+  const title = (id: string): string => session.providers.find((one) => one.id === id)?.title ?? id;
+  const troubles = problems(told);
+  return h("div", { class: "job-report small" }, [
+    import_lines(told, title).map((line) => h("p", null, line)),
+    troubles.length > 0 &&
+      h("details", { open: troubles.length <= 3 }, [
+        h("summary", null, `${count(troubles.length + told.unnamed, "problem")}`),
+        h("ul", null, troubles.map(({ name, why }) => h("li", null, [h("b", null, name), ` ${why}`]))),
+        told.unnamed > 0 && h("p", null, `and ${number(told.unnamed)} more`),
+      ]),
+  ]);
+}
+
 export function job_line(job: Job, session: Session, changed: (job: Job) => void): HTMLElement {
   const [kind, words] = job.cancel_requested && job.state === "running" ? ["warn", "stopping"] : (states[job.state] ?? ["", job.state]);
   const button = (action: "cancel" | "retry", text: string): HTMLElement => {
@@ -60,7 +82,8 @@ export function job_line(job: Job, session: Session, changed: (job: Job) => void
       h("p", { class: "quiet small" }, [`Job ${job.id} · `, times(job, Date.now())]),
       problem && h("p", { class: "job-problem small" }, problem),
       progress(job),
+      report(job, session),
     ]),
-    h("div", { class: "actions" }, [waits && button("cancel", "Cancel"), (job.state === "dead" || job.state === "cancelled") && button("retry", "Try again")]),
+    h("div", { class: "actions" }, [waits && button("cancel", "Cancel"), may_be_retried(job) && button("retry", "Try again")]),
   ]);
 }

@@ -51,6 +51,8 @@ export function job_words({ kind, arguments: asked }: Pick<Job, "kind" | "argume
       return asked.all ? "Match everything again" : "Match what changed";
     case "import-file":
       return join("Take in", text(asked.path).split("/").at(-1) ?? "a file");
+    case "import":
+      return join("Import", text(asked.name));
     case "notify":
       return "Tell something";
     default:

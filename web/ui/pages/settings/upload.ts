@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files are dropped or chosen; how far the upload is, what became of each, and the job that reads them.
+// Files are dropped or chosen; how far the upload is, what became of each, and the jobs that read them.
 import { ended, problem_of } from "../../src/api/jobs";
 import type { UploadAnswer } from "../../src/api/settings";
 import { upload } from "../../src/api/upload";
@@ -15,13 +15,14 @@ function names(title: string, kind: string, files: Child[]): Child {
   return files.length > 0 && h("li", null, h("details", { open: kind === "bad" || files.length <= 5 }, [h("summary", null, [h("span", { class: ["tag", kind] }, title)]), h("ul", { class: "file-names" }, files.map((file) => h("li", null, file)))]));
 }
 
-function outcome({ saved, skipped, rejected, note }: UploadAnswer): Child {
+function outcome({ saved, skipped, rejected, archives, note }: UploadAnswer): Child {
   return [
     h("ul", { class: "outcome" }, [
       names(`${count(saved.length, "file")} saved`, "good", saved),
       names(`${count(skipped.length, "file")} here already`, "", skipped),
       names(`${count(rejected.length, "file")} refused`, "bad", rejected.map(({ name, why }) => [h("b", null, name), ` ${why}`])),
     ]),
+    archives.map((name) => h("p", null, [h("b", null, name), note ? " waits to be read. " : " is being read. ", h("a", { href: "/jobs" }, "See how far it is")])),
     note && h("p", { class: "note warn" }, `The files are saved, but ${note}`),
   ];
 }

@@ -51,6 +51,8 @@ export interface UploadAnswer {
   saved: string[];
   skipped: string[];
   rejected: { name: string; why: string }[];
+  /** Names of those that jobs of their own import. */
+  archives: string[];
   job: number | null;
   /** Why the files are not read at once; empty when they are. */
   note: string;

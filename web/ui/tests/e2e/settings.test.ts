@@ -106,6 +106,20 @@ shows("files are uploaded with their fate told, and read by a job", set, async (
   assert.match(set.world.tracekit("activities", "--json"), /A morning/);
 });
 
+shows("an archive is read by a job whose report is told", set, async () => {
+  const { page } = set.visitor;
+  const archive = join(set.world.folder, "everything.zip");
+  set.world.tracekit("export", "--format", "gpx", "--output", archive);
+  await open_settings();
+  await page.getByLabel("Files to upload").setInputFiles(archive);
+  await page.getByText("everything.zip is being read.").waitFor();
+  await page.getByRole("link", { name: "See how far it is" }).click();
+  const line = page.locator(".job").filter({ hasText: "Import everything.zip" });
+  await line.getByText(/^\d+ files imported, with \d+ activities$/).waitFor({ timeout: 60000 });
+  await set.visitor.check_access();
+  await open_settings();
+});
+
 shows("units and time zone are saved, and a wrong one is named", set, async () => {
   const { page } = set.visitor;
   set.visitor.expected_statuses.add(400);
