@@ -1,5 +1,5 @@
 # The friendly face of the build. Everything lands in build/<preset>.
-.PHONY: help build test sanitize demo release benchmark screenshots format format-check lint fuzz clean
+.PHONY: help build test sanitize demo release install benchmark screenshots format format-check lint fuzz clean
 
 JOBS ?= $(shell nproc)
 
@@ -8,6 +8,7 @@ help:
 	@echo 'make test       install what is missing, build, and run every test'
 	@echo 'make sanitize   the same tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make release    the optimised programs, in build/release/cli'
+	@echo 'make install    the same, then into /usr/local (prefix=~/.local, DESTDIR=...)'
 	@echo 'make benchmark  measure; see benchmarks/README.md'
 	@echo 'make screenshots   a picture of each page of the dashboard, light, dark and on a phone, in build/screenshots'
 	@echo 'make fuzz       30 seconds of libFuzzer for each reader (SECONDS_EACH=600 for more)'
@@ -34,6 +35,19 @@ release:
 	@scripts/install-deps build
 	@cmake --preset release -D TRACEKIT_BENCHMARKS=OFF >/dev/null
 	@cmake --build --preset release -j $(JOBS)
+
+# GNU directories, as others call them; the programs look for their libraries in ../lib/tracekit.
+prefix ?= /usr/local
+bindir ?= bin
+libdir ?= lib
+mandir ?= share/man
+install:
+	@scripts/install-deps build
+	@cmake --preset release -D TRACEKIT_BENCHMARKS=OFF -D CMAKE_INSTALL_PREFIX=$(prefix) -D CMAKE_INSTALL_BINDIR=$(bindir) \
+	  -D CMAKE_INSTALL_LIBDIR=$(libdir) -D CMAKE_INSTALL_MANDIR=$(mandir) \
+	  -D TRACEKIT_SYSTEMD_DIR=$(libdir)/systemd/system >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@DESTDIR=$(DESTDIR) cmake --install build/release
 
 demo: release
 	@build/release/cli/tracekit demo

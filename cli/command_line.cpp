@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "manual/declared.hpp"
 #include "session.hpp"
 
 namespace tracekit::cli {
@@ -172,6 +173,8 @@ std::vector<CommandLine::Line> CommandLine::global_options() const {
   }
   return lines;
 }
+
+manual::ProgramHelp CommandLine::help() const { return manual::declared(*root_); }
 
 const CLI::App* CommandLine::find(const std::string& name) const {
   const auto found = root_->get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });

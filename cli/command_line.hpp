@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "manual/program_help.hpp"
+
 namespace CLI { // NOLINT(readability-identifier-naming): CLI11's
 class App;
 class Option;
@@ -89,6 +91,8 @@ public:
   /// Throws std::out_of_range when there is no such command.
   [[nodiscard]] std::string description_of(std::string_view name) const;
   [[nodiscard]] std::vector<Line> global_options() const;
+  /// All of it, for manual pages and completions.
+  [[nodiscard]] manual::ProgramHelp help() const;
 
 private:
   [[nodiscard]] const CLI::App* find(const std::string& name) const;

@@ -42,6 +42,7 @@ void add_notifications(CommandLine& command_line);
 void add_users(CommandLine& command_line);
 void add_token(CommandLine& command_line);
 void add_web(CommandLine& command_line);
+void add_completion(CommandLine& command_line);
 void add_webhooks(CommandLine& command_line);
 void add_doctor(CommandLine& command_line);
 void add_demo(CommandLine& command_line);

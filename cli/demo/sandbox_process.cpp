@@ -18,10 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// It stands beside this program.
+/// It stands beside this program or, where both are installed, with the libraries that load late.
 fs::path sandbox_program() {
-  fs::path program = fs::read_symlink("/proc/self/exe").parent_path() / "tracekit-sandbox";
+  const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
+  fs::path program = folder / "tracekit-sandbox";
   if (!fs::exists(program)) {
+    if (fs::path installed = folder / ".." / "lib" / "tracekit" / "tracekit-sandbox"; fs::exists(installed)) {
+      return installed;
+    }
     throw Error(ErrorKind::not_found, fmt::format("the demo needs {}, which is not there", program.string()),
                 "build it with `make demo`");
   }

@@ -31,7 +31,7 @@ WEB_SEES = {"base", "model", "sync", "calendar", "config", "store", "providers",
 ONLY_IN = {
     r"sqlite3\.h": r"libtracekit/store/sqlite/",
     r"(libpq-fe\.h|pqxx/)": r"libtracekit/store/postgres/",
-    r"CLI/": r"(cli/|web/server/options\.cpp)",
+    r"CLI/": r"(cli/|manual/|web/server/options\.cpp)",
     r"sodium\.h": r"libtracekit/config/",
     r"expat\.h": r"libtracekit/formats/",
     r"curl/curl\.h": r"libtracekit/net/curl/",

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "hosts.hpp"
+#include "manual/declared.hpp"
 
 namespace tracekit::web {
 namespace {
@@ -20,6 +21,38 @@ constexpr double longest_drain_s = 300;
 bool is_ipv4(const std::string& address) {
   in_addr parsed{};
   return ::inet_pton(AF_INET, address.c_str(), &parsed) == 1;
+}
+
+/// What is read as text first.
+struct Words {
+  std::string listen = "127.0.0.1:5000";
+  std::string log_format = "text";
+};
+
+void declare(CLI::App& line, Options& options, Words& words) {
+  line.name("tracekit-web");
+  line.description("Serves tracekit's web API and receives the webhooks of providers.");
+  line.set_version_flag("--version", TRACEKIT_VERSION);
+  line.add_option("--listen", words.listen, "IPv4 address and port (0: a free one)")->capture_default_str();
+  line.add_option("--db", options.overrides.database, "database, instead of what the settings say");
+  line.add_option("--config", options.overrides.config, "settings file");
+  line.add_flag(
+      "--behind-proxy", options.behind_proxy,
+      "a reverse proxy speaks TLS to the world: another address than this machine's own may be listened on, and "
+      "no request counts as coming from this machine");
+  line.add_option("--host", options.hosts, "a name under which the proxy calls the server (may be repeated)");
+  line.add_option("--assets", options.assets, "for development: a folder with a built front end, read at each request")
+      ->check(CLI::ExistingDirectory);
+  line.add_option("--threads", options.threads, "requests that are answered at once")
+      ->check(CLI::Range(1, most_threads))
+      ->capture_default_str();
+  line.add_option("--drain", options.drain_s, "seconds for which requests are still answered after a request to stop")
+      ->check(CLI::Range(0.0, longest_drain_s))
+      ->capture_default_str();
+  line.add_flag("!--no-worker", options.works, "do no jobs here, even with SQLite");
+  line.add_option("--log-format", words.log_format, "of the lines on standard error")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
 }
 
 } // namespace
@@ -47,39 +80,26 @@ ListenOptions listen_address(const std::string& text, bool behind_proxy) {
 }
 
 std::variant<Options, int> parse_options(int argc, char** argv) {
-  CLI::App line("Serves tracekit's web API and receives the webhooks of providers.", "tracekit-web");
+  CLI::App line;
   Options options;
-  std::string listen = "127.0.0.1:5000";
-  std::string log_format = "text";
-  line.set_version_flag("--version", TRACEKIT_VERSION);
-  line.add_option("--listen", listen, "IPv4 address and port (0: a free one)")->capture_default_str();
-  line.add_option("--db", options.overrides.database, "database, instead of what the settings say");
-  line.add_option("--config", options.overrides.config, "settings file");
-  line.add_flag(
-      "--behind-proxy", options.behind_proxy,
-      "a reverse proxy speaks TLS to the world: another address than this machine's own may be listened on, and "
-      "no request counts as coming from this machine");
-  line.add_option("--host", options.hosts, "a name under which the proxy calls the server (may be repeated)");
-  line.add_option("--assets", options.assets, "for development: a folder with a built front end, read at each request")
-      ->check(CLI::ExistingDirectory);
-  line.add_option("--threads", options.threads, "requests that are answered at once")
-      ->check(CLI::Range(1, most_threads))
-      ->capture_default_str();
-  line.add_option("--drain", options.drain_s, "seconds for which requests are still answered after a request to stop")
-      ->check(CLI::Range(0.0, longest_drain_s))
-      ->capture_default_str();
-  line.add_flag("!--no-worker", options.works, "do no jobs here, even with SQLite");
-  line.add_option("--log-format", log_format, "of the lines on standard error")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
+  Words words;
+  declare(line, options, words);
   try {
     line.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return line.exit(error) == 0 ? 0 : wrong_usage;
   }
-  options.listen = listen_address(listen, options.behind_proxy);
-  options.log_format = log_format == "json" ? LogFormat::json : LogFormat::text;
+  options.listen = listen_address(words.listen, options.behind_proxy);
+  options.log_format = words.log_format == "json" ? LogFormat::json : LogFormat::text;
   return options;
+}
+
+manual::ProgramHelp command_line_help() {
+  CLI::App line;
+  Options options;
+  Words words;
+  declare(line, options, words);
+  return manual::declared(line);
 }
 
 } // namespace tracekit::web

@@ -9,6 +9,7 @@
 
 #include "app/app.hpp"
 #include "civetweb/http_server.hpp"
+#include "manual/program_help.hpp"
 
 namespace tracekit::web {
 
@@ -30,6 +31,9 @@ struct Options {
 /// The options, or the exit code when there is nothing to run (help was asked for, wrong usage; what there is to say
 /// has been said).
 std::variant<Options, int> parse_options(int argc, char** argv);
+
+/// The same options, for the manual page.
+manual::ProgramHelp command_line_help();
 
 /// `127.0.0.1:5000`, also a port alone. Throws Error(usage) for anything else than an IPv4 address and a port, and for
 /// an address that others can reach unless a proxy stands in front: passwords and tokens would travel in the clear.
