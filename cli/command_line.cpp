@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "manual/declared.hpp"
+#include "providers/provider.hpp"
 #include "session.hpp"
 
 namespace tracekit::cli {
@@ -20,6 +21,16 @@ int wrong_usage(const std::string& sentence, std::string_view hint) {
 
 int no_such_command(std::string_view name) {
   return wrong_usage(fmt::format("there is no command \"{}\"", name), "run `tracekit help` for the list");
+}
+
+/// CLI11 is not told what can stand for a provider, so that a wrong one is refused by the settings, with a better
+/// sentence.
+std::vector<std::string> provider_ids() {
+  std::vector<std::string> ids;
+  for (const RegisteredProvider& provider : provider_registry()) {
+    ids.push_back(provider.info.id);
+  }
+  return ids;
 }
 
 void add_global_options(CLI::App& root, GlobalOptions& options) {
@@ -174,7 +185,17 @@ std::vector<CommandLine::Line> CommandLine::global_options() const {
   return lines;
 }
 
-manual::ProgramHelp CommandLine::help() const { return manual::declared(*root_); }
+manual::ProgramHelp CommandLine::help() const {
+  manual::ProgramHelp help = manual::declared(*root_);
+  for (manual::CommandHelp& command : help.commands) {
+    for (manual::OptionHelp& option : command.options) {
+      if (option.names.front() == "--provider" || option.names.front() == "PROVIDER") {
+        option.words = provider_ids();
+      }
+    }
+  }
+  return help;
+}
 
 const CLI::App* CommandLine::find(const std::string& name) const {
   const auto found = root_->get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });

@@ -76,6 +76,8 @@ class Installed(CommandLineTest):
         self.assertEqual(self.complete("completion", "f"), ["fish"])
         self.assertEqual(self.complete("pull", "--da"), ["--date"])
         self.assertEqual(self.complete("--config", "any.json", "pull", "--da"), ["--date"])
+        self.assertEqual(self.complete("auth", "str"), ["strava"])
+        self.assertEqual(self.complete("pull", "--provider", "gar"), ["garmin"])
         self.assertIn("--config", self.complete("pull", "--c"))
         self.assertEqual(self.complete("inspect", "ride"), [], "files, which the shell knows")
         for command in self.commands:
