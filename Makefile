@@ -1,5 +1,5 @@
 # The friendly face of the build. Everything lands in build/<preset>.
-.PHONY: help build test sanitize demo release install benchmark screenshots format format-check lint fuzz clean
+.PHONY: help build test sanitize demo release install deb benchmark screenshots format format-check lint fuzz clean
 
 JOBS ?= $(shell nproc)
 
@@ -9,6 +9,7 @@ help:
 	@echo 'make sanitize   the same tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make release    the optimised programs, in build/release/cli'
 	@echo 'make install    the same, then into /usr/local (prefix=~/.local, DESTDIR=...)'
+	@echo 'make deb        Debian packages tracekit and tracekit-web, in build/release/deb'
 	@echo 'make benchmark  measure; see benchmarks/README.md'
 	@echo 'make screenshots   a picture of each page of the dashboard, light, dark and on a phone, in build/screenshots'
 	@echo 'make fuzz       30 seconds of libFuzzer for each reader (SECONDS_EACH=600 for more)'
@@ -48,6 +49,13 @@ install:
 	  -D TRACEKIT_SYSTEMD_DIR=$(libdir)/systemd/system >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@DESTDIR=$(DESTDIR) cmake --install build/release
+
+deb:
+	@scripts/install-deps package
+	@cmake --preset release -D TRACEKIT_BENCHMARKS=OFF -D CMAKE_INSTALL_PREFIX=/usr -D CMAKE_INSTALL_BINDIR=bin \
+	  -D CMAKE_INSTALL_LIBDIR=lib -D CMAKE_INSTALL_MANDIR=share/man -D TRACEKIT_SYSTEMD_DIR=/lib/systemd/system >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@packaging/make-deb build/release
 
 demo: release
 	@build/release/cli/tracekit demo

@@ -4,6 +4,7 @@
 # Components: `tracekit` is the command line and what it loads, `tracekit-web` the dashboard's server.
 set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CMAKE_INSTALL_LIBDIR lib CACHE STRING "libraries; tracekit looks for its own in ../lib/tracekit, seen from its programs")
+unset(_GNUInstallDirs_LAST_CMAKE_INSTALL_PREFIX CACHE) # else Debian's folder replaces `lib` when the prefix becomes /usr
 include(GNUInstallDirs)
 
 cmake_path(SET searched NORMALIZE "${CMAKE_INSTALL_FULL_BINDIR}/../lib/tracekit")
@@ -28,6 +29,7 @@ install(FILES ${completions}/tracekit.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/
 install(FILES ${completions}/_tracekit DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT tracekit)
 install(FILES ${completions}/tracekit.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT tracekit)
 install(FILES tracekit_config.json.example README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT tracekit)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT tracekit)
 
 set(TRACEKIT_SYSTEMD_DIR ${CMAKE_INSTALL_LIBDIR}/systemd/system CACHE STRING "where systemd finds units")
 set(units ${PROJECT_BINARY_DIR}/packaging/systemd)
