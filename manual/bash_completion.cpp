@@ -44,7 +44,7 @@ std::string values(const CommandHelp& command, const std::string& where) {
     }
     std::vector<std::string> patterns;
     for (const std::string& name : option.names) {
-      patterns.push_back(where + ":" + name);
+      patterns.push_back(fmt::format("{}:{}", where, name));
     }
     out += fmt::format("    {}) COMPREPLY=($(compgen -W '{}' -- \"$typed\")); return ;;\n", joined(patterns, "|"),
                        joined(option.words, " "));
