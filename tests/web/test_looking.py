@@ -75,6 +75,14 @@ class Looking:
         self.assertTrue(self.looked("/api/month-changes/2025-08")["stale"])
         self.assertEqual(self.rows(), before)
 
+    def test_a_plan_is_made_again_once_somebody_changed_something(self):
+        first = self.looked("/api/month-changes/2025-08")
+        self.assertEqual(self.looked("/api/month-changes/2025-08"), first)
+        self.change_database("UPDATE {}records SET name = 'Elsewhere'")
+        cell, = self.looked("/api/month-changes/2025-08")["rows"][0]["cells"].values()
+        self.assertEqual(cell["name"], "Elsewhere")
+        self.assertNotEqual(first["rows"][0]["cells"]["file"]["name"], "Elsewhere")
+
     def test_changed_settings_are_seen_by_a_server_that_runs(self):
         self.assertEqual(self.looked("/api/calendar/2025-08")["providers"], ["file"])
         self.tracekit.with_log([], file={}, document=self.database_of_now())

@@ -93,9 +93,18 @@ int run(const Options& options) {
   RequestMetrics requests;
   WebhookMetrics webhooks;
   Broadcaster events(settings.database_url, log);
+  AnswerCache answers(apps);
   const Assets assets(options.assets);
-  Service service{
-      apps, assets, readiness, requests, webhooks, log, events, Cookies(options.behind_proxy), options.behind_proxy};
+  Service service{apps,
+                  assets,
+                  readiness,
+                  requests,
+                  webhooks,
+                  log,
+                  events,
+                  answers,
+                  Cookies(options.behind_proxy),
+                  options.behind_proxy};
   prepare_database(apps, log);
   Routes routes;
   add_routes(routes);

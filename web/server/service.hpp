@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "answer_cache.hpp"
 #include "app_pool.hpp"
 #include "assets/assets.hpp"
 #include "events/broadcaster.hpp"
@@ -21,6 +22,7 @@ struct Service {
   WebhookMetrics& webhooks;
   Log& log;
   Broadcaster& events;
+  AnswerCache& answers;
   Cookies cookies;
   bool behind_proxy = false; ///< which speaks TLS to the world, and says who calls
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/months.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -12,14 +14,23 @@ namespace {
 
 /// The plan of a month as `sync-month --dry-run --json` prints it. Only looks: when something in the month has not been
 /// matched again yet, the plan says so instead of doing that.
+std::string plan_of(app::App& app, Month month) {
+  nlohmann::json plan = sync::to_json(app::compare_month(app, month));
+  plan["applied"] = nlohmann::json::array();
+  const std::vector<Month> touched = app.mine().month_summaries.dirty();
+  plan["stale"] = std::ranges::find(touched, month) != touched.end();
+  return json_response(plan).body;
+}
+
 Response month_changes(Call& call) {
   call.knows_only({});
   const Month month = call.month();
-  nlohmann::json plan = sync::to_json(app::compare_month(call.app(), month));
-  plan["applied"] = nlohmann::json::array();
-  const std::vector<Month> touched = call.app().mine().month_summaries.dirty();
-  plan["stale"] = std::ranges::find(touched, month) != touched.end();
-  return json_response(plan);
+  app::App& app = call.app();
+  // What values of write-only providers are worth, and whether a provider's limit is over, changes with time alone.
+  const std::string key = fmt::format("plan {} {} {}", app.mine().user(), month.text(), app.now() / 60);
+  Response response;
+  response.body = call.service().answers.of(key, [&] { return plan_of(app, month); });
+  return response;
 }
 
 /// From every enabled provider, or from those that the body names.
