@@ -65,6 +65,7 @@ benchmark:
 	@cmake --preset release -D TRACEKIT_BENCHMARKS=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@benchmarks/run
+	@benchmarks/web
 
 screenshots:
 	@scripts/install-deps dev

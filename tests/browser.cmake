@@ -10,7 +10,7 @@ set_tests_properties("ui: types" "ui: logic" PROPERTIES LABELS ui)
 
 find_program(CHROMIUM chromium)
 if(NOT CHROMIUM)
-  message(STATUS "No browser tests: chromium is missing (scripts/install-deps dev)")
+  message(STATUS "No browser tests: chromium is missing (scripts/install-deps test)")
   return()
 endif()
 
