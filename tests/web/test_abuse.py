@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What nobody should send: the server answers with the right status or closes, lives on, and keeps its memory."""
 
-import pathlib
 import random
 import re
 import resource
@@ -14,10 +13,6 @@ from support import main
 from web_server import WebTest
 
 STATUS = re.compile(rb"^HTTP/1\.1 (\d\d\d) ")
-
-
-def peak_kb(server):
-    return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{server.process.pid}/status").read_text()).group(1))
 
 
 class Connections(WebTest):
@@ -38,7 +33,7 @@ class Connections(WebTest):
         begin = time.monotonic()
         self.assertEqual(server.get("/health").status, 200)
         self.assertLess(time.monotonic() - begin, 15)
-        self.assertLess(peak_kb(server), 80 * 1024)
+        self.assert_little_memory(server)
 
     def test_a_head_that_never_ends_is_given_up(self):
         server = self.serve("--no-worker")
@@ -135,7 +130,7 @@ class EveryRoute(FrontEnd):
                             token = self.token("admin")
         self.assertEqual(server.get("/health").status, 200)
         self.assertNotIn("internal error", server.log())
-        self.assertLess(peak_kb(server), 80 * 1024)
+        self.assert_little_memory(server)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Signing up, in and out: who comes in, how long, and what a stranger's page or a guesser gets."""
 
-import pathlib
-import re
 import threading
 
 from browser import PASSWORD, Browser
@@ -257,9 +255,7 @@ class Guessing:
             thread.join()
         self.assertLessEqual(statuses.count(401), 12, statuses)
         self.assertEqual(set(statuses), {401, 429})
-        status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
-        resident_kb = int(re.search(r"VmHWM:\s+(\d+)", status).group(1))
-        self.assertLess(resident_kb, 80 * 1024)
+        self.assert_little_memory(server)
 
 
 class WrongWords(FrontEnd):

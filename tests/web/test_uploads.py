@@ -5,7 +5,6 @@ import gzip
 import io
 import json
 import os
-import pathlib
 import stat
 import struct
 import time
@@ -241,9 +240,7 @@ class Uploads:
         files = [(f"{number}.gpx", os.urandom(4 << 20)) for number in range(24)]
         answer = self.upload(form(*files, ("large.zip", zipped(*files)), ("one.gpx", ride(3))))
         self.assertEqual((len(answer["rejected"]), answer["archives"]), (24, ["large.zip"]))
-        status = pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text()
-        peak_kb = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
-        self.assertLess(peak_kb, 80 << 10)
+        self.assert_little_memory(self.server)
         self.assertEqual(self.stored(), ["one.gpx"])
 
     def test_names_are_made_harmless(self):

@@ -151,6 +151,13 @@ class WebTest(CommandLineTest):
         person.must("pull")
         person.must("load", "garmin.jsonl", "strava.jsonl")
 
+    def assert_little_memory(self, server, megabytes=80):
+        """The most that it has taken so far. Sanitizers multiply it, so their run does not look."""
+        status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
+        peak_kb = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+        if "TRACEKIT_SANITIZED" not in os.environ:
+            self.assertLess(peak_kb, megabytes << 10)
+
     def another_user(self, email="bert@example.org"):
         """A second person of the same installation."""
         self.tracekit.must("users", "add", email)
