@@ -47,9 +47,10 @@ public:
 
   void run() {
     {
+      const int wanted = std::max(1, options_.threads);
       std::vector<std::jthread> threads;
-      busy_ = std::max(1, options_.threads);
-      for (int i = 0; i < busy_; ++i) {
+      busy_ = wanted;
+      for (int i = 0; i < wanted; ++i) { // not busy_: the first may be ready before the last is made
         threads.emplace_back([this] { take_jobs(); });
       }
       look_after_jobs();
