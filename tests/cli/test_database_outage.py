@@ -146,10 +146,15 @@ class DatabaseOutage(CommandLineTest):
         self.assertGreater(used, 2_000)
         for part in (0.2, 0.5, 0.8):
             with self.subTest(command=command, part=part):
-                person = self.person_on_the_line(pulled)
-                self.line.cut_after(int(used * part))
-                code, out, errors = person.run(*command)
-                self.assertTrue(self.line.cut)
+                for _ in range(3):
+                    person = self.person_on_the_line(pulled)
+                    self.line.cut_after(int(used * part))
+                    code, out, errors = person.run(*command)
+                    if self.line.cut:
+                        break
+                    used = int(used * part) - self.line.left  # who has to wait for others says more than who has not
+                    self.line.mend()
+                self.assertTrue(self.line.cut, used)
                 self.line.mend()
                 self.assertNotEqual(code, 0, out + errors)
                 self.assertRegex(errors, r"PostgreSQL server at .* (cannot be used|was lost)")
