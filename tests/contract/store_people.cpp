@@ -80,6 +80,7 @@ TEST_CASE_METHOD(Fixture, "a session is found by its hash, with its person") {
   CHECK_FALSE(index.find("HASH"));
   index.note_use(found->session, 159);
   CHECK(index.find("hash")->session.last_seen_at == 100);
+  CHECK(people.find(owner)->last_seen_at == 100);
   index.note_use(found->session, 160);
   CHECK(index.find("hash")->session.last_seen_at == 160);
   CHECK(people.find(owner)->last_seen_at == 160);

@@ -12,11 +12,12 @@ constexpr std::size_t most_answers = 8; ///< a month of a thousand workouts at s
 
 } // namespace
 
-std::string AnswerCache::of(const std::string& key, const std::function<std::string()>& make) {
+std::string AnswerCache::of(const std::string& key, const std::string& stamp,
+                            const std::function<std::string()>& make) {
   const std::shared_ptr<Entry> entry = entry_of(key);
   const std::lock_guard lock(entry->mutex);
   // Before the body is made: what changes meanwhile makes the next one who asks look again.
-  const std::string version = this->version();
+  const std::string version = this->version() + " " + stamp;
   if (entry->version != version) {
     entry->version.clear();
     entry->body = make();

@@ -18,8 +18,9 @@ class AnswerCache {
 public:
   explicit AnswerCache(AppPool& apps) : apps_(apps) {}
 
-  /// The body of this key: the kept one, or what `make` returns. Throws what `make` throws, and Error(database).
-  std::string of(const std::string& key, const std::function<std::string()>& make);
+  /// The body of this key: the kept one, or what `make` returns. `stamp` is what else it depends on. Throws what `make`
+  /// throws, and Error(database).
+  std::string of(const std::string& key, const std::string& stamp, const std::function<std::string()>& make);
 
 private:
   struct Entry {

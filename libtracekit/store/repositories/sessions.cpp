@@ -22,6 +22,7 @@ Session Sessions::add(const std::string& sha256, const std::string& agent, const
   row.next();
   Session session{row.integer(0), user(), agent, peer, now, now};
   row.next();
+  connection().execute("UPDATE users SET last_seen_at = $2 WHERE id = $1", user(), now);
   transaction.commit();
   return session;
 }

@@ -29,6 +29,7 @@ constexpr int payload_too_large = 413;
 constexpr int connection_threads = 640;
 
 constexpr int not_modified = 304;
+constexpr std::size_t largest_in_one = 16384; ///< head and body are written together; more is not worth a copy
 constexpr int bad_request = 400;
 constexpr int expectation_failed = 417;
 constexpr int no_room = 507;
@@ -66,10 +67,11 @@ bool send(mg_connection* connection, const Response& response, bool is_head) {
   if (response.closes) {
     mg_disable_connection_keep_alive(connection);
   }
-  if (!is_head) {
+  const bool in_one = !is_head && response.body.size() <= largest_in_one;
+  if (in_one) {
     bytes += response.body;
   }
-  return write_all(connection, bytes);
+  return write_all(connection, bytes) && (is_head || in_one || write_all(connection, response.body));
 }
 
 net::Headers headers_of(const mg_request_info& info) {

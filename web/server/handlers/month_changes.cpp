@@ -27,9 +27,10 @@ Response month_changes(Call& call) {
   const Month month = call.month();
   app::App& app = call.app();
   // What values of write-only providers are worth, and whether a provider's limit is over, changes with time alone.
-  const std::string key = fmt::format("plan {} {} {}", app.mine().user(), month.text(), app.now() / 60);
+  const std::string minute = std::to_string(app.now() / 60);
+  const std::string key = fmt::format("plan {} {}", app.mine().user(), month.text());
   Response response;
-  response.body = call.service().answers.of(key, [&] { return plan_of(app, month); });
+  response.body = call.service().answers.of(key, minute, [&] { return plan_of(app, month); });
   return response;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The page of a workout: records, map, charts, laps, evidence, and what a person says about matching.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Activity } from "../../src/api/activity";
 import type { Plan } from "../../src/api/types";
 import { shows, stage } from "./support/stage";
@@ -86,16 +88,29 @@ shows("charts are shown over distance, too", set, async () => {
   await page.getByRole("radio", { name: "Time" }).check({ force: true });
 });
 
+/** A run of three laps of ten minutes, which only the folder of files has. */
+function run_of_three_laps(): string {
+  const begin = Date.parse("2025-08-30T06:00:00Z");
+  const utc = (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
+  const laps = [0, 600, 1200].map((from) => {
+    const points = Array.from({ length: 61 }, (_, i) => {
+      const at = from + i * 10;
+      const place = `<Position><LatitudeDegrees>${47.3 + at / 50_000}</LatitudeDegrees><LongitudeDegrees>8.5</LongitudeDegrees></Position>`;
+      return `<Trackpoint><Time>${utc(at)}</Time>${place}<AltitudeMeters>${400 + (at % 70)}</AltitudeMeters><DistanceMeters>${at * 3}</DistanceMeters></Trackpoint>`;
+    });
+    const totals = "<TotalTimeSeconds>600</TotalTimeSeconds><DistanceMeters>1800</DistanceMeters><Calories>100</Calories><Intensity>Active</Intensity><TriggerMethod>Manual</TriggerMethod>";
+    return `<Lap StartTime="${utc(from)}">${totals}<Track>${points.join("")}</Track></Lap>`;
+  });
+  return `<?xml version="1.0"?><TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running"><Id>${utc(0)}</Id>${laps.join("")}</Activity></Activities></TrainingCenterDatabase>`;
+}
+
 shows("a lap is marked", set, async () => {
   const { page } = set.visitor;
-  const plan = await json<Plan>("/api/month-changes/2025-08");
-  let with_laps: Activity | undefined;
-  for (const { activity } of plan.rows) {
-    const one = await json<Activity>(`/api/activities/${activity}`);
-    if (one.laps.length > 1 && one.samples > 0) with_laps ??= one;
-  }
-  if (!with_laps) return;
-  await page.goto(`/activity/${with_laps.id}`);
+  writeFileSync(join(set.world.folder, "athlete/data/activities/1/2025-08-30-laps.tcx"), run_of_three_laps());
+  set.world.tracekit("pull", "--date", "2025-08");
+  const { activities } = await json<{ activities: { id: number }[] }>("/api/activities?from=2025-08-30&to=2025-08-30");
+  assert.equal(activities.length, 1);
+  await page.goto(`/activity/${activities[0]!.id}`);
   await set.visitor.settled();
   const lap = page.getByRole("button", { name: "Lap 2" });
   await lap.click();
