@@ -40,9 +40,9 @@ export function stage(options: Parameters<typeof World.make>[0] & { signed_up?: 
   return set;
 }
 
-/** A test that leaves a picture of the page, and the server's last words, when it fails. */
-export function shows(name: string, set: Stage, body: () => Promise<void>): void {
-  test(name, async () => {
+/** A test that leaves a picture of the page, and the server's last words, when it fails. `skip` says why it is not for here. */
+export function shows(name: string, set: Stage, body: () => Promise<void>, skip: string | false = false): void {
+  test(name, { skip }, async () => {
     try {
       await body();
     } catch (problem) {
