@@ -113,8 +113,7 @@ LapsAndLengths decode_laps(ByteView bytes) {
       out.lengths.push_back(unpack_length(row));
     }
   } catch (const json::exception&) {
-    throw Error(ErrorKind::database, "stored laps cannot be decoded",
-                "run `tracekit check`; `tracekit pull --force` reads the file again");
+    throw Error(ErrorKind::database, "stored laps cannot be decoded", "`tracekit pull --force` reads the file again");
   }
   return out;
 }

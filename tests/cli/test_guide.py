@@ -8,7 +8,8 @@ import signal
 
 from support import CommandLineTest, main
 
-GUIDE = pathlib.Path(__file__).parents[2] / "docs/guide/first-month.md"
+REPOSITORY = pathlib.Path(__file__).absolute().parents[2]
+GUIDE = REPOSITORY / "docs/guide/first-month.md"
 
 
 def steps():
@@ -68,8 +69,20 @@ class FirstMonth(CommandLineTest):
                 for line in shown:
                     self.assertIn(words(line), words(printed))
 
+    def commands(self):
+        return set(re.findall(r"^  ([a-z][a-z-]*) ", self.tracekit.must("--help").split("Subcommands:")[1], re.MULTILINE))
+
+    def test_every_command_that_a_hint_names_exists(self):
+        known, named = self.commands(), set()
+        for folder in ("libtracekit", "cli", "web/server"):
+            for source in sorted((REPOSITORY / folder).rglob("*.[ch]pp")):
+                for command in re.findall(r"`tracekit ([a-z][a-z-]*)", source.read_text()):
+                    named.add(command)
+                    self.assertIn(command, known, source.name)
+        self.assertGreater(len(named), 20)
+
     def test_every_command_that_the_guides_name_exists(self):
-        known = set(re.findall(r"^  ([a-z][a-z-]*) ", self.tracekit.must("--help").split("Subcommands:")[1], re.MULTILINE))
+        known = self.commands()
         for guide in sorted(GUIDE.parent.glob("*.md")):
             for command in re.findall(r"(?:`|\$ |^ {4,}|sudo -u tracekit env \S+ \S+ )tracekit ([a-z][a-z-]*)", guide.read_text(), re.MULTILINE):
                 if (guide.name, command) != ("backup.md", "backup"):  # it says that there is none

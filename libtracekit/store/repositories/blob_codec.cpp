@@ -47,7 +47,7 @@ Bytes decode_blob(const EncodedBlob& blob) {
     }
   }
   throw Error(ErrorKind::database, fmt::format("stored bytes do not decode to their {} bytes", blob.raw_size),
-              "run `tracekit check`");
+              "the database is damaged; go on with a copy of it, docs/guide/backup.md tells how");
 }
 
 } // namespace tracekit::store
