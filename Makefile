@@ -66,6 +66,7 @@ benchmark:
 	@cmake --build --preset release -j $(JOBS)
 	@benchmarks/run
 	@benchmarks/web
+	@benchmarks/pages
 
 screenshots:
 	@scripts/install-deps dev
