@@ -2,6 +2,7 @@
 import type { Activity } from "../../src/api/activity";
 import type { Session } from "../../src/api/types";
 import { page } from "../../src/app";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, must } from "../../src/dom/h";
 import { asked_id, take } from "./asked";
 import { downloads } from "./downloads";
@@ -21,7 +22,7 @@ async function show(session: Session): Promise<void> {
   show_present_address(activity);
   fill(must("#neighbours"), neighbours(activity, session));
   fill(must("#head"), head(activity, session));
-  fill(must("#records"), records(activity, session, () => show(session)));
+  keep_focus(must("#records"), () => fill(must("#records"), records(activity, session, () => show(session))));
   fill(must("#downloads"), downloads(activity, session));
   fill(must("#why"), why(activity, session));
   await recording(must("#recording"), activity, asked.streams, session);

@@ -54,7 +54,7 @@ function quiet_card(month: CalendarMonth, actions: CardActions): HTMLElement {
   const title_id = `month-${month.month}`;
   const pull = h("button", { class: "button small", type: "button", "aria-label": `Pull ${name}` }, [icon("pull", 16), "Pull"]);
   pull.addEventListener("click", () => actions.pull(month.month, pull));
-  return h("article", { class: "card quiet-month", "aria-labelledby": title_id, data: { month: month.month, state: month.state } }, [
+  return h("article", { class: "card quiet-month", "aria-labelledby": title_id, tabindex: -1, data: { part: month.month, state: month.state } }, [
     state_ring(month.state ?? "empty"),
     h("div", { class: "month-title" }, [
       h("h2", { id: title_id }, h("a", { href: `/month/${month.month}` }, name)),
@@ -77,7 +77,7 @@ export function month_card(month: CalendarMonth, providers: Provider[], pulls: J
   reset.addEventListener("click", () => actions.reset(month.month, reset));
   const known = new Map(providers.map((provider) => [provider.id, provider]));
   const columns = providers.filter(({ id, enabled }) => enabled || (month.providers[id]?.records ?? 0) > 0).map(({ id }) => id);
-  return h("article", { class: "card month", "aria-labelledby": title_id, data: { month: month.month, state: shown.state } }, [
+  return h("article", { class: "card month", "aria-labelledby": title_id, tabindex: -1, data: { part: month.month, state: shown.state } }, [
     h("header", { class: "month-head" }, [
       state_ring(shown.state ?? "empty"),
       h("div", { class: "month-title" }, [

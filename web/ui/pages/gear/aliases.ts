@@ -32,7 +32,7 @@ function alias_line(alias: GearAlias, changed: Changed): HTMLElement {
     },
     icon("trash", 18),
   );
-  return h("li", null, [h("span", null, [h("b", null, alias.alias), h("span", { class: "quiet" }, " is "), h("b", null, alias.canonical)]), take_back]);
+  return h("li", { tabindex: -1, data: { part: alias.id } }, [h("span", null, [h("b", null, alias.alias), h("span", { class: "quiet" }, " is "), h("b", null, alias.canonical)]), take_back]);
 }
 
 function alias_form(names: string[], changed: Changed): HTMLFormElement {

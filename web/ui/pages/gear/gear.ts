@@ -4,6 +4,7 @@ import { get } from "../../src/api/client";
 import type { Gear } from "../../src/api/gear";
 import type { Session } from "../../src/api/types";
 import { page } from "../../src/app";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h, must } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { empty_state } from "../../src/elements/states";
@@ -24,12 +25,13 @@ async function show(session: Session): Promise<void> {
     );
     return;
   }
-  fill(root, [
+  const content = [
     h("div", { class: "gear-items" }, gear.items.map((item) => gear_card(item, session))),
     months_section(gear),
     disagreements_section(gear, session),
     aliases_section(gear, () => show(session)),
-  ]);
+  ];
+  keep_focus(root, () => fill(root, content));
 }
 
 page((_, session) => show(session));

@@ -3,6 +3,7 @@
 import { get, remove } from "../../src/api/client";
 import type { Dismissed } from "../../src/api/history";
 import type { Session } from "../../src/api/types";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { provider_name } from "../../src/elements/provider";
@@ -18,7 +19,7 @@ function line(one: Dismissed, session: Session, changed: () => Promise<void>): H
   };
   const button: HTMLButtonElement = h("button", { class: "button small", type: "button", on: { click: () => void busy(button, bring_back) } }, [icon("reset", 16), "Bring back"]);
   const provider = one.provider ?? "";
-  return h("li", { class: "change dismissed" }, [
+  return h("li", { class: "change dismissed", tabindex: -1, data: { part: one.id } }, [
     h("span", { class: "change-provider" }, provider ? provider_name(session.providers.find(({ id }) => id === provider), provider) : null),
     h("span", { class: "change-words" }, [
       one.field ? value_words(one.field, one.old ?? "", one.new ?? "", session.units) : (one.why ?? one.kind ?? `A change whose values had to be forgotten (${one.id})`),
@@ -31,5 +32,6 @@ function line(one: Dismissed, session: Session, changed: () => Promise<void>): H
 /** Nothing is shown while nothing is dismissed. */
 export async function show_dismissed(root: HTMLElement, session: Session): Promise<void> {
   const { dismissed } = await get<{ dismissed: Dismissed[] }>("/api/dismissed");
-  fill(root, dismissed.length > 0 && h("section", null, [h("h2", { class: "day" }, "Dismissed"), h("ul", { class: "card changes" }, dismissed.map((one) => line(one, session, () => show_dismissed(root, session))))]));
+  const section = dismissed.length > 0 && h("section", null, [h("h2", { class: "day" }, "Dismissed"), h("ul", { class: "card changes" }, dismissed.map((one) => line(one, session, () => show_dismissed(root, session))))]);
+  keep_focus(root, () => fill(root, section));
 }

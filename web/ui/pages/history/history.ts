@@ -6,6 +6,7 @@ import { has_ended } from "../../src/api/jobs";
 import type { Written } from "../../src/api/history";
 import type { Session } from "../../src/api/types";
 import { page } from "../../src/app";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h, must } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { empty_state } from "../../src/elements/states";
@@ -47,6 +48,10 @@ class History {
   };
 
   #draw(): void {
+    keep_focus(this.#root, () => this.#fill());
+  }
+
+  #fill(): void {
     if (this.#known.length === 0) {
       fill(this.#root, empty_state("history", "Nothing was changed yet", "When you accept a change in a month's review it is written down here, with its old value, and can be taken back."));
       return;

@@ -49,7 +49,7 @@ function refusal_of(result: unknown): string {
 export function change_line(one: Written, session: Session, changed: () => Promise<void>): HTMLElement {
   const [kind, words] = one.undone_at ? ["", "taken back"] : (tags[one.outcome] ?? ["", one.outcome]);
   const undo: HTMLButtonElement = h("button", { class: "button small", type: "button", on: { click: () => void take_back(one, undo, session, changed) } }, [icon("undo", 16), "Undo"]);
-  return h("li", { class: "change", data: { number: one.id } }, [
+  return h("li", { class: "change", tabindex: -1, data: { part: one.id } }, [
     h("span", { class: "change-time quiet" }, time_of(one.at, session.timezone)),
     h("span", { class: "change-provider" }, provider_name(session.providers.find(({ id }) => id === one.provider), one.provider)),
     h("span", { class: "change-words" }, [one.undoes !== null && h("span", { class: "quiet" }, "Undone: "), what(one, session.units), one.message && h("span", { class: "change-message" }, one.message)]),

@@ -4,6 +4,7 @@ import { get } from "../../src/api/client";
 import { on_event } from "../../src/api/events";
 import type { Job, Session } from "../../src/api/types";
 import { page } from "../../src/app";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h, must } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { empty_state } from "../../src/elements/states";
@@ -49,16 +50,12 @@ class Jobs {
     this.#list.append(line);
   }
 
-  /** The focus stays where it is while a job tells how far it is. */
   #changed(job: Job): void {
     const line = job_line(job, this.#session, (now) => this.#changed(now));
     const was = this.#lines.get(job.id);
-    const focused = was?.contains(document.activeElement);
     this.#lines.set(job.id, line);
-    if (was) was.replaceWith(line);
-    else this.#list.prepend(line);
-    if (focused) line.querySelector<HTMLElement>("button")?.focus();
-    this.#place();
+    keep_focus(this.#list, () => (was ? was.replaceWith(line) : this.#list.prepend(line)));
+    if (!this.#list.isConnected) this.#place();
   }
 
   #place(): void {

@@ -76,7 +76,7 @@ export function job_line(job: Job, session: Session, changed: (job: Job) => void
   };
   const waits = job.state === "ready" || (job.state === "running" && !job.cancel_requested);
   const problem = job.state === "dead" || job.state === "ready" ? problem_of(job) : "";
-  return h("li", { class: "job", data: { job: job.id } }, [
+  return h("li", { class: "job", tabindex: -1, data: { part: job.id } }, [
     h("div", { class: "job-words" }, [
       h("p", null, [h("b", null, job_words(job, session)), " ", h("span", { class: ["tag", kind] }, words)]),
       h("p", { class: "quiet small" }, [`Job ${job.id} · `, times(job, Date.now())]),

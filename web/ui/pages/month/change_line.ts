@@ -87,7 +87,7 @@ export function change_line({ change, outcome, proposed }: Shown, words: Words, 
       can_be_accepted(change) &&
         h("button", { class: "button small", type: "button", "aria-label": `Accept: ${name}`, on: { click: () => actions.accept([change]) } }, outcome ? "Try again" : change.kind === "link" ? "Link" : "Accept"),
     ]);
-  return h("li", { class: ["change", inside && "inside"], data: { change: change.id } }, [
+  return h("li", { class: ["change", inside && "inside"], tabindex: -1, data: { part: change.id } }, [
     !inside && provider_name(words.provider(change.provider), change.provider),
     h("div", { class: "deed" }, [
       h("p", { class: "deed-words" }, deed(change, words)),
@@ -111,7 +111,7 @@ export function value_group(shown: Shown[], words: Words, actions: LineActions):
   const done = outcomes.filter((outcome) => outcome?.state === "done").length;
   const waiting = outcomes.some((outcome) => outcome?.state === "waiting");
   const title = words.provider(first.provider)?.title ?? first.provider;
-  return h("li", { class: "change group" }, [
+  return h("li", { class: "change group", tabindex: -1, data: { part: `${first.activity} ${first.provider}` } }, [
     provider_name(words.provider(first.provider), first.provider),
     h("details", { class: "deed", open: outcomes.some((outcome) => outcome?.state === "failed") }, [
       h("summary", null, [

@@ -6,6 +6,7 @@ import { ended, has_ended, problem_of } from "../../src/api/jobs";
 import { Pulls } from "../../src/api/pulls";
 import type { Change, Job, Plan, Queued, Session } from "../../src/api/types";
 import { page } from "../../src/app";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h, must, type Child } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { KeyedList } from "../../src/dom/keyed";
@@ -124,7 +125,7 @@ class MonthPage {
     }
     if (!this.rows) {
       const table = h("table", { class: "table comparison", role: "table", "aria-label": `Workouts of ${month_words(this.month)}` }, h("thead", { role: "rowgroup" }, this.head_row()));
-      fill(this.place, h("div", { id: "month-filters", class: "filters" }), h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Comparison" }, table), legend());
+      fill(this.place, h("div", { id: "month-filters", class: "filters", tabindex: -1 }), h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Comparison" }, table), legend());
       this.rows = new KeyedList<WorkoutItem>(
         table,
         (item) => workout_part(item, this.words, { accept: (changes) => void this.accept(changes), dismiss: (change) => void this.dismiss(change) }),
@@ -150,9 +151,9 @@ class MonthPage {
     const groups = kind_groups.map(({ name, title }) => ({ name, title, amount: of_group(name).length })).filter(({ name, amount }) => amount > 0 || name === this.group);
     const open = this.shown_changes.filter((change) => can_be_accepted(change) && this.outcomes.of(change.id)?.state !== "waiting");
     const accept = h("button", { class: "button primary", type: "button", on: { click: () => void this.accept(open) } }, `Accept all ${open.length}`);
-    const focused = document.activeElement?.closest(".chip")?.textContent;
-    fill(must("#month-filters", this.place), h("div", { class: "chips", role: "group", "aria-label": "Show" }, [chip("", "All workouts", this.plan.rows.length), groups.map(({ name, title, amount }) => chip(name, title, amount))]), this.applying.size > 0 ? this.progress() : open.length > 0 && accept);
-    if (focused) [...this.place.querySelectorAll<HTMLElement>(".chip")].find(({ textContent }) => textContent === focused)?.focus();
+    const chips = h("div", { class: "chips", role: "group", "aria-label": "Show" }, [chip("", "All workouts", this.plan.rows.length), groups.map(({ name, title, amount }) => chip(name, title, amount))]);
+    const place = must("#month-filters", this.place);
+    keep_focus(place, () => fill(place, chips, this.applying.size > 0 ? this.progress() : open.length > 0 && accept));
   }
 
   /** How far the jobs are that apply changes now. */

@@ -2,6 +2,7 @@
 // The password, and where else one is logged in.
 import { get, post, remove } from "../../src/api/client";
 import type { Session } from "../../src/api/types";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h } from "../../src/dom/h";
 import { problem_state } from "../../src/elements/states";
 import { busy, say } from "../../src/elements/toast";
@@ -54,7 +55,7 @@ function password_form(session: Session): HTMLElement {
 
 function session_line(one: LoginSession, changed: () => Promise<void>): HTMLElement {
   const end: HTMLButtonElement = h("button", { class: "button small", type: "button", on: { click: () => void busy(end, () => remove(`/api/sessions/${one.id}`).then(changed)) } }, "End");
-  return h("li", null, [
+  return h("li", { tabindex: -1, data: { part: one.id } }, [
     h("span", null, [h("b", null, agent_words(one.agent)), h("span", { class: "quiet small" }, ` ${[one.peer, `since ${ago_words(one.created_at)}`, `seen ${ago_words(one.last_seen_at)}`].filter(Boolean).join(" · ")}`)]),
     one.own ? h("span", { class: "tag good" }, "this one") : end,
   ]);
@@ -65,7 +66,7 @@ export async function account(root: HTMLElement, session: Session): Promise<void
   const load = async (): Promise<void> => {
     try {
       const { sessions } = await get<{ sessions: LoginSession[] }>("/api/sessions");
-      fill(list, sessions.map((one) => session_line(one, load)));
+      keep_focus(list, () => fill(list, sessions.map((one) => session_line(one, load))));
     } catch (problem) {
       fill(list, h("li", null, problem_state(problem, () => void load())));
     }

@@ -3,7 +3,8 @@
 // said to screen readers and saved.
 import { get, post } from "../../src/api/client";
 import type { Config, ProviderConfig } from "../../src/api/settings";
-import { h } from "../../src/dom/h";
+import { keep_focus } from "../../src/dom/focus";
+import { fill, h } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { say_problem } from "../../src/elements/toast";
 import { moved, place_at } from "./order";
@@ -25,12 +26,12 @@ export class ProviderList {
     this.#providers = providers;
     this.#settings = settings;
     const open = new Set([...this.#list.querySelectorAll<HTMLDetailsElement>("details[open]")].map((one) => one.dataset.provider));
-    this.#list.replaceChildren(...providers.map((provider) => this.#item(provider, open.has(provider.id))));
+    keep_focus(this.#list, () => fill(this.#list, providers.map((provider) => this.#item(provider, open.has(provider.id)))));
   }
 
   #item(provider: ProviderConfig, is_open: boolean): HTMLElement {
     const handle = h("button", { class: "icon-button grip", type: "button", "aria-label": this.#handle_words(provider), title: "Drag, or move with the arrow keys", on: { keydown: (event) => this.#press(event, provider.id) } }, icon("grip"));
-    const item = h("li", { class: "card provider", data: { provider: provider.id } }, [handle, provider_card(provider, this.#settings, is_open, () => this.#reload())]);
+    const item = h("li", { class: "card provider", tabindex: -1, data: { provider: provider.id, part: provider.id } }, [handle, provider_card(provider, this.#settings, is_open, () => this.#reload())]);
     handle.addEventListener("pointerdown", (event) => this.#drag(event, item, handle));
     return item;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { get, remove } from "../../src/api/client";
 import { page } from "../../src/app";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h, must } from "../../src/dom/h";
 import { ask } from "../../src/elements/dialog";
 import { busy, say } from "../../src/elements/toast";
@@ -41,7 +42,7 @@ function row(token: Token, changed: () => Promise<void>): HTMLElement {
     },
     ["Revoke", h("span", { class: "unseen" }, ` ${token.name}`)],
   );
-  return h("tr", null, [
+  return h("tr", { tabindex: -1, data: { part: token.id } }, [
     h("th", { scope: "row" }, token.name),
     h("td", null, token.scopes.join(", ")),
     h("td", null, h("span", { class: ["tag", is_valid && "good"] }, is_valid ? "valid" : token.state)),
@@ -54,11 +55,12 @@ function row(token: Token, changed: () => Promise<void>): HTMLElement {
 async function show(): Promise<void> {
   const { tokens } = await get<{ tokens: Token[] }>("/api/tokens");
   const column = (words: string): HTMLElement => h("th", { scope: "col" }, words);
-  fill(must("#tokens"), [
+  const content = [
     new_token_form(show),
     tokens.length > 0 &&
       h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Your tokens" }, h("table", { class: "table tokens" }, [h("thead", null, h("tr", null, [column("Name"), column("May"), column("State"), column("Ends"), column("Last used"), h("td")])), h("tbody", null, tokens.map((token) => row(token, show)))])),
-  ]);
+  ];
+  keep_focus(must("#tokens"), () => fill(must("#tokens"), content));
 }
 
 page(show);

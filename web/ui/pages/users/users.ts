@@ -3,6 +3,7 @@
 import { get, post, remove } from "../../src/api/client";
 import type { Session } from "../../src/api/types";
 import { page } from "../../src/app";
+import { keep_focus } from "../../src/dom/focus";
 import { fill, h, must, type Child } from "../../src/dom/h";
 import { ask } from "../../src/elements/dialog";
 import { empty_state } from "../../src/elements/states";
@@ -57,7 +58,7 @@ async function show(session: Session): Promise<void> {
   const order = { pending: 0, active: 1, blocked: 2 };
   const sorted = [...users].sort((a, b) => order[a.state] - order[b.state] || a.email.localeCompare(b.email));
   const row = (user: User): HTMLElement =>
-    h("tr", null, [
+    h("tr", { tabindex: -1, data: { part: user.id } }, [
       h("th", { scope: "row" }, [user.email || "the owner, without an account yet", user.admin && h("span", { class: "tag" }, "administrator")]),
       h("td", null, h("span", { class: ["tag", tags[user.state][0]] }, tags[user.state][1])),
       h("td", { class: "quiet", title: exact_words(user.created_at) }, ago_words(user.created_at)),
@@ -65,10 +66,11 @@ async function show(session: Session): Promise<void> {
       h("td", null, actions(user, session, () => show(session))),
     ]);
   const column = (words: string): HTMLElement => h("th", { scope: "col" }, words);
-  fill(must("#users"), [
+  const content = [
     h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Users" }, h("table", { class: "table users" }, [h("thead", null, h("tr", null, [column("E-mail"), column("State"), column("Signed up"), column("Last seen"), h("td")])), h("tbody", null, sorted.map(row))])),
     users.length === 1 && h("p", { class: "quiet" }, "Others sign up at this address; they wait here until you approve them."),
-  ]);
+  ];
+  keep_focus(must("#users"), () => fill(must("#users"), content));
 }
 
 page((_, session) => {

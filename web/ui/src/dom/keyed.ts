@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
+import { keep_focus } from "./focus";
 
 interface Shown {
   element: HTMLElement;
   text: string;
 }
 
-function control_like(focused: Element, made: HTMLElement): HTMLElement | undefined {
-  const label = focused.getAttribute("aria-label") ?? focused.textContent;
-  return [...made.querySelectorAll<HTMLElement>(focused.tagName)].find((element) => (element.getAttribute("aria-label") ?? element.textContent) === label);
-}
-
-/**
- * Elements of a list, each of something with a key. What did not change keeps its element; of what changed, the focus goes to
- * the control of the new element that is called as the one that had it.
- */
+/** Elements of a list, each of something with a key. What did not change keeps its element. */
 export class KeyedList<T> {
   private readonly shown = new Map<string, Shown>();
 
@@ -26,6 +19,14 @@ export class KeyedList<T> {
 
   /** Shows these, in this order. `item` is everything that its element is made from. */
   show(items: { key: string; item: T }[]): void {
+    keep_focus(this.parent, () => this.bring_to(items));
+  }
+
+  element(key: string): HTMLElement | undefined {
+    return this.shown.get(key)?.element;
+  }
+
+  private bring_to(items: { key: string; item: T }[]): void {
     const keys = new Set(items.map(({ key }) => key));
     for (const [key, { element }] of this.shown) {
       if (keys.has(key)) continue;
@@ -39,20 +40,12 @@ export class KeyedList<T> {
     });
   }
 
-  element(key: string): HTMLElement | undefined {
-    return this.shown.get(key)?.element;
-  }
-
   private element_of(key: string, item: T): HTMLElement {
     const text = JSON.stringify(item);
     const there = this.shown.get(key);
     if (there?.text === text) return there.element;
     const element = this.make(item);
-    if (there?.element.isConnected) {
-      const focused = there.element.contains(document.activeElement) ? document.activeElement : null;
-      there.element.replaceWith(element);
-      if (focused) control_like(focused, element)?.focus();
-    }
+    if (there?.element.isConnected) there.element.replaceWith(element);
     this.shown.set(key, { element, text });
     return element;
   }

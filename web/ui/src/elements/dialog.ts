@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Dialogs: the browser's own, which keep the focus inside, close with Escape and give the focus back.
+import { remember_focus } from "../dom/focus";
 import { h, type Child } from "../dom/h";
 import { icon } from "../dom/icon";
+import { raise_messages } from "./toast";
 
 let made = 0;
 
@@ -16,13 +18,19 @@ export function open_dialog(title: string, ...content: Child[]): HTMLDialogEleme
     ]),
     h("div", { class: "dialog-body" }, content),
   ]);
-  dialog.addEventListener("close", () => dialog.remove());
+  // The browser gives the focus back itself, but not to a control that was made anew meanwhile.
+  const give_back = remember_focus(document.body);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    give_back();
+  });
   // A click on what is behind the dialog closes it.
   dialog.addEventListener("mousedown", (event) => {
     if (event.target === dialog) dialog.close();
   });
   document.body.append(dialog);
   dialog.showModal();
+  raise_messages();
   return dialog;
 }
 

@@ -4,12 +4,19 @@ import { ApiError } from "../api/client";
 import { h } from "../dom/h";
 import { icon } from "../dom/icon";
 
-function region(): HTMLElement {
-  const there = document.querySelector<HTMLElement>(".toasts");
-  if (there) return there;
-  const made = h("div", { class: "toasts", role: "region", "aria-label": "Messages", "aria-live": "polite" });
-  document.body.append(made);
-  return made;
+let region: HTMLElement | undefined;
+
+/**
+ * Puts the messages where they are seen, heard and pressed: inside the dialog that lies over everything, for all that is
+ * outside of it is out of use; else on the page.
+ */
+export function raise_messages(): HTMLElement {
+  region ??= h("div", { class: "toasts", role: "region", "aria-label": "Messages", "aria-live": "polite" });
+  const place = [...document.querySelectorAll<HTMLElement>("dialog:modal")].at(-1) ?? document.body;
+  if (region.parentElement === place) return region;
+  place.append(region);
+  if (place !== document.body) place.addEventListener("close", raise_messages, { once: true });
+  return region;
 }
 
 function show(kind: "good" | "bad", message: string, hint: string, link?: { href: string; words: string }): void {
@@ -22,7 +29,7 @@ function show(kind: "good" | "bad", message: string, hint: string, link?: { href
     ]),
     h("button", { class: "icon-button", type: "button", "aria-label": "Close this message", on: { click: () => toast.remove() } }, icon("cross", 16)),
   ]);
-  region().append(toast);
+  raise_messages().append(toast);
   if (kind === "good") window.setTimeout(() => toast.remove(), 5000);
 }
 
@@ -39,12 +46,13 @@ export function say_problem(problem: unknown): void {
   }
 }
 
-/** Runs what a person asked for, with the button out of use meanwhile; tells when it fails. Returns whether it worked. */
-export async function busy(button: HTMLButtonElement | null, work: () => Promise<void>): Promise<boolean> {
-  if (button) {
-    button.disabled = true;
-    button.setAttribute("aria-busy", "true");
-  }
+/**
+ * Runs what a person asked for; the button does nothing more meanwhile, but keeps the focus. Tells when it fails. Returns whether
+ * it worked.
+ */
+export async function busy(button: HTMLButtonElement, work: () => Promise<void>): Promise<boolean> {
+  if (button.ariaBusy === "true") return false;
+  button.ariaBusy = "true";
   try {
     await work();
     return true;
@@ -52,9 +60,6 @@ export async function busy(button: HTMLButtonElement | null, work: () => Promise
     say_problem(problem);
     return false;
   } finally {
-    if (button) {
-      button.disabled = false;
-      button.removeAttribute("aria-busy");
-    }
+    button.ariaBusy = null;
   }
 }

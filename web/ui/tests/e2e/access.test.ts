@@ -16,7 +16,16 @@ shows("a token is made, shown once, works, and is revoked", set, async () => {
   await set.visitor.check_access();
   const status = async (): Promise<number> => (await fetch(`${set.world.base}/api/status`, { headers: { Authorization: `Bearer ${token}` } })).status;
   assert.equal(await status(), 200);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy" }).click();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), token);
+  const said = page.getByRole("dialog").getByRole("status").filter({ hasText: "The token is copied" });
+  await said.getByRole("button", { name: "Close this message" }).click();
+  await said.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Copy" }).click();
+  await said.waitFor();
   await page.keyboard.press("Escape");
+  await page.locator("body > .toasts").getByText("The token is copied").waitFor(); // it outlives the dialog
   await page.getByRole("cell", { name: "read" }).waitFor();
   assert.equal((await page.content()).includes(token), false, "it is not seen again");
   await set.visitor.check_access();

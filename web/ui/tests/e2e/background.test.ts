@@ -44,7 +44,9 @@ shows("a notification is counted in the bell, read, and counted no more", set, a
   await page.getByText("The made-up battery is low.").waitFor();
   assert.equal(await page.locator("[data-unread]:visible").first().textContent(), "1");
   await set.visitor.check_access();
-  await page.getByRole("button", { name: "Mark as read" }).first().click();
+  await page.getByRole("button", { name: "Mark as read" }).first().focus();
+  await page.keyboard.press("Enter");
   await page.locator("[data-unread]:visible").waitFor({ state: "detached" });
   assert.equal(await page.getByRole("button", { name: "Mark as read" }).count(), 0);
+  assert.match((await set.visitor.focus()).words, /The made-up battery is low/, "the focus stays on it");
 });

@@ -18,14 +18,17 @@ shows("a change stands in the history and is taken back at the provider", set, a
   set.world.tracekit("sync-month", "2025-08", "--no-pull", "--yes", "--really-all", "--only", "name", "--provider", "strava");
   await page.goto("/history");
   const newest = page.locator(".change").filter({ hasText: "Strava" }).first();
-  const line = page.locator(`[data-number="${await newest.getAttribute("data-number")}"]`);
+  const line = page.locator(`[data-part="${await newest.getAttribute("data-part")}"]`);
   await line.getByText("done").waitFor();
   await set.visitor.check_access();
-  await line.getByRole("button", { name: "Undo" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+  await line.getByRole("button", { name: "Undo" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Enter");
   await page.getByText("The old value is back").waitFor();
   await line.getByText("taken back").waitFor();
   assert.equal(await line.getByRole("button", { name: "Undo" }).count(), 0);
+  assert.equal((await set.visitor.focus()).part, await line.getAttribute("data-part"), "the focus stays on the change");
 });
 
 shows("a dismissed change is brought back", set, async () => {
@@ -34,8 +37,8 @@ shows("a dismissed change is brought back", set, async () => {
   const change = (await plan()).changes.find(({ kind }) => kind === "rename");
   assert.ok(change);
   await page.goto("/month/2025-08");
-  await page.locator(`[data-change="${change.id}"]`).getByRole("button", { name: /^Dismiss/ }).click();
-  await page.locator(`[data-change="${change.id}"]`).waitFor({ state: "detached" });
+  await page.locator(`[data-part="${change.id}"]`).getByRole("button", { name: /^Dismiss/ }).click();
+  await page.locator(`[data-part="${change.id}"]`).waitFor({ state: "detached" });
   await page.goto("/history");
   await page.getByRole("button", { name: "Bring back" }).click();
   await page.getByText("The change is offered again in its month").waitFor();

@@ -28,13 +28,18 @@ shows("the comparison shows who holds what", set, async () => {
   await set.visitor.check_access();
 });
 
-shows("one change is accepted, and its result stands in its row", set, async () => {
+shows("one change is accepted, and its result stands in its row, where the focus stays", set, async () => {
   const { page } = set.visitor;
   const line = page.locator(".change").filter({ hasText: "Set equipment" }).first();
-  const id = await line.getAttribute("data-change");
-  await line.getByRole("button", { name: /^Accept/ }).click();
-  await page.locator(`[data-change="${id}"]`).getByText("Done").waitFor();
+  const id = (await line.getAttribute("data-part")) ?? "";
+  await line.getByRole("button", { name: /^Accept/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(`[data-part="${id}"] .outcome.good`).waitFor();
   assert.equal(written().some(({ field, new: made }) => field === "equipment" && made === "Tarmac SL7"), true);
+  await page.locator(".chip", { hasText: /^Equipment3$/ }).waitFor();
+  const { part, words } = await set.visitor.focus();
+  assert.equal(part, id);
+  assert.match(words, /Done/, "a key pressed twice accepts nothing else");
 });
 
 shows("all of a kind are accepted after a question, and the address says which", set, async () => {
@@ -47,11 +52,14 @@ shows("all of a kind are accepted after a question, and the address says which",
   await set.visitor.check_access();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   assert.equal(await page.locator(".outcome").count(), 0, "nothing is done before one agrees");
-  await page.getByRole("button", { name: /^Accept all \d+$/ }).click();
-  await dialog.getByRole("button", { name: /^Accept \d+$/ }).click();
+  assert.match((await set.visitor.focus()).words, /^Accept all/, "the focus is back");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor();
+  await page.keyboard.press("Enter");
   await page.locator(".chip", { hasText: "Names" }).getByText("0").waitFor();
   const names = await page.locator(".change").count();
   await page.waitForFunction((amount) => document.querySelectorAll(".outcome.good").length === amount, names);
+  assert.match((await set.visitor.focus()).words, /^All workouts.*Names/, "the focus is where the button was");
   assert.equal(written().filter(({ field }) => field === "name").length, names);
 });
 
@@ -61,28 +69,31 @@ shows("going back shows all workouts again", set, async () => {
   await page.waitForFunction(() => document.querySelectorAll(".comparison tbody").length === 15);
 });
 
-shows("a change is dismissed and not proposed again", set, async () => {
+shows("a change is dismissed by keyboard and not proposed again", set, async () => {
   const { page } = set.visitor;
   await page.goto("/month/2025-07");
   const line = page.locator(".change").filter({ hasText: "Rename" }).first();
-  const id = await line.getAttribute("data-change");
-  await line.getByRole("button", { name: /^Dismiss/ }).click();
-  await page.locator(`[data-change="${id}"]`).waitFor({ state: "detached" });
+  const id = await line.getAttribute("data-part");
+  const next = await page.locator(`[data-part="${id}"] + .change, .workout:has([data-part="${id}"]) + .workout .change`).first().getAttribute("data-part");
+  await line.getByRole("button", { name: /^Dismiss/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(`[data-part="${id}"]`).waitFor({ state: "detached" });
+  assert.equal((await set.visitor.focus()).part, next, "the focus is on the change after it");
   await page.reload();
   await page.getByRole("table").waitFor();
-  assert.equal(await page.locator(`[data-change="${id}"]`).count(), 0);
+  assert.equal(await page.locator(`[data-part="${id}"]`).count(), 0);
 });
 
 shows("what the provider changed meanwhile is not overwritten, and the row says so", set, async () => {
   const { page } = set.visitor;
   await page.goto("/month/2025-07");
   const line = page.locator(".change").filter({ hasText: "Rename" }).filter({ hasText: "Strava" }).first();
-  const id = (await line.getAttribute("data-change")) ?? "";
+  const id = (await line.getAttribute("data-part")) ?? "";
   const plan = (await (await page.request.get("/api/month-changes/2025-07")).json()) as Plan;
   const change = plan.changes.find((one) => one.id === id);
-  await set.world.at_strava(`/activities/${change?.target.id}`, { name: "Renamed by hand" });
+  await set.world.tell("strava", "PUT", `/web/activities/${change?.target.id}`, { name: "Renamed by hand" });
   await line.getByRole("button", { name: /^Accept/ }).click();
-  await page.locator(`[data-change="${id}"] .outcome.bad, .toast-bad`).first().waitFor();
+  await page.locator(`[data-part="${id}"] .outcome.bad, .toast-bad`).first().waitFor();
   assert.equal(written().some(({ new: made }) => made === "Renamed by hand"), false);
 });
 

@@ -25,6 +25,8 @@ export class Visitor {
   private readonly faults: string[] = [];
   /** Answers that a test means to provoke: the browser logs each as an error of the console. */
   readonly expected_statuses = new Set<number>();
+  /** Hosts besides the server that a test means to go to. */
+  readonly expected_hosts = new Set<string>();
 
   private constructor(
     readonly world: World,
@@ -52,7 +54,7 @@ export class Visitor {
     });
     page.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol !== "data:" && origin !== this.world.base) this.faults.push(`request to another host: ${request.url()}`);
+      if (protocol !== "data:" && origin !== this.world.base && !this.expected_hosts.has(origin)) this.faults.push(`request to another host: ${request.url()}`);
     });
     await page.exposeFunction("report_violation", (words: string) => this.faults.push(`against the policy: ${words}`));
     await page.addInitScript(() => {
@@ -71,6 +73,14 @@ export class Visitor {
   async settled(): Promise<void> {
     await this.page.waitForFunction(() => !document.querySelector(".skeleton, [aria-busy='true']"));
     await this.page.waitForTimeout(150); // transitions
+  }
+
+  /** What the focus is on: the part of the page, and the words of what has it. */
+  async focus(): Promise<{ part: string | undefined; words: string }> {
+    return this.page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement;
+      return { part: focused.closest<HTMLElement>("[data-part]")?.dataset.part, words: focused.getAttribute("aria-label") ?? focused.textContent ?? "" };
+    });
   }
 
   async picture(name: string, full = false): Promise<void> {

@@ -60,7 +60,8 @@ export class World {
   }
 
   private async serve(args: string[]): Promise<void> {
-    this.server = await start(program("TRACEKIT_WEB"), ["--listen", "127.0.0.1:0", ...args], this.place, /listens on (http:\S+)/);
+    const assets = process.env.TRACEKIT_ASSETS ? ["--assets", process.env.TRACEKIT_ASSETS] : [];
+    this.server = await start(program("TRACEKIT_WEB"), ["--listen", "127.0.0.1:0", ...assets, ...args], this.place, /listens on (http:\S+)/);
     this.base = this.server.found;
     const { process: child } = this.server;
     this.undo.push(() => stop(child));
@@ -81,11 +82,23 @@ export class World {
     return this.server?.log.join("\n") ?? "";
   }
 
-  /** Changes something at Strava's made-up service in the way the athlete does in its web pages. */
-  async at_strava(path: string, body: object): Promise<void> {
-    const settings = JSON.parse(readFileSync(join(this.folder, "athlete/tracekit_config.json"), "utf8")) as { providers: { strava: { base_urls: { api: string } } } };
-    const answer = await fetch(`${new URL(settings.providers.strava.base_urls.api).origin}/web${path}`, { method: "PUT", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
-    if (!answer.ok) throw new Error(`Strava's service answered ${answer.status} to ${path}`);
+  /** Where a provider's made-up service is. */
+  service(provider: string): string {
+    const settings = JSON.parse(readFileSync(join(this.folder, "athlete/tracekit_config.json"), "utf8")) as { providers: Record<string, { base_urls: Record<string, string> }> };
+    return new URL(Object.values(settings.providers[provider]?.base_urls ?? {})[0] ?? "").origin;
+  }
+
+  /** Gives a provider another service, which has so many plain activities, one a day. */
+  async fill_provider(provider: string, count: number): Promise<void> {
+    const service = await start(program("TRACEKIT_SANDBOX"), ["serve", "--provider", provider, "--count", String(count)], this.place, /^(http\S+)$/);
+    this.undo.push(() => stop(service.process));
+    this.tracekit("configure", "--non-interactive", "--set", `providers.${provider}.base_urls.api=${service.found}/api/v1`);
+  }
+
+  /** Tells the service of a provider something: what the athlete does at its web site, how it is to misbehave. */
+  async tell(provider: string, method: "POST" | "PUT", path: string, body: object): Promise<void> {
+    const answer = await fetch(`${this.service(provider)}${path}`, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+    if (!answer.ok) throw new Error(`the service of ${provider} answered ${answer.status} to ${path}`);
   }
 
   async end(): Promise<void> {
