@@ -75,7 +75,8 @@ std::string code_of(std::string_view text, const std::string& state, bool bare_c
     throw Error(ErrorKind::auth, "the answer of the browser belongs to another sign-in", "start the sign-in again");
   }
   if (const std::string refusal = find(query, "error"); !refusal.empty()) {
-    throw Error(ErrorKind::auth, fmt::format("the sign-in was refused: {}", short_words(refusal)));
+    throw Error(ErrorKind::auth, fmt::format("the sign-in was refused: {}", short_words(refusal)),
+                "start it again, and allow at the provider's page what is asked there");
   }
   if (find(query, "code").empty()) {
     throw Error(ErrorKind::auth, "the answer of the browser has no code", "start the sign-in again");

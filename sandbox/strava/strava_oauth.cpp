@@ -30,6 +30,19 @@ std::map<std::string, std::string> form_of(const Request& request) {
   return form;
 }
 
+/// The page on which the athlete is asked; both links lead to the same question with an answer.
+Response consent_page(const Request& request) {
+  const auto link = [&](const char* answer, const char* words) {
+    net::Query query(request.query.begin(), request.query.end());
+    query.emplace_back("answer", answer);
+    return fmt::format(R"(<p><a href="/oauth/authorize?{}">{}</a></p>)", net::query_text(query), words);
+  };
+  const std::string page = fmt::format(R"(<!doctype html><html lang="en"><title>Authorize</title>)"
+                                       R"(<link rel="icon" href="data:,"><h1>Connect to Strava?</h1>{}{}</html>)",
+                                       link("yes", "Authorize"), link("no", "Cancel"));
+  return {200, page, "text/html; charset=utf-8", {}};
+}
+
 } // namespace
 
 Response strava_fault(int status, const std::string& message, const std::string& resource, const std::string& field,
@@ -69,11 +82,6 @@ void StravaOAuth::expire() {
   grant_.expires_at = now();
 }
 
-void StravaOAuth::set_mood(bool refuses, std::set<std::string> unticked) {
-  refuses_ = refuses;
-  unticked_ = std::move(unticked);
-}
-
 Response StravaOAuth::authorize(const Request& request) {
   const std::string redirect = request.asked("redirect_uri").value_or("");
   if (request.asked("client_id") != client_id) {
@@ -85,15 +93,19 @@ Response StravaOAuth::authorize(const Request& request) {
   if (request.asked("response_type") != "code") {
     return strava_fault(400, "Bad Request", "Authorize", "response_type", "invalid");
   }
+  const auto answer = request.asked("answer");
+  if (mood_.asked && !answer) {
+    return consent_page(request);
+  }
   net::Query query{{"state", request.asked("state").value_or("")}};
-  if (refuses_) {
+  if (mood_.refuses || answer == "no") {
     query.emplace_back("error", "access_denied");
   } else {
     Code code{redirect, {}};
     for (const std::string& scope : split(request.asked("scope").value_or(""), ',')) {
-      if (!unticked_.contains(scope)) {
+      if (!mood_.unticked.contains(scope)) {
         code.scopes.insert(scope);
-      } else if (scope == "activity:read_all" && !unticked_.contains("activity:read")) {
+      } else if (scope == "activity:read_all" && !mood_.unticked.contains("activity:read")) {
         code.scopes.insert("activity:read"); // they are two boxes
       }
     }

@@ -32,8 +32,13 @@ public:
   const Grant& grant(std::set<std::string> scopes);
   /// As if six hours had gone by.
   void expire();
-  /// What the athlete does with the next question: says no, or unticks these scopes.
-  void set_mood(bool refuses, std::set<std::string> unticked);
+  /// What the athlete does with the next question: is asked on a page, or else says no, or unticks these scopes.
+  struct Mood {
+    bool asked = false;
+    bool refuses = false;
+    std::set<std::string> unticked;
+  };
+  void set_mood(Mood mood) { mood_ = std::move(mood); }
   /// Whether a grant was taken back since the last question.
   bool take_revoked() { return std::exchange(revoked_, false); }
   void reset() { *this = StravaOAuth(); }
@@ -49,8 +54,7 @@ private:
   [[nodiscard]] Response tokens(bool with_athlete) const;
   void mint();
 
-  bool refuses_ = false;
-  std::set<std::string> unticked_;
+  Mood mood_;
   std::map<std::string, Code> codes_;
   Grant grant_;
   bool ended_ = false; ///< the access token's time is over

@@ -324,7 +324,9 @@ void StravaServer::add_web(Routes& routes) {
   });
   routes.add("POST", "/web/mood", [this](const Request& request) {
     const json mood = json::parse(request.body);
-    oauth_.set_mood(mood.value("refuses", false), mood.value("unticked", std::set<std::string>()));
+    oauth_.set_mood({.asked = mood.value("asked", false),
+                     .refuses = mood.value("refuses", false),
+                     .unticked = mood.value("unticked", std::set<std::string>())});
     return answer(mood);
   });
   routes.add("POST", "/web/hours", [this](const Request&) {

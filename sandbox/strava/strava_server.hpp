@@ -18,7 +18,9 @@ namespace tracekit::sandbox {
 ///   GET /web/activities        all, as they stand alone
 ///   PUT, DELETE /web/activities/{id}
 ///   PUT /web/gear/{id}         {"name": "..."}
-///   POST /web/mood             {"refuses": true, "unticked": ["activity:write"]}, for the next sign-in
+///   POST /web/mood             {"refuses": true, "unticked": ["activity:write"]}, for the next sign-in; {"asked":
+///   true}: the
+///                              browser shows a page with both answers
 ///   POST /web/hours            the access token has ended
 ///   POST /web/subscription     {"paid": false}: whoever registered the application has none any more
 ///   POST /web/limits           {"reads": 5}, in a quarter of an hour

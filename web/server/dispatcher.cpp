@@ -120,7 +120,7 @@ Dispatcher::Admitted Dispatcher::admit(const Request& request, AccessEntry& entr
   }
   Routes::Match match = routes_.find(request.method, request.path);
   if (match.allowed.empty()) {
-    throw HttpError(404, "not_found", "there is nothing at this address");
+    throw HttpError(404, "not_found", "there is nothing at this address", "the link that led here may be an old one");
   }
   if (match.route == nullptr) {
     const std::string allowed = fmt::format("{}", fmt::join(match.allowed, ", "));
@@ -165,7 +165,8 @@ Response Dispatcher::caught(const std::exception_ptr& problem, const Request& re
 
 void Dispatcher::show_problem(Response& response) noexcept {
   try {
-    Response page = page_response(service_.assets, "problem", {.problem = response.problem}, response.status);
+    const PageWords words{.problem = response.problem, .hint = response.hint};
+    Response page = page_response(service_.assets, "problem", words, response.status);
     page.headers.insert(page.headers.end(), response.headers.begin(), response.headers.end());
     response = std::move(page);
   } catch (const std::exception&) { // without the page, the person reads the JSON

@@ -45,6 +45,7 @@ Response error_response(int status, std::string_view kind, std::string_view sent
   response.status = status;
   response.body = net::json_text({{"error", {{"kind", kind}, {"message", sentence}, {"hint", hint}}}});
   response.problem = sentence;
+  response.hint = hint;
   return response;
 }
 

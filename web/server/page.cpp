@@ -41,9 +41,10 @@ std::string html_escaped(std::string_view text) {
 
 /// In one pass, so that what was written in is not looked at again.
 std::string filled(std::string_view shell, const PageWords& words) {
-  const std::array<std::pair<std::string_view, const std::string*>, 5> blanks{{{"{{csrf}}", &words.csrf},
+  const std::array<std::pair<std::string_view, const std::string*>, 6> blanks{{{"{{csrf}}", &words.csrf},
                                                                                {"{{next}}", &words.next},
                                                                                {"{{problem}}", &words.problem},
+                                                                               {"{{hint}}", &words.hint},
                                                                                {"{{email}}", &words.email},
                                                                                {"{{claim}}", &words.claim}}};
   std::string page;

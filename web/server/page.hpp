@@ -14,6 +14,7 @@ struct PageWords {
   std::string csrf = {};    ///< what its form has to send
   std::string next = {};    ///< the address to go to after it
   std::string problem = {}; ///< a sentence; empty when there is none
+  std::string hint = {};    ///< what to do about the problem
   std::string email = {};
   std::string claim = {}; ///< "claim" when the one-time token is needed
 };

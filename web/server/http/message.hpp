@@ -38,6 +38,7 @@ struct Response {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string problem = {}; ///< the sentence of an error, which people are shown instead of JSON
+  std::string hint = {};    ///< and what to do about it
   bool closes = false;      ///< the connection is not used again
 
   /// Hands on a piece of an answer that goes on; false when nobody is there any more.

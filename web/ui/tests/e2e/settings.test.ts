@@ -22,6 +22,14 @@ async function open_settings(): Promise<void> {
   await set.visitor.settled();
 }
 
+/** Opens the dialog of a provider that one is signed in to. */
+async function sign_in_again(id: string, title: string): Promise<void> {
+  const { page } = set.visitor;
+  await open_settings();
+  await page.locator(`details[data-provider="${id}"] summary`).click();
+  await page.getByRole("button", { name: `Sign in again to ${title}` }).click();
+}
+
 const titles = (): Promise<string[]> => set.visitor.page.locator(".provider h3").allTextContents();
 
 shows("providers are ordered with the arrow keys, which is said aloud and kept", set, async () => {
@@ -70,14 +78,14 @@ shows("a switch is turned by keyboard and kept", set, async () => {
   await page.keyboard.press("Space");
   await saved;
   assert.equal(await names(), false);
+  assert.match((await set.visitor.focus()).words, /^Correct names/);
+  assert.equal((await set.visitor.focus()).part, "garmin");
   await set.visitor.check_access();
 });
 
 shows("one signs out and in again with a key, and a wrong key is refused in words", set, async () => {
   const { page } = set.visitor;
-  await open_settings();
-  await page.locator('details[data-provider="intervalsicu"] summary').click();
-  await page.getByRole("button", { name: /^Sign in(?: again)? to Intervals.icu/ }).click();
+  await sign_in_again("intervalsicu", "Intervals.icu");
   const dialog = page.getByRole("dialog");
   await set.visitor.check_access();
   [400, 401, 409, 422].forEach((status) => set.visitor.expected_statuses.add(status));
@@ -87,6 +95,57 @@ shows("one signs out and in again with a key, and a wrong key is refused in word
   await dialog.getByLabel("API key").fill("sandbox-key");
   await dialog.getByRole("button", { name: "Sign in" }).click();
   await page.getByText(/^Signed in to Intervals.icu/).first().waitFor();
+});
+
+shows("at the provider's own page one allows it, and is back with good news", set, async () => {
+  const { page } = set.visitor;
+  const service = set.world.service("strava");
+  set.visitor.expected_hosts.add(service);
+  await set.world.tell("strava", "POST", "/web/mood", { asked: true });
+  await sign_in_again("strava", "Strava");
+  await page.getByRole("dialog").getByRole("button", { name: "Go to Strava" }).click();
+  await page.getByRole("heading", { name: "Connect to Strava?" }).waitFor();
+  assert.equal(new URL(page.url()).origin, service);
+  await page.getByRole("link", { name: "Authorize" }).click();
+  await page.getByText("Signed in to Strava").waitFor();
+  assert.equal(page.url(), `${set.world.base}/settings`, "nothing of the sign-in stays in the address");
+  await page.locator('[data-part="strava"]').getByText("signed in", { exact: true }).waitFor();
+});
+
+shows("who says no at the provider's page is told so, and is not signed out", set, async () => {
+  const { page } = set.visitor;
+  set.visitor.expected_statuses.add(409);
+  await sign_in_again("strava", "Strava");
+  await page.getByRole("dialog").getByRole("button", { name: "Go to Strava" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await page.getByRole("heading", { level: 1 }).filter({ hasText: /denied|refused|said no/ }).waitFor();
+  await set.visitor.check_access();
+  await page.getByRole("link", { name: /settings/i }).click();
+  await page.waitForURL("/settings");
+  assert.equal((await config()).providers.find(({ id }) => id === "strava")?.signed_in, true);
+  set.visitor.expected_hosts.clear();
+});
+
+shows("one signs in with a password and a code, and a wrong one is refused in words", set, async () => {
+  const { page } = set.visitor;
+  await set.world.tell("garmin", "POST", "/web/mood", { asks_code: true });
+  await sign_in_again("garmin", "Garmin Connect");
+  const dialog = page.getByRole("dialog");
+  const enter = async (code: string): Promise<void> => {
+    await page.keyboard.press("Enter");
+    await dialog.getByText("Garmin Connect has sent you a code").waitFor();
+    await set.visitor.check_access();
+    await page.keyboard.type(code);
+    await page.keyboard.press("Enter");
+  };
+  await page.keyboard.type("kira+tri@example.org");
+  await dialog.getByLabel("Password").fill("sandbox-passwörd");
+  await enter("111111");
+  await dialog.getByRole("alert").filter({ hasText: /code/ }).waitFor();
+  assert.equal(await dialog.getByLabel("E-mail").inputValue(), "kira+tri@example.org", "it begins again with what was typed");
+  await dialog.getByLabel("Password").focus();
+  await enter("271828");
+  await page.getByText(/^Signed in to Garmin Connect/).first().waitFor();
 });
 
 shows("files are uploaded with their fate told, and read by a job", set, async () => {
@@ -104,6 +163,30 @@ shows("files are uploaded with their fate told, and read by a job", set, async (
   await page.getByText("They are read.").waitFor({ timeout: 30000 });
   await set.visitor.check_access();
   assert.match(set.world.tracekit("activities", "--json"), /A morning/);
+});
+
+shows("files are dropped, and one sees how far they are", set, async () => {
+  const { page } = set.visitor;
+  await open_settings();
+  const box = page.locator(".upload-box");
+  const dropped = await page.evaluateHandle(() => {
+    const files = new DataTransfer();
+    for (const name of ["first.fit", "second.fit"]) files.items.add(new File([new Uint8Array(24 * 1024 * 1024)], name));
+    return files;
+  });
+  await box.dispatchEvent("dragenter", { dataTransfer: dropped });
+  assert.equal(await box.evaluate((element) => element.classList.contains("over")), true, "the place says that it takes them");
+  await page.evaluate(() => {
+    const seen: number[] = [];
+    new MutationObserver(() => seen.push(Number(document.querySelector(".upload-news [role='progressbar']")?.getAttribute("aria-valuenow")))).observe(document.querySelector(".upload-news") as Element, { subtree: true, childList: true, attributes: true });
+    (window as unknown as { seen: number[] }).seen = seen;
+  });
+  await box.dispatchEvent("drop", { dataTransfer: dropped });
+  assert.equal(await box.evaluate((element) => element.classList.contains("over")), false);
+  await page.getByText("2 files, 50 MB").waitFor();
+  await page.getByText(/^[12] files? (saved|refused)$/).first().waitFor({ timeout: 60000 });
+  const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen.filter((part) => part > 0 && part < 100));
+  assert.equal(seen.length > 0 && seen.every((part, i) => i === 0 || part >= (seen[i - 1] ?? 0)), true, `it grew: ${seen.join(" ")}`);
 });
 
 shows("an archive is read by a job whose report is told", set, async () => {
