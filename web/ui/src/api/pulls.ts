@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which pulls are going on, and what they say of each month.
+import { number } from "../format/units";
 import { has_ended } from "./jobs";
 import type { Job } from "./types";
 
@@ -60,6 +61,6 @@ export function words_of(jobs: Job[], title: (provider: string) => string): stri
   if (!first) return "Waiting for its turn";
   const { done = 0, total = null, words = "" } = first.progress ?? {};
   const provider = typeof first.arguments.provider === "string" ? title(first.arguments.provider) : "";
-  const counted = words === "" ? provider || "Looking what is new" : `${total ? `${done} of ${total}` : done} ${words}`;
+  const counted = words === "" ? provider || "Looking what is new" : `${total ? `${number(done)} of ${number(total)}` : number(done)} ${words}`;
   return running.length > 1 ? `${counted}, and ${running.length - 1} more` : counted;
 }

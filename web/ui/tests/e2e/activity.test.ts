@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The page of a workout: records, map, charts, laps, evidence, and what a person says about matching.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Download } from "playwright-core";
 import type { Activity } from "../../src/api/activity";
 import type { Plan } from "../../src/api/types";
 import { shows, stage } from "./support/stage";
@@ -129,11 +130,43 @@ shows("why the records are one workout is told in bits", set, async () => {
   await set.visitor.check_access();
 });
 
+/** The format of what the browser saved; fails when it is not a whole file of the ride. */
+async function format_of(download: Download, distance_m: number): Promise<string> {
+  const name = download.suggestedFilename();
+  const path = join(set.world.folder, name);
+  await download.saveAs(path);
+  const format = /\.(\w+)$/.exec(name)?.[1] ?? "";
+  if (format === "geojson") assert.equal((JSON.parse(readFileSync(path, "utf8")) as { type: string }).type, "FeatureCollection");
+  else if (format === "csv") assert.equal(readFileSync(path, "utf8").trim().split("\n").length > 1000, true, "a line for each second");
+  else {
+    const told = JSON.parse(set.world.tracekit("inspect", "--json", path)) as { sessions: { distance_m: number }[] };
+    const held = told.sessions[0]?.distance_m ?? 0;
+    assert.equal(Math.abs(held - distance_m) < distance_m / 100, true, `${name}: ${held} m`);
+  }
+  return format;
+}
+
+async function merged_distance(): Promise<number> {
+  return Number((await json<Activity>(`/api/activities/${await ride()}`)).merged.distance_m?.value);
+}
+
 shows("the original file is handed out as it came", set, async () => {
   const { page } = set.visitor;
   const link = page.locator(".files a").first();
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  assert.match(download.suggestedFilename(), /\.(fit|gpx|tcx)/);
+  assert.equal(download.suggestedFilename(), await link.textContent());
+  assert.match(await format_of(download, await merged_distance()), /^(fit|gpx|tcx)$/);
+});
+
+shows("the workout is saved in each format", set, async () => {
+  const { page } = set.visitor;
+  const distance_m = await merged_distance();
+  const saved: string[] = [];
+  for (const link of await page.locator(".exports a").all()) {
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    saved.push(await format_of(download, distance_m));
+  }
+  assert.deepEqual(saved, ["fit", "gpx", "tcx", "kml", "geojson", "csv"]);
 });
 
 shows("a record is taken out and linked again", set, async () => {

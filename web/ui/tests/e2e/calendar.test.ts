@@ -5,23 +5,27 @@ import { shows, stage } from "./support/stage";
 
 const set = stage();
 
-/** Tells later whether the page was loaded again, and which states a month went through. */
-async function watch_month(name: string): Promise<() => Promise<{ reloaded: boolean; states: string[] }>> {
+/** Tells later whether the page was loaded again, which states a month went through, and what it said of a pull. */
+async function watch_month(name: string): Promise<() => Promise<{ reloaded: boolean; states: string[]; lines: string[] }>> {
   const { page } = set.visitor;
   await page.evaluate((month) => {
     const seen: string[] = [];
+    const lines: string[] = [];
     const look = (): void => {
-      const state = document.querySelector<HTMLElement>(`[data-month="${month}"]`)?.dataset.state;
+      const card = document.querySelector<HTMLElement>(`[data-part="${month}"]`);
+      const state = card?.dataset.state;
       if (state && seen.at(-1) !== state) seen.push(state);
+      const line = card?.querySelector(".going-on p")?.textContent;
+      if (line && lines.at(-1) !== line) lines.push(line);
     };
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
     look();
-    (window as unknown as { seen: string[] }).seen = seen;
+    Object.assign(window, { seen, lines });
   }, name);
   return () =>
     page.evaluate(() => {
-      const { seen } = window as unknown as { seen?: string[] };
-      return { reloaded: seen === undefined, states: seen ?? [] };
+      const { seen, lines } = window as unknown as { seen?: string[]; lines?: string[] };
+      return { reloaded: seen === undefined, states: seen ?? [], lines: lines ?? [] };
     });
 }
 
@@ -54,7 +58,7 @@ shows("a pull of one month shows that it goes on, and its end", set, async () =>
   const told = await watch_month("2025-08");
   await card.getByRole("button", { name: "Pull August 2025" }).click();
   await page.waitForFunction(() => (window as unknown as { seen: string[] }).seen.includes("pulling"));
-  await page.locator('[data-month="2025-08"][data-state="differs"]').waitFor();
+  await page.locator('[data-part="2025-08"][data-state="differs"]').waitFor();
   const { reloaded, states } = await told();
   assert.equal(reloaded, false);
   assert.deepEqual(states.slice(0, 2), ["differs", "pulling"]);
@@ -132,4 +136,24 @@ shows("on a phone the navigation is below, and the rest behind More", set, async
   await page.getByRole("link", { name: "Settings" }).click();
   await page.waitForURL("/settings");
   await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+shows("a long pull tells how far it is, line by line", set, async () => {
+  const { page } = set.visitor;
+  await set.world.fill_provider("intervalsicu", 1300); // from 2010 on; four pages of its list
+  await set.world.tell("intervalsicu", "POST", "/__sandbox/faults", { kind: "slow", path: "/api/v1/athlete/", seconds: 1.1, count: -1 });
+  await page.goto("/");
+  await page.getByRole("article", { name: "August 2025" }).waitFor();
+  const told = await watch_month("2025-08");
+  await page.getByRole("button", { name: "Pull months …" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("First month").fill("2010-01");
+  for (const other of await dialog.getByRole("checkbox").all()) await other.setChecked((await other.getAttribute("value")) === "intervalsicu");
+  await dialog.getByRole("button", { name: "Pull", exact: true }).click();
+  await page.locator('[data-part="2025-08"][data-state="pulling"]').waitFor();
+  await page.locator('[data-part="2025-08"]:not([data-state="pulling"])').waitFor({ timeout: 60000 });
+  const { reloaded, lines } = await told();
+  assert.equal(reloaded, false);
+  const counts = lines.flatMap((line) => /^([\d,]+) activities of Intervals\.icu, back to \d{4}-\d\d$/.exec(line)?.[1] ?? []).map((count) => Number(count.replace(",", "")));
+  assert.equal(counts.length >= 2 && counts.every((count, i) => i === 0 || count > (counts[i - 1] ?? 0)), true, lines.join("\n"));
 });
