@@ -42,15 +42,16 @@ function last_words({ last }: ProviderConfig): Child {
 /** A switch that is saved as it is turned; it turns back when that fails. */
 function toggle(key: string, label: string, value: boolean, changed: Changed, help = "", described = ""): HTMLElement {
   const input = h("input", { class: "switch", type: "checkbox", role: "switch", checked: value, "aria-label": described || undefined });
+  let saving: Promise<unknown> = Promise.resolve(); // one after the other, so that the last turn is the one that stays
   input.addEventListener("change", () => {
-    input.disabled = true;
-    put("/api/config", { [key]: input.checked })
+    const wanted = input.checked;
+    saving = saving
+      .then(() => put("/api/config", { [key]: wanted }))
       .then(changed)
       .catch((problem: unknown) => {
-        input.checked = !input.checked;
+        input.checked = !wanted;
         say_problem(problem);
-      })
-      .finally(() => (input.disabled = false));
+      });
   });
   return described ? input : h("label", { class: "toggle" }, [h("span", null, [label, help && h("span", { class: "hint quiet small" }, help)]), input]);
 }

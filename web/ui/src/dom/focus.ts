@@ -6,7 +6,8 @@ const parts = "[data-part]";
 
 /** What a control is called, without its figures, which change. */
 function name_of(control: Element): string {
-  return (control.getAttribute("aria-label") ?? control.textContent ?? "").replace(/\d+/g, "");
+  const label = control instanceof HTMLInputElement || control instanceof HTMLSelectElement ? control.labels?.[0] : undefined;
+  return (control.getAttribute("aria-label") ?? (label ?? control).textContent ?? "").replace(/\d+/g, "");
 }
 
 /** Whether it took the focus: what is out of use or not shown does not. */

@@ -78,6 +78,7 @@ shows("a switch is turned by keyboard and kept", set, async () => {
   await page.keyboard.press("Space");
   await saved;
   assert.equal(await names(), false);
+  await set.visitor.settled();
   assert.match((await set.visitor.focus()).words, /^Correct names/);
   assert.equal((await set.visitor.focus()).part, "garmin");
   await set.visitor.check_access();

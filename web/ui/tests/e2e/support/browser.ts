@@ -79,7 +79,7 @@ export class Visitor {
   async focus(): Promise<{ part: string | undefined; words: string }> {
     return this.page.evaluate(() => {
       const focused = document.activeElement as HTMLElement;
-      return { part: focused.closest<HTMLElement>("[data-part]")?.dataset.part, words: focused.getAttribute("aria-label") ?? focused.textContent ?? "" };
+      return { part: focused.closest<HTMLElement>("[data-part]")?.dataset.part, words: focused.getAttribute("aria-label") ?? ((focused as HTMLInputElement).labels?.[0] ?? focused).textContent ?? "" };
     });
   }
 
