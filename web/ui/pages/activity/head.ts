@@ -29,6 +29,8 @@ const totals: Total[] = [
   { key: "calories_kcal", label: "Energy", words: (value) => `${number(value)} kcal` },
 ];
 
+const most_columns = 7;
+
 function text_of(activity: Activity, key: string): string {
   const value = activity.merged[key]?.value;
   return typeof value === "string" ? value : "";
@@ -61,13 +63,14 @@ export function head(activity: Activity, session: Session): Child {
   const equipment = text_of(activity, "equipment");
   document.title = `${name} · tracekit`;
   const paced = is_paced(text_of(activity, "sport") || activity.records[0]?.sport || "");
+  const tiles = totals.map((total) => total_tile(total, activity, session, paced)).filter((tile) => tile !== null);
   const facts = [sport, start && long_day_words(start), time_words(start), equipment].filter(Boolean);
   return [
     h("div", { class: "activity-title" }, [h("h1", null, name), h("p", { class: "quiet" }, facts.join(" · "))]),
     activity.alias_of
       ? h("p", { class: "note" }, [icon("info"), h("span", null, `Activity ${activity.alias_of} turned out to be this workout. Its number keeps working.`)])
       : null,
-    h("dl", { class: "totals", "aria-label": "Totals and where they come from" }, totals.map((total) => total_tile(total, activity, session, paced))),
+    h("dl", { class: "totals", "aria-label": "Totals and where they come from", vars: { "--columns": String(Math.ceil(tiles.length / Math.ceil(tiles.length / most_columns))) } }, tiles),
   ];
 }
 

@@ -32,8 +32,8 @@ function tile(month: string, id: string, cell: CalendarCell | undefined, provide
   const title = provider?.title ?? id;
   const records = cell?.records ?? 0;
   return h("li", { class: ["tile", "provider-colour", records === 0 && "tile-empty"], vars: { "--provider": provider?.colour ?? "currentColor" } }, [
-    h("div", { class: "tile-head" }, [provider_mark(provider), h("span", { class: "tile-title", title }, title)]),
-    h("p", { class: "tile-count" }, [String(records), h("span", { class: "unseen" }, records === 1 ? " record" : " records")]),
+    h("p", { class: "tile-title", title }, title),
+    h("p", { class: "tile-count" }, [provider_mark(provider), String(records), h("span", { class: "unseen" }, records === 1 ? " record" : " records")]),
     day_grid(month, cell?.days ?? [], title),
   ]);
 }
@@ -73,7 +73,7 @@ export function month_card(month: CalendarMonth, providers: Provider[], pulls: J
   const title_id = `month-${month.month}`;
   const pull = h("button", { class: "button small", type: "button", "aria-label": `Pull ${name}`, disabled: pulling }, [icon("pull", 16), "Pull"]);
   pull.addEventListener("click", () => actions.pull(month.month, pull));
-  const reset = h("button", { class: "icon-button", type: "button", "aria-label": `Reset ${name}`, title: "Reset" }, icon("reset", 18));
+  const reset = h("button", { class: "icon-button", type: "button", "aria-label": `Reset ${name}`, title: "Reset" }, icon("trash", 18));
   reset.addEventListener("click", () => actions.reset(month.month, reset));
   const known = new Map(providers.map((provider) => [provider.id, provider]));
   const columns = providers.filter(({ id, enabled }) => enabled || (month.providers[id]?.records ?? 0) > 0).map(({ id }) => id);
@@ -89,14 +89,14 @@ export function month_card(month: CalendarMonth, providers: Provider[], pulls: J
     pulling && going_on(pulls, (id) => known.get(id)?.title ?? id),
     shown.state === "failed" && month.problem && h("p", { class: "note bad small sentence" }, month.problem),
     h("ul", { class: "tiles", "aria-label": "Records by provider" }, columns.map((id) => tile(month.month, id, month.providers[id], known.get(id)))),
-    h("p", { class: "devices quiet small" }, short_names(month.devices ?? []).join(" · ")),
-    h("footer", { class: "month-foot" }, [
-      h("p", { class: "quiet small" }, month.pulled_at ? [h("span", { class: "unseen" }, "Pulled "), ago_words(month.pulled_at)] : "Never pulled"),
-      h("div", { class: "actions" }, [
-        reset,
-        pull,
-        h("a", { class: ["button", "small", shown.state === "differs" && "soft"], href: `/month/${month.month}`, "aria-label": `Review ${name}` }, "Review"),
-      ]),
+    h("p", { class: "month-facts quiet small" }, [
+      h("span", null, short_names(month.devices ?? []).join(" · ")),
+      h("span", null, month.pulled_at ? `Pulled ${ago_words(month.pulled_at)}` : "Never pulled"),
+    ]),
+    h("footer", { class: "month-foot actions" }, [
+      reset,
+      pull,
+      h("a", { class: ["button", "small", shown.state === "differs" && "soft"], href: `/month/${month.month}`, "aria-label": `Review ${name}` }, "Review"),
     ]),
   ]);
 }

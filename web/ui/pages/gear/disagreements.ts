@@ -2,6 +2,7 @@
 import type { Gear, GearDisagreement } from "../../src/api/gear";
 import type { Session } from "../../src/api/types";
 import { h } from "../../src/dom/h";
+import { listing, type ListingRow } from "../../src/elements/listing";
 import { provider_name } from "../../src/elements/provider";
 import { short_month_words } from "../../src/format/dates";
 import { count, number } from "../../src/format/units";
@@ -21,30 +22,25 @@ export function months_section({ months_to_fix }: Gear): HTMLElement | null {
   ]);
 }
 
-function row(one: GearDisagreement, session: Session): HTMLElement {
+function row(one: GearDisagreement, session: Session): ListingRow {
   const says = (provider: string, item: string): HTMLElement =>
-    h("td", null, [
+    h("div", null, [
       h("span", { class: "says" }, item || h("span", { class: "quiet" }, "no gear")),
       h("span", { class: "small quiet" }, provider_name(session.providers.find(({ id }) => id === provider), provider)),
     ]);
-  return h("tr", null, [
-    says(one.provider, one.item),
-    says(one.other_provider, one.other_item),
-    h("td", { class: "figure" }, number(one.workouts)),
-    h("td", null, months_links(one.months.map(({ month, workouts }) => ({ month, words: short_month_words(month), label: count(workouts, "workout") })))),
-  ]);
+  return {
+    part: [one.provider, one.item, one.other_provider, one.other_item].join(" "),
+    cells: [
+      says(one.provider, one.item),
+      says(one.other_provider, one.other_item),
+      number(one.workouts),
+      months_links(one.months.map(({ month, workouts }) => ({ month, words: short_month_words(month), label: count(workouts, "workout") }))),
+    ],
+  };
 }
 
 export function disagreements_section({ disagreements }: Gear, session: Session): HTMLElement | null {
   if (disagreements.length === 0) return null;
-  const column = (words: string, figure = false): HTMLElement => h("th", { scope: "col", class: [figure && "figure"] }, words);
-  return h("section", null, [
-    h("h2", { class: "section-title" }, "Where providers disagree"),
-    h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Where providers disagree" }, [
-      h("table", { class: "table" }, [
-        h("thead", null, h("tr", null, [column("One says"), column("The other"), column("Workouts", true), column("Months")])),
-        h("tbody", null, disagreements.map((one) => row(one, session))),
-      ]),
-    ]),
-  ]);
+  const title = "Where providers disagree";
+  return h("section", null, [h("h2", { class: "section-title" }, title), listing(title, ["One says", "The other", "Workouts", "Months"], disagreements.map((one) => row(one, session)))]);
 }

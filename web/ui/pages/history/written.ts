@@ -8,7 +8,7 @@ import { icon } from "../../src/dom/icon";
 import { ask } from "../../src/elements/dialog";
 import { provider_name } from "../../src/elements/provider";
 import { busy, say, say_problem } from "../../src/elements/toast";
-import { field_value, field_words } from "../../src/format/fields";
+import { field_value, field_words, is_measured } from "../../src/format/fields";
 import type { Units } from "../../src/format/units";
 import { time_of } from "../../src/format/moments";
 
@@ -17,7 +17,7 @@ const tags: Record<string, [kind: string, words: string]> = { done: ["good", "do
 
 /** `name "Berlin Ride" → "Coffee loop"`; an empty old value is said in words. */
 export function value_words(field: string, before: string, after: string, units: Units): Child {
-  const value = (text: string): Child => (text ? h("q", null, field_value(field, text, units)) : h("span", { class: "quiet" }, "empty"));
+  const value = (text: string): Child => (text ? h(is_measured(field) ? "span" : "q", null, field_value(field, text, units)) : h("span", { class: "quiet" }, "empty"));
   return [h("b", { class: "field-name" }, field_words(field)), " ", value(before), h("span", { class: "arrow" }, [h("span", { "aria-hidden": "true" }, " → "), h("span", { class: "unseen" }, " became ")]), value(after)];
 }
 

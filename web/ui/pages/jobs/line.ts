@@ -19,17 +19,25 @@ const states: Record<string, [kind: string, words: string]> = {
 };
 
 const ms_a_second = 1000;
+const seconds_a_minute = 60;
 
 function moment(value: unknown): number | null {
   const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
 }
 
+/** How long it took, where that is worth a word. */
+function took_words(ms: number): string {
+  const seconds = ms / ms_a_second;
+  if (seconds < 0.1) return "";
+  return `took ${seconds < 100 ? `${number(seconds, seconds < 10 ? 1 : 0)} s` : `${number(seconds / seconds_a_minute)} min`}`;
+}
+
 /** When, and how long it took or what it waits for. */
 function times(job: Job, now: number): string {
   const [run_at, started, finished] = [moment(job.run_at), moment(job.started_at), moment(job.finished_at)];
   if (job.state === "ready") return run_at !== null && run_at > now ? `waits until ${moment_words(String(job.run_at))}` : "waits for a worker";
-  if (started !== null && finished !== null) return `${ago_words(String(job.finished_at))} · took ${number((finished - started) / ms_a_second, finished - started < 10_000 ? 1 : 0)} s`;
+  if (started !== null && finished !== null) return [ago_words(String(job.finished_at)), took_words(finished - started)].filter(Boolean).join(" · ");
   if (job.state === "running") return `since ${moment_words(String(job.started_at))}`;
   return ago_words(String(job.finished_at ?? job.created_at));
 }
@@ -78,7 +86,7 @@ export function job_line(job: Job, session: Session, changed: (job: Job) => void
   const problem = job.state === "dead" || job.state === "ready" ? problem_of(job) : "";
   return h("li", { class: "job", tabindex: -1, data: { part: job.id } }, [
     h("div", { class: "job-words" }, [
-      h("p", null, [h("b", null, job_words(job, session)), " ", h("span", { class: ["tag", kind] }, words)]),
+      h("p", { class: "job-title" }, [h("b", null, job_words(job, session)), h("span", { class: ["tag", kind] }, words)]),
       h("p", { class: "quiet small" }, [`Job ${job.id} · `, times(job, Date.now())]),
       problem && h("p", { class: "job-problem small" }, problem),
       progress(job),

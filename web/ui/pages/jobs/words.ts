@@ -54,7 +54,7 @@ export function job_words({ kind, arguments: asked }: Pick<Job, "kind" | "argume
     case "import":
       return join("Import", text(asked.name));
     case "notify":
-      return "Tell something";
+      return "Notify you";
     default:
       return kind;
   }

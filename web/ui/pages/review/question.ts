@@ -19,7 +19,7 @@ export function question_card(question: Question, session: Session, answered: (a
   return h("article", { class: "card question", "aria-labelledby": "question" }, [
     h("header", { class: "stack question-head" }, [
       h("h2", { id: "question" }, "Is this the same workout?"),
-      h("p", { class: "quiet" }, question.why),
+      h("p", { class: "quiet sentence" }, question.why),
     ]),
     h("div", { class: "actions answers" }, [button("same", "The same", "S", "primary"), button("different", "Different", "D"), button("later", "Later", "L", "plain-button")]),
     h("div", { class: "question-grounds" }, [

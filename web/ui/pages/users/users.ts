@@ -7,6 +7,7 @@ import { keep_focus } from "../../src/dom/focus";
 import { fill, h, must, type Child } from "../../src/dom/h";
 import { ask } from "../../src/elements/dialog";
 import { empty_state } from "../../src/elements/states";
+import { listing, type ListingRow } from "../../src/elements/listing";
 import { busy, say } from "../../src/elements/toast";
 import { ago_words } from "../../src/format/dates";
 import { exact_words } from "../../src/format/moments";
@@ -23,7 +24,7 @@ interface User {
 const tags = { active: ["good", "active"], pending: ["warn", "waits for approval"], blocked: ["bad", "blocked"] } as const;
 
 function actions(user: User, session: Session, changed: () => Promise<void>): Child {
-  if (user.id === session.user?.id) return h("span", { class: "quiet small" }, "you");
+  if (user.id === session.user?.id) return null;
   const button = (words: string, kind: string, act: (button: HTMLButtonElement) => Promise<unknown>): HTMLElement => {
     const made: HTMLButtonElement = h("button", { class: ["button", "small", kind], type: "button", on: { click: () => void act(made) } }, [words, h("span", { class: "unseen" }, ` ${user.email}`)]);
     return made;
@@ -57,17 +58,18 @@ async function show(session: Session): Promise<void> {
   const { users } = await get<{ users: User[] }>("/api/users");
   const order = { pending: 0, active: 1, blocked: 2 };
   const sorted = [...users].sort((a, b) => order[a.state] - order[b.state] || a.email.localeCompare(b.email));
-  const row = (user: User): HTMLElement =>
-    h("tr", { tabindex: -1, data: { part: user.id } }, [
-      h("th", { scope: "row" }, [user.email || "the owner, without an account yet", user.admin && h("span", { class: "tag" }, "administrator")]),
-      h("td", null, h("span", { class: ["tag", tags[user.state][0]] }, tags[user.state][1])),
-      h("td", { class: "quiet", title: exact_words(user.created_at) }, ago_words(user.created_at)),
-      h("td", { class: "quiet" }, ago_words(user.last_seen_at)),
-      h("td", null, actions(user, session, () => show(session))),
-    ]);
-  const column = (words: string): HTMLElement => h("th", { scope: "col" }, words);
+  const row = (user: User): ListingRow => ({
+    part: user.id,
+    cells: [
+      [user.email || "the owner, without an account yet", user.admin && h("span", { class: "tag" }, "administrator"), user.id === session.user?.id && h("span", { class: "tag accent" }, "you")],
+      h("span", { class: ["tag", tags[user.state][0]] }, tags[user.state][1]),
+      h("span", { class: "quiet", title: exact_words(user.created_at) }, ago_words(user.created_at)),
+      h("span", { class: "quiet" }, ago_words(user.last_seen_at)),
+      actions(user, session, () => show(session)),
+    ],
+  });
   const content = [
-    h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Users" }, h("table", { class: "table users" }, [h("thead", null, h("tr", null, [column("E-mail"), column("State"), column("Signed up"), column("Last seen"), h("td")])), h("tbody", null, sorted.map(row))])),
+    listing("Users", ["E-mail", "State", "Signed up", "Last seen", ""], sorted.map(row)),
     users.length === 1 && h("p", { class: "quiet" }, "Others sign up at this address; they wait here until you approve them."),
   ];
   keep_focus(must("#users"), () => fill(must("#users"), content));

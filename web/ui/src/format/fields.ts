@@ -36,6 +36,11 @@ export function field_words(field: string): string {
   return fields[field]?.words ?? field.replaceAll("_", " ");
 }
 
+/** Whether its values are quantities, not words of a person. */
+export function is_measured(field: string): boolean {
+  return fields[field]?.show !== undefined;
+}
+
 /** A value as the server writes it (numbers in SI as text) in the person's units. */
 export function field_value(field: string, text: string, units: Units): string {
   const show = fields[field]?.show;

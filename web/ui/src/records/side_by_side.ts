@@ -33,7 +33,7 @@ function row(one: ComparedRow): HTMLElement {
 
 /** `foot`: rows beneath, a cell for each record. */
 export function side_by_side(records: WorkoutRecord[], rows: ComparedRow[], session: Session, foot: Child = null): HTMLTableElement {
-  return h("table", { class: "table records" }, [
+  return h("table", { class: ["table", "records", records.length === 2 && "two-records"] }, [
     h("caption", { class: "unseen" }, "The records, a column each"),
     h("thead", null, h("tr", null, [h("td"), records.map((record) => column_head(record, session))])),
     h("tbody", null, rows.map(row)),

@@ -12,13 +12,14 @@ const kinds = {
   "phone-dark": { colorScheme: "dark" as const, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 };
 
-/** A ride that was recorded by a watch, and again by a phone that was started late and stopped early. */
+/** A ride that was recorded by a watch, and by a companion's phone in another time zone, on partly another way. */
 function doubtful_ride(): object[] {
-  const way = (from: number, to: number): number[][] => Array.from({ length: to - from }, (_, i) => [47.36 + Math.sin((from + i) / 15) * 0.09, 8.54 + (1 - Math.cos((from + i) / 19)) * 0.1]);
+  const way = (detour: number): number[][] =>
+    Array.from({ length: 96 }, (_, i) => [47.36 + Math.sin(i / 15) * 0.09 + detour * Math.sin(Math.max(0, i - 50) / 5), 8.54 + (1 - Math.cos(i / 19)) * 0.1]);
   const start = Date.UTC(2025, 4, 24, 6, 40) / 1000;
   return [
-    record("garmin", 1, { start, minutes: 131, kilometres: 52.4, name: "Zürich Road Cycling", sketch: way(0, 96) }),
-    record("strava", 1, { start: start + 3600, minutes: 118, kilometres: 47.9, name: "Saturday loop with Jonas", sketch: way(5, 88) }),
+    record("garmin", 1, { start, minutes: 131, kilometres: 52.4, name: "Zürich Road Cycling", sketch: way(0) }),
+    record("strava", 1, { start: start + 3600, minutes: 136, kilometres: 51, name: "Saturday loop with Jonas", sketch: way(0.05) }),
   ];
 }
 
