@@ -72,25 +72,33 @@ Recording recording_of(const Record& record) {
   return recording;
 }
 
+/// What is written of an activity.
+struct Best {
+  Recording recording;
+  Bytes fit_source; ///< where the recording is all that a FIT file holds
+};
+
 /// As the kept file has it, which knows what the store does not keep, such as the length of a pool.
-std::optional<Recording> recording_in_file(App& app, const Record& record) {
-  const auto content = record.key.provider == "file" ? app.mine().blobs.find(record.payload_sha256) : std::nullopt;
+std::optional<Best> best_in_file(App& app, const Record& record) {
+  auto content = record.key.provider == "file" ? app.mine().blobs.find(record.payload_sha256) : std::nullopt;
   if (!content) {
     return std::nullopt;
   }
-  for (PulledRecord& pulled : file::read_file_records(*content, "it", record.payload_sha256, app.now()).records) {
-    if (pulled.record.key == record.key) {
-      return std::move(pulled.recording);
+  file::FileRecords file = file::read_file_records(*content, "it", record.payload_sha256, app.now());
+  const bool is_all = file.format == "fit" && file.records.size() == 1;
+  for (PulledRecord& pulled : file.records) {
+    if (pulled.record.key == record.key && pulled.recording) {
+      return Best{std::move(*pulled.recording), is_all ? archive::innermost(std::move(*content)) : Bytes{}};
     }
   }
   return std::nullopt;
 }
 
 /// The recording of the first record that has samples, else what the first record tells without.
-Recording best_recording(App& app, const std::vector<Record>& records) {
+Best best_of(App& app, const std::vector<Record>& records) {
   for (const Record& record : records) {
-    if (auto recording = recording_in_file(app, record)) {
-      return std::move(*recording);
+    if (auto best = best_in_file(app, record)) {
+      return std::move(*best);
     }
     if (const auto stored = app.mine().streams.load(record.key)) {
       Recording recording = recording_of(record);
@@ -98,10 +106,10 @@ Recording best_recording(App& app, const std::vector<Record>& records) {
       recording.streams = store::decode_streams(stored->columns);
       recording.laps = std::move(detail.laps);
       recording.lengths = std::move(detail.lengths);
-      return recording;
+      return {std::move(recording), {}};
     }
   }
-  return recording_of(records.front());
+  return {recording_of(records.front()), {}};
 }
 
 ExportedFile original_of(App& app, ActivityId id, const std::vector<Record>& records) {
@@ -138,11 +146,11 @@ ExportedFile records_of(const std::vector<Record>& records) {
 }
 
 ExportedFile written_file(App& app, ActivityId id, const std::vector<Record>& records, WrittenFormat format) {
-  Recording recording = best_recording(app, records);
+  auto [recording, fit_source] = best_of(app, records);
   recording.name = name_of(app, id, records);
   recording.description = first_text(records, &Record::description);
   try {
-    WrittenFile written = encode_file({&recording, 1}, format);
+    WrittenFile written = encode_file({&recording, 1}, format, fit_source);
     return {"", std::string(media_type(format)), 0, std::move(written.bytes), std::move(written.left_out)};
   } catch (const Error& error) {
     throw Error(error.kind(), fmt::format("activity {} {}", id, error.what()), error.hint());

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "formats/archive/archive.hpp"
 #include "formats/archive/pack.hpp"
 #include "formats/decode.hpp"
 
@@ -31,10 +32,12 @@ WantedFile wanted_file(const std::filesystem::path& path) {
 
 Conversion convert(const std::filesystem::path& in, const std::filesystem::path& out, bool replace) {
   const WantedFile wanted = wanted_file(out);
-  const ActivityFile file = decode_file(read_file(in), in.string());
+  Bytes source = read_file(in);
+  const ActivityFile file = decode_file(source, in.string());
+  source = file.format == "fit" ? archive::innermost(std::move(source)) : Bytes{};
   WrittenFile written;
   try {
-    written = encode_file(file.recordings, wanted.format);
+    written = encode_file(file.recordings, wanted.format, source);
   } catch (const Error& error) {
     throw Error(error.kind(), fmt::format("{} {}", in.string(), error.what()), error.hint());
   }

@@ -36,10 +36,10 @@ Bytes to_bytes(const std::string& text) {
   return {view.begin(), view.end()};
 }
 
-Bytes encode(std::span<const Recording> recordings, WrittenFormat format, LeftOut& left_out) {
+Bytes encode(std::span<const Recording> recordings, WrittenFormat format, ByteView fit_source, LeftOut& left_out) {
   switch (format) {
   case WrittenFormat::fit:
-    return fit::encode(recordings, left_out);
+    return fit::encode(recordings, fit_source, left_out);
   case WrittenFormat::gpx:
     return to_bytes(gpx::encode(recordings, left_out));
   case WrittenFormat::tcx:
@@ -74,13 +74,13 @@ std::string_view to_string(WrittenFormat format) { return formats[static_cast<st
 
 std::string_view media_type(WrittenFormat format) { return formats[static_cast<std::size_t>(format)].media_type; }
 
-WrittenFile encode_file(std::span<const Recording> recordings, WrittenFormat format) {
-  if (recordings.empty()) {
+WrittenFile encode_file(std::span<const Recording> recordings, WrittenFormat format, ByteView fit_source) {
+  if (recordings.empty() && (format != WrittenFormat::fit || fit_source.empty())) {
     throw Error(ErrorKind::input, "holds no activity that could be written");
   }
   LeftOut left_out;
   WrittenFile file;
-  file.bytes = encode(recordings, format, left_out);
+  file.bytes = encode(recordings, format, fit_source, left_out);
   file.left_out = left_out.texts();
   return file;
 }

@@ -31,6 +31,10 @@ struct WrittenFile {
 
 /// Writes recordings in a format. Throws Error(input) when nothing of them can be held: the sentence has no subject, it
 /// says what the recording holds not.
-WrittenFile encode_file(std::span<const Recording> recordings, WrittenFormat format);
+///
+/// `fit_source` is the unpacked FIT file that the recordings were read from, if it was one and they are all that it
+/// holds. Written as FIT it keeps all its messages, also those and their fields for which recordings have no place;
+/// then there may be no recordings.
+WrittenFile encode_file(std::span<const Recording> recordings, WrittenFormat format, ByteView fit_source = {});
 
 } // namespace tracekit

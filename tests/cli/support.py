@@ -10,6 +10,7 @@ import pty
 import re
 import select
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -240,6 +241,23 @@ def tcx(laps, start="2025-08-03T07:15:00Z", sport="Biking"):
                      f"<DistanceMeters>{metres}</DistanceMeters><Intensity>Active</Intensity><TriggerMethod>Distance</TriggerMethod></Lap>")
         clock += datetime.timedelta(seconds=seconds)
     return "".join(parts + ["</Activity></Activities></TrainingCenterDatabase>"])
+
+
+def fit_with_strange_message(fit):
+    """The FIT file with one more message, of a number and with a field that no profile knows."""
+    messages = fit[14:-2] + bytes([0x45, 0, 0, 0x01, 0xFF, 1, 9, 3, 0x0D]) + bytes([0x05, 7, 8, 9])
+
+    def checksum(content):
+        crc = 0
+        for byte in content:
+            crc ^= byte
+            for _ in range(8):
+                crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+        return struct.pack("<H", crc)
+
+    head = fit[:4] + struct.pack("<I", len(messages)) + b".FIT"
+    file = head + checksum(head) + messages
+    return file + checksum(file)
 
 
 def _reference(row, column):

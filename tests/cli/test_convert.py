@@ -4,7 +4,7 @@
 import gzip
 import json
 
-from support import CommandLineTest, gpx, main
+from support import CommandLineTest, fit_with_strange_message, gpx, main
 
 
 class Convert(CommandLineTest):
@@ -47,6 +47,18 @@ class Convert(CommandLineTest):
         out = self.tracekit.work / "out.csv.gz"
         self.tracekit.must("convert", self.source, out)
         self.assertEqual(len(gzip.decompress(out.read_bytes()).splitlines()), 21)
+
+    def test_fit_stays_fit_message_by_message_and_is_mended(self):
+        first = self.tracekit.work / "first.fit"
+        self.tracekit.must("convert", self.source, first)
+        whole = fit_with_strange_message(first.read_bytes())
+        for name, content in (("plain.fit", whole), ("packed.fit.gz", gzip.compress(whole)), ("broken.fit", whole[:-2] + b"??")):
+            with self.subTest(name=name):
+                source, out = self.tracekit.work / name, self.tracekit.work / f"out-{name[:5]}.fit"
+                source.write_bytes(content)
+                report = self.tracekit.json("convert", source, out)
+                self.assertEqual((report["left_out"], report["activities"]), ([], 1))
+                self.assertEqual(out.read_bytes(), whole)
 
     def test_a_file_that_is_there_is_replaced_only_by_force(self):
         out = self.tracekit.work / "out.kml"

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 
-from support import CommandLineTest, gpx, main, tcx
+from support import CommandLineTest, fit_with_strange_message, gpx, main, tcx
 
 
 class Export(CommandLineTest):
@@ -40,6 +40,17 @@ class Export(CommandLineTest):
         out = self.tracekit.work / "original.gpx"
         self.tracekit.must("export", self.ids[2], "--format", "original", "--output", out)
         self.assertEqual(out.read_bytes(), (self.folder / "3.gpx").read_bytes())
+
+    def test_a_recorded_fit_file_keeps_all_its_messages_as_fit(self):
+        recorded = self.folder / "recorded.fit"
+        (self.tracekit.work / "4.gpx").write_text(gpx(start="2025-08-04T07:15:00Z"))
+        self.tracekit.must("convert", self.tracekit.work / "4.gpx", self.tracekit.work / "4.fit")
+        recorded.write_bytes(fit_with_strange_message((self.tracekit.work / "4.fit").read_bytes()))
+        self.tracekit.must("pull")
+        last = max(self.tracekit.json_lines("activities"), key=lambda one: one["id"])["id"]
+        out = self.tracekit.work / "again.fit"
+        self.tracekit.must("export", last, "--format", "fit", "--output", out)
+        self.assertEqual(out.read_bytes(), recorded.read_bytes())
 
     def archive(self, *arguments):
         out = self.tracekit.work / "all.zip"

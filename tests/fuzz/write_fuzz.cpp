@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "formats/decode.hpp"
 #include "formats/encode.hpp"
+#include "formats/fit/fit.hpp"
 
 using namespace tracekit;
 
@@ -17,10 +18,10 @@ void demand(bool condition) {
   }
 }
 
-void check(const std::vector<Recording>& recordings, WrittenFormat format) {
+void check(const std::vector<Recording>& recordings, WrittenFormat format, ByteView fit_source = {}) {
   WrittenFile written;
   try {
-    written = encode_file(recordings, format);
+    written = encode_file(recordings, format, fit_source);
   } catch (const Error& error) { // nothing that the format holds
     demand(error.kind() == ErrorKind::input);
     return;
@@ -46,6 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const WrittenFormat format : {WrittenFormat::fit, WrittenFormat::gpx, WrittenFormat::tcx, WrittenFormat::kml,
                                      WrittenFormat::geojson, WrittenFormat::csv}) {
     check(recordings, format);
+  }
+  if (fit::looks_like_fit({data, size})) {
+    check(recordings, WrittenFormat::fit, {data, size});
   }
   return 0;
 }

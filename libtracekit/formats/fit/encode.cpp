@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "formats/fit/part_writer.hpp"
 #include "formats/fit/profile.hpp"
+#include "formats/fit/rewrite.hpp"
 #include "formats/fit/sample_writer.hpp"
 #include "formats/fit/summary_fields.hpp"
 
@@ -241,23 +242,29 @@ Bytes encode_part(Recordings recordings, LeftOut& left_out) {
   return out.finish();
 }
 
-} // namespace
-
-Bytes encode(Recordings recordings, LeftOut& left_out) {
+Bytes encode_parts(Recordings recordings, LeftOut& left_out) {
   Bytes out;
   const std::size_t together = follow_one_another(recordings) ? recordings.size() : 1;
   for (std::size_t i = 0; i < recordings.size(); i += together) {
     const Bytes part = encode_part(recordings.subspan(i, together), left_out);
     out.insert(out.end(), part.begin(), part.end());
   }
+  return out;
+}
+
+} // namespace
+
+Bytes encode(Recordings recordings, ByteView source, LeftOut& left_out) {
+  const bool keeps_messages = !source.empty();
+  Rewritten out = keeps_messages ? rewrite(source) : Rewritten{encode_parts(recordings, left_out), ""};
   for (const Recording& recording : recordings) {
-    left_out.add_parts(recording, {.name = !has_times(recording),
+    left_out.add_parts(recording, {.name = keeps_messages ? recording.name == out.course_name : !has_times(recording),
                                    .laps = true,
                                    .pool = true,
-                                   .utc_offset = has_times(recording),
+                                   .utc_offset = keeps_messages || has_times(recording),
                                    .device = true});
   }
-  return out;
+  return std::move(out.bytes);
 }
 
 } // namespace tracekit::fit

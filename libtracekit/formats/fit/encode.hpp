@@ -15,6 +15,9 @@ namespace tracekit::fit {
 /// came from; every other channel, and those of developers, become developer fields. Times are whole seconds, totals
 /// have the resolution of their fields. Recordings that follow one another are sessions of one part, others are parts
 /// of their own behind each other.
-Bytes encode(std::span<const Recording> recordings, LeftOut& left_out);
+///
+/// `source` is the FIT file that the recordings were read from, if it was one and they are all that it holds. Then its
+/// messages are written instead (`rewrite`), which say more than recordings do.
+Bytes encode(std::span<const Recording> recordings, ByteView source, LeftOut& left_out);
 
 } // namespace tracekit::fit

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "formats/fit/developer_fields.hpp"
 #include "model/recording.hpp"
 
@@ -87,6 +88,7 @@ struct Part {
   std::vector<Channel> channels;
   bool has_system_time = false;
 
+  ByteView messages; ///< the bytes of all that was read, definitions too; a view into the file
   std::vector<std::string> damage;
 };
 

@@ -213,6 +213,8 @@ void PartReader::read_other(Definition& definition, std::optional<FitSeconds> ti
 
 Part PartReader::take() {
   Part& part = state_.part;
+  const std::size_t first = start_ + file_[start_];
+  part.messages = file_.subspan(first, at_ - first);
   definitions_.each_count([&](std::uint16_t number, std::uint64_t count) {
     if (count > 0) {
       part.message_counts[number] += count;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "formats/fit/crc.hpp"
 #include "formats/fit/value_writer.hpp"
@@ -26,6 +27,20 @@ std::optional<FitSeconds> to_fit_time(EpochMillis time) {
   const std::int64_t seconds = (time >= 0 ? time / 1000 : (time - 999) / 1000) - fit_epoch_s;
   constexpr std::int64_t latest = 0xFFFFFFFE;
   return seconds >= 0 && seconds <= latest ? std::optional(static_cast<FitSeconds>(seconds)) : std::nullopt;
+}
+
+Bytes part_of(ByteView messages, std::uint16_t profile) {
+  constexpr std::uint8_t header_size = 14;
+  constexpr std::uint8_t protocol = 0x20; // 2.0: developer fields
+  Bytes out{header_size, protocol};
+  out.reserve(header_size + messages.size() + 2);
+  append_number(out, profile, 2);
+  append_number(out, messages.size(), 4);
+  out.insert(out.end(), {'.', 'F', 'I', 'T'});
+  append_number(out, crc16(out), 2);
+  out.insert(out.end(), messages.begin(), messages.end());
+  append_number(out, crc16(out), 2);
+  return out;
 }
 
 Fields& Fields::add(std::uint8_t number, BaseType type, std::optional<std::int64_t> value) {
@@ -99,20 +114,8 @@ void PartWriter::message(std::uint16_t number, const Fields& fields) {
 }
 
 Bytes PartWriter::finish() {
-  constexpr std::uint8_t header_size = 14;
-  constexpr std::uint8_t protocol = 0x20; // 2.0: developer fields
-  constexpr std::uint16_t profile = 21217;
-  Bytes out{header_size, protocol};
-  out.reserve(header_size + records_.size() + 2);
-  append_number(out, profile, 2);
-  append_number(out, records_.size(), 4);
-  out.insert(out.end(), {'.', 'F', 'I', 'T'});
-  append_number(out, crc16(out), 2);
-  out.insert(out.end(), records_.begin(), records_.end());
-  append_number(out, crc16(out), 2);
-  records_.clear();
   definition_.clear();
-  return out;
+  return part_of(std::exchange(records_, {}));
 }
 
 } // namespace tracekit::fit

@@ -48,6 +48,12 @@ private:
 /// The FIT time of an instant, without its fraction of a second; nothing before 1990 and after 2125.
 std::optional<FitSeconds> to_fit_time(EpochMillis time);
 
+/// The version of the profile whose names and scales are known here.
+inline constexpr std::uint16_t known_profile = 21217;
+
+/// A whole part: the messages with a header (protocol 2.0, the version of the profile that they follow) and a checksum.
+Bytes part_of(ByteView messages, std::uint16_t profile = known_profile);
+
 /// Writes messages, and in the end the header before and the checksum behind them.
 class PartWriter {
 public:
