@@ -35,6 +35,8 @@ void add_load(CommandLine& command_line);
 void add_export(CommandLine& command_line);
 void add_reset(CommandLine& command_line);
 void add_migrate(CommandLine& command_line);
+void add_backup(CommandLine& command_line);
+void add_restore(CommandLine& command_line);
 void add_worker(CommandLine& command_line);
 void add_jobs(CommandLine& command_line);
 void add_schedule(CommandLine& command_line);

@@ -23,6 +23,8 @@ public:
   /// Flushes to disk and gives the file its name. False, and nothing there, when the name is taken and `existing` is
   /// to be kept.
   bool finish();
+  /// Where what was written is until then, for whoever reads it once more before it counts.
+  [[nodiscard]] std::filesystem::path unfinished_path() const;
 
 private:
   class Temporary;
@@ -30,5 +32,8 @@ private:
   Existing existing_;
   std::unique_ptr<Temporary> temporary_;
 };
+
+/// Gives a file or folder another name, in the place of a file that has it, and makes that last.
+void rename_for_good(const std::filesystem::path& from, const std::filesystem::path& to);
 
 } // namespace tracekit

@@ -232,6 +232,8 @@ AtomicFile::~AtomicFile() = default;
 
 void AtomicFile::write(ByteView piece) { write_all(temporary_->fd(), piece, path_); }
 
+std::filesystem::path AtomicFile::unfinished_path() const { return temporary_->path(); }
+
 bool AtomicFile::finish() {
   if (::fsync(temporary_->fd()) != 0) {
     fail("write", path_, errno);
@@ -245,6 +247,13 @@ bool AtomicFile::finish() {
   }
   sync_folder(path_.parent_path());
   return true;
+}
+
+void rename_for_good(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) {
+    fail("write", to, errno);
+  }
+  sync_folder(to.parent_path());
 }
 
 } // namespace tracekit

@@ -8,6 +8,8 @@
 #include <memory>
 #include <new>
 
+#include "base/running_hash.hpp"
+
 namespace tracekit {
 
 namespace {
@@ -19,6 +21,9 @@ const EVP_MD* sha256_algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;
 }
+
+using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+Context new_context() { return {EVP_MD_CTX_new(), EVP_MD_CTX_free}; }
 
 std::string hex_of(const std::array<std::uint8_t, digest_size>& digest) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -34,7 +39,7 @@ std::string hex_of(const std::array<std::uint8_t, digest_size>& digest) {
 } // namespace
 
 std::array<std::uint8_t, digest_size> sha256(ByteView bytes) {
-  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  thread_local const Context context = new_context();
   std::array<std::uint8_t, digest_size> digest{};
   if (!context || EVP_DigestInit_ex(context.get(), sha256_algorithm(), nullptr) != 1 ||
       EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
@@ -45,6 +50,34 @@ std::array<std::uint8_t, digest_size> sha256(ByteView bytes) {
 }
 
 std::string sha256_hex(ByteView bytes) { return hex_of(sha256(bytes)); }
+
+struct RunningHash::State {
+  Context context = new_context();
+};
+
+RunningHash::RunningHash() : state_(std::make_unique<State>()) {
+  if (!state_->context || EVP_DigestInit_ex(state_->context.get(), sha256_algorithm(), nullptr) != 1) {
+    throw std::bad_alloc();
+  }
+}
+
+RunningHash::~RunningHash() = default;
+
+void RunningHash::add(ByteView piece) {
+  if (EVP_DigestUpdate(state_->context.get(), piece.data(), piece.size()) != 1) {
+    throw std::bad_alloc();
+  }
+}
+
+std::string RunningHash::hex() const {
+  const Context copy = new_context();
+  std::array<std::uint8_t, digest_size> digest{};
+  if (!copy || EVP_MD_CTX_copy_ex(copy.get(), state_->context.get()) != 1 ||
+      EVP_DigestFinal_ex(copy.get(), digest.data(), nullptr) != 1) {
+    throw std::bad_alloc();
+  }
+  return hex_of(digest);
+}
 
 std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView bytes) {
   std::array<std::uint8_t, 20> digest{};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace tracekit::config {

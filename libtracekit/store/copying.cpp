@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
@@ -52,13 +54,8 @@ bool made_by_opening(std::string_view table) {
 
 void claim_empty(sql::Connection& target, const std::string& id) {
   sql::Transaction transaction(target);
-  for (const CopiedTable& table : copied_tables()) {
-    if (!made_by_opening(table.name) && has_rows(target, table.name)) {
-      refuse(target, "holds other data");
-    }
-  }
-  if (target.query("SELECT 1 FROM users WHERE email IS NOT NULL").next()) {
-    refuse(target, "has users of its own");
+  if (holds_data(target)) {
+    refuse(target, "holds other data");
   }
   target.run_script("DELETE FROM settings_seeds; DELETE FROM settings; DELETE FROM users");
   set_property(target, copy_of, id);
@@ -108,6 +105,13 @@ std::vector<CopyReport::Table> compare(sql::Connection& source, sql::Connection&
 
 } // namespace
 
+bool holds_data(sql::Connection& connection) {
+  return connection.query("SELECT 1 FROM users WHERE email IS NOT NULL").next() ||
+         std::ranges::any_of(copied_tables(), [&](const CopiedTable& table) {
+           return !made_by_opening(table.name) && has_rows(connection, table.name);
+         });
+}
+
 CopyReport copy_all(sql::Connection& source, sql::Connection& target, const CopyProgress& progress) {
   require_everything(source);
   require_everything(target);
@@ -138,7 +142,7 @@ std::vector<CopyReport::Table> table_checksums(sql::Connection& connection) {
   return tables;
 }
 
-void back_up(Store& source, const std::filesystem::path& target) {
+void back_up(Store& source, const std::filesystem::path& target, const CopyProgress& progress) {
   namespace fs = std::filesystem;
   const fs::path unfinished = fmt::format("{}.{}.unfinished", target.string(), ::getpid());
   fs::remove(unfinished);
@@ -150,7 +154,7 @@ void back_up(Store& source, const std::filesystem::path& target) {
     {
       Store copy = Store::open(fs::absolute(unfinished).string());
       if (source.engine() != sql::Engine::sqlite) {
-        source.copy_to(copy);
+        source.copy_to(copy, progress);
       }
       if (const std::vector<std::string> complaints = copy.check_integrity(); !complaints.empty()) {
         throw Error(ErrorKind::database,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every command of docs/guide/first-month.md works, in its order, and prints what the guide shows of it."""
+"""Every command of docs/guide/first-month.md, and of the drill of docs/guide/backup.md, works, in its order, and prints what the guide shows of it."""
 
 import pathlib
 import re
@@ -12,10 +12,10 @@ REPOSITORY = pathlib.Path(__file__).absolute().parents[2]
 GUIDE = REPOSITORY / "docs/guide/first-month.md"
 
 
-def steps():
+def steps(guide=GUIDE):
     """(command, lines that the guide shows of what it prints)"""
     found = []
-    for block in re.findall(r"^```console\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL):
+    for block in re.findall(r"^```console\n(.*?)^```$", guide.read_text(), re.MULTILINE | re.DOTALL):
         for line in block.splitlines():
             if line.startswith("$ "):
                 found.append((shlex.split(line[2:]), []))
@@ -85,8 +85,22 @@ class FirstMonth(CommandLineTest):
         known = self.commands()
         for guide in sorted(GUIDE.parent.glob("*.md")):
             for command in re.findall(r"(?:`|\$ |^ {4,}|sudo -u tracekit env \S+ \S+ )tracekit ([a-z][a-z-]*)", guide.read_text(), re.MULTILINE):
-                if (guide.name, command) != ("backup.md", "backup"):  # it says that there is none
-                    self.assertIn(command, known, guide.name)
+                self.assertIn(command, known, guide.name)
+
+
+class BackupDrill(CommandLineTest):
+    def test_every_command_of_the_drill_works_in_order(self):
+        person = self.tracekit.with_pulled_athlete()
+        listed = steps(GUIDE.with_name("backup.md"))
+        self.assertEqual([command[-2:] for command, _ in listed[:2]], [["backup", "today.zip"], ["--verify", "today.zip"]])
+        for command, shown in listed:
+            with self.subTest(command=" ".join(command)):
+                self.assertEqual(command[0], "tracekit")
+                printed = words(person.must(*command[1:]))
+                for line in shown:
+                    for part in line.split("..."):
+                        self.assertIn(words(part), printed)
+        self.assertEqual(words(person.must("activities")), printed)  # of the rehearsal
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ void ZipWriter::add(const std::string& name, ByteView content, WallSeconds modif
   members_.push_back(std::move(member));
 }
 
-void ZipWriter::finish() {
+void ZipWriter::finish(std::uint16_t comment_bytes) {
   const std::uint64_t start = offset_;
   for (const Member& member : members_) {
     const bool far = member.offset >= beyond_32_bits;
@@ -132,7 +132,7 @@ void ZipWriter::finish() {
   const auto short_count = static_cast<std::uint16_t>(std::min(count, beyond_16_bits));
   append(end, end_signature, std::uint16_t{0}, std::uint16_t{0}, short_count, short_count,
          static_cast<std::uint32_t>(std::min(size, beyond_32_bits)),
-         static_cast<std::uint32_t>(std::min(start, beyond_32_bits)), std::uint16_t{0});
+         static_cast<std::uint32_t>(std::min(start, beyond_32_bits)), comment_bytes);
   put(end);
 }
 

@@ -23,8 +23,9 @@ public:
   /// Adds a file of at most 4 GiB. Names are UTF-8 with `/` between folders; `modified` is shown as it is, without a
   /// zone, at least 1980. Throws Error(input) for a larger one.
   void add(const std::string& name, ByteView content, WallSeconds modified);
-  /// Writes the list of members. Nothing may be added afterwards.
-  void finish();
+  /// Writes the list of members. Nothing may be added afterwards. The archive's comment of this many bytes, if any, is
+  /// the caller's to write behind it, who may want it to tell what came before.
+  void finish(std::uint16_t comment_bytes = 0);
 
 private:
   struct Member {

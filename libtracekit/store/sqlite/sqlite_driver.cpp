@@ -197,4 +197,15 @@ void SqliteDriver::use_write_ahead_log() {
   }
 }
 
+bool SqliteDriver::leave_write_ahead_log() {
+  constexpr int patience_ms = 1000; // others hold it for as long as they run
+  sqlite3_busy_timeout(database_, patience_ms);
+  const int code = sqlite3_exec(database_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+  sqlite3_busy_timeout(database_, busy_timeout_ms);
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) {
+    fail(code);
+  }
+  return code == SQLITE_OK;
+}
+
 } // namespace tracekit::sqlite

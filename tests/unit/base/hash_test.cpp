@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/encoding.hpp"
+#include "base/running_hash.hpp"
 
 using tracekit::as_bytes;
 using tracekit::base64;
@@ -19,6 +20,16 @@ TEST_CASE("SHA-256 gives the digests of the standard's examples") {
         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   CHECK(sha256_hex(as_bytes(std::string(1'000'000, 'a'))) ==
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST_CASE("SHA-256 of pieces is that of the whole") {
+  tracekit::RunningHash hash;
+  CHECK(hash.hex() == sha256_hex({}));
+  hash.add(as_bytes("a"));
+  CHECK(hash.hex() == sha256_hex(as_bytes("a")));
+  hash.add({});
+  hash.add(as_bytes("bc"));
+  CHECK(hash.hex() == sha256_hex(as_bytes("abc")));
 }
 
 TEST_CASE("SHA-256 sees zero bytes") {

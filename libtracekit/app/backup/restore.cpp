@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "app/backup/restore.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "app/backup/backup_file.hpp"
+#include "app/backup/scratch_folder.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "config/secret_key.hpp"
+#include "store/address.hpp"
+#include "store/copying.hpp"
+#include "store/replacing.hpp"
+
+namespace tracekit::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A backup on its way back.
+class Restoring {
+public:
+  Restoring(const RestoreOptions& options, const fs::path& scratch, ProgressSink& progress,
+            const Cancellation& cancellation)
+      : progress_(progress), cancellation_(cancellation), path_(options.file),
+        reader_(options.file, options.passphrase, scratch) {
+    report_.manifest = reader_.manifest();
+    report_.was_encrypted = reader_.was_encrypted();
+    report_.schema_version = Store::current_schema_version();
+    if (report_.manifest.schema_version > report_.schema_version) {
+      throw Error(ErrorKind::input,
+                  fmt::format("{} was made by a newer tracekit (schema {}, this one knows {})", path_.string(),
+                              report_.manifest.schema_version, report_.schema_version),
+                  "install the newer tracekit");
+    }
+  }
+
+  /// Reads every file to its end. What is wrong shows before anything is changed.
+  void check_files() {
+    for (std::size_t file = 1; file < report_.manifest.files.size(); ++file) {
+      cancellation_.check();
+      progress_.advance("files checked", file, report_.manifest.files.size());
+      reader_.read(file, [](ByteView) {});
+    }
+  }
+
+  /// The database as one SQLite file of this version, checked.
+  fs::path unpack_database(const fs::path& folder) {
+    const fs::path path = folder / backup_database_name;
+    unpack(0, path, 0600);
+    OpenOptions as_it_is;
+    as_it_is.schema = SchemaPolicy::leave;
+    Store store = Store::open(path.string(), as_it_is);
+    check_database(store);
+    if (report_.manifest.schema_version < report_.schema_version) {
+      Store::migrate(path.string());
+    }
+    store.connection().run_script("PRAGMA journal_mode = DELETE"); // one file, nothing beside it
+    return path;
+  }
+
+  void restore_files(const fs::path& data_dir) {
+    for (std::size_t file = 1; file < report_.manifest.files.size(); ++file) {
+      cancellation_.check();
+      const BackedUpFile& wanted = report_.manifest.files[file];
+      if (wanted.path == backup_key_name) {
+        restore_key(file, data_dir / wanted.path);
+      } else {
+        restore_file(file, data_dir / wanted.path);
+      }
+    }
+  }
+
+  RestoreReport& report() { return report_; }
+
+private:
+  void check_database(Store& store) const {
+    std::vector<std::string> complaints = store.check_integrity();
+    if (complaints.empty() && report_.manifest.schema_version == report_.schema_version) {
+      const std::vector<CopyReport::Table> tables = store::table_checksums(store.connection());
+      for (std::size_t i = 0; i < std::min(tables.size(), report_.manifest.tables.size()); ++i) {
+        const CopyReport::Table& wanted = report_.manifest.tables[i];
+        if (tables[i].name != wanted.name || tables[i].rows != wanted.rows || tables[i].checksum != wanted.checksum) {
+          complaints.push_back(fmt::format("the table {} is not as it was", wanted.name));
+        }
+      }
+    }
+    if (!complaints.empty()) {
+      throw Error(ErrorKind::input,
+                  fmt::format("the database in {} is damaged: {}", path_.string(), complaints.front()),
+                  "take another backup");
+    }
+  }
+
+  /// False when the name is taken.
+  bool unpack(std::size_t file, const fs::path& path, unsigned mode) {
+    fs::create_directories(path.parent_path());
+    AtomicFile written(path, AtomicFile::Existing::keep, mode);
+    reader_.read(file, [&](ByteView piece) {
+      cancellation_.check();
+      written.write(piece);
+    });
+    const BackedUpFile& wanted = report_.manifest.files[file];
+    std::error_code ignored; // times are a courtesy
+    fs::last_write_time(
+        written.unfinished_path(),
+        std::chrono::file_clock::from_sys(std::chrono::sys_seconds(std::chrono::seconds(wanted.modified_s))), ignored);
+    return written.finish();
+  }
+
+  bool is_same(std::size_t file, const fs::path& path) {
+    const BackedUpFile& wanted = report_.manifest.files[file];
+    if (stamp_of(path).size != wanted.size) {
+      return false;
+    }
+    const FileHandle here = open_for_reading(path);
+    bool is_same = true;
+    reader_.read(file, [&](ByteView piece) {
+      Bytes other(piece.size());
+      is_same = is_same && std::fread(other.data(), 1, other.size(), here.get()) == other.size() &&
+                std::ranges::equal(other, piece);
+    });
+    return is_same;
+  }
+
+  void restore_file(std::size_t file, const fs::path& path) {
+    if (!fs::exists(fs::symlink_status(path)) && unpack(file, path, 0644)) {
+      ++report_.files_restored;
+    } else if (!is_same(file, path)) {
+      report_.files_that_differ.push_back(path.string());
+    }
+    progress_.advance("files", file, report_.manifest.files.size());
+  }
+
+  void restore_key(std::size_t file, const fs::path& path) {
+    if (!fs::exists(fs::symlink_status(path)) && unpack(file, path, 0600)) {
+      report_.key = RestoredKey::restored;
+    } else {
+      report_.key = is_same(file, path) ? RestoredKey::same_here : RestoredKey::other_here;
+    }
+  }
+
+  ProgressSink& progress_;
+  const Cancellation& cancellation_;
+  fs::path path_;
+  BackupReader reader_;
+  RestoreReport report_;
+};
+
+[[noreturn]] void refuse_to_replace(const std::string& location, std::string_view hint) {
+  throw Error(ErrorKind::conflict, fmt::format("there is a database already: {}", location), std::string(hint));
+}
+
+/// A free name for the database that makes way: `tracekit.sqlite3.before-restore-20261129T235959Z`.
+fs::path name_aside(const fs::path& database, EpochSeconds now) {
+  std::string time = format_utc(now);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  const std::string wanted = fmt::format("{}.before-restore-{}", database.string(), time);
+  std::string name = wanted;
+  for (int number = 2; fs::exists(name); ++number) {
+    name = fmt::format("{}-{}", wanted, number);
+  }
+  return name;
+}
+
+void restore_to_sqlite(Restoring& restoring, const fs::path& database, const config::Settings& settings, bool replace) {
+  const ScratchFolder scratch(database.parent_path()); // on the same disk, so that the last step is a new name
+  const fs::path unpacked = restoring.unpack_database(scratch.path());
+  restoring.restore_files(settings.data_dir);
+  const bool is_there = fs::exists(database);
+  if (is_there && !replace) { // made meanwhile
+    refuse_to_replace(database.string(), "somebody has made it meanwhile");
+  }
+  const fs::path aside = name_aside(database, SystemClock().now());
+  store::put_in_place(unpacked, database, aside);
+  restoring.report().aside = is_there ? aside : fs::path();
+  restoring.report().database = database.string();
+}
+
+void restore_to_postgres(Restoring& restoring, Store& target, const config::Settings& settings, bool replace,
+                         const fs::path& scratch, ProgressSink& progress) {
+  Store unpacked = Store::open(restoring.unpack_database(scratch).string());
+  restoring.restore_files(settings.data_dir);
+  const auto tell = [&](const std::string& table, std::int64_t rows) {
+    progress.advance("rows of " + table, static_cast<std::uint64_t>(rows), 0);
+  };
+  if (!replace && store::holds_data(target.connection())) {
+    refuse_to_replace(target.location(), "somebody has filled it meanwhile");
+  }
+  store::replace_all(unpacked, target, tell);
+  restoring.report().database = target.location();
+}
+
+} // namespace
+
+RestoreReport restore(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
+                      const Cancellation& cancellation) {
+  const config::Settings settings = config::resolve(settings_schema(), settings_layers(overrides));
+  const store::Address address = store::parse_address(settings.database_url);
+  std::optional<Store> server;
+  if (address.engine == sql::Engine::postgres) {
+    server = Store::open(settings.database_url);
+    if (!options.replace && store::holds_data(server->connection())) {
+      refuse_to_replace(server->location(),
+                        "give an empty one in --db, or back this one up and add --force to replace it");
+    }
+  } else if (fs::exists(address.target) && !options.replace) {
+    refuse_to_replace(address.target, "add --force: it is then kept beside, under another name");
+  }
+  const ScratchFolder scratch(settings.data_dir);
+  Restoring restoring(options, scratch.path(), progress, cancellation);
+  restoring.check_files();
+  if (server) {
+    restore_to_postgres(restoring, *server, settings, options.replace, scratch.path(), progress);
+  } else {
+    restore_to_sqlite(restoring, address.target, settings, options.replace);
+  }
+  return std::move(restoring.report());
+}
+
+RestoreReport rehearse_restore(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
+                               const Cancellation& cancellation) {
+  const config::Settings settings = config::resolve(settings_schema(), settings_layers(overrides));
+  const ScratchFolder scratch(settings.data_dir);
+  Restoring restoring(options, scratch.path(), progress, cancellation);
+  restoring.check_files();
+  restoring.unpack_database(scratch.path());
+  restoring.restore_files(scratch.path() / "data");
+  return std::move(restoring.report());
+}
+
+nlohmann::json to_json(const RestoreReport& report) {
+  constexpr std::array key_words{"not in backup", "restored", "same here", "other here"};
+  return {{"database", report.database},
+          {"made_at", format_utc(report.manifest.made_at)},
+          {"encrypted", report.was_encrypted},
+          {"rows", report.manifest.rows()},
+          {"files", report.manifest.activity_files().size()},
+          {"backup_schema_version", report.manifest.schema_version},
+          {"schema_version", report.schema_version},
+          {"aside", report.aside.string()},
+          {"files_restored", report.files_restored},
+          {"files_that_differ", report.files_that_differ},
+          {"key", key_words.at(static_cast<std::size_t>(report.key))}};
+}
+
+} // namespace tracekit::app
