@@ -24,7 +24,7 @@ test:
 	@scripts/install-deps test
 	@cmake --preset dev >/dev/null
 	@cmake --build --preset dev -j $(JOBS)
-	@ctest --preset dev -j $(JOBS)
+	@ctest --preset dev -j $(JOBS) $(TESTED)
 
 sanitize:
 	@scripts/install-deps test
