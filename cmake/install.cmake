@@ -29,7 +29,7 @@ install(FILES ${completions}/tracekit.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/
 install(FILES ${completions}/_tracekit DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT tracekit)
 install(FILES ${completions}/tracekit.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT tracekit)
 install(FILES tracekit_config.json.example README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT tracekit)
-install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT tracekit)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT tracekit PATTERN pictures/terminal EXCLUDE)
 
 set(TRACEKIT_SYSTEMD_DIR ${CMAKE_INSTALL_LIBDIR}/systemd/system CACHE STRING "where systemd finds units")
 set(units ${PROJECT_BINARY_DIR}/packaging/systemd)
