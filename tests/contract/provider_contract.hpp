@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <string>
@@ -80,11 +81,12 @@ private:
   std::unique_ptr<Provider> provider_;
 };
 
-/// Runs a test against each provider that this version can connect to.
+/// Runs a test against each provider that this version can connect to, or the one that TRACEKIT_TEST_PROVIDER names.
 inline void for_each_provider(const std::function<void(ProviderUnderTest&)>& test) {
+  const char* only = std::getenv("TRACEKIT_TEST_PROVIDER");
   int tested = 0;
   for (const RegisteredProvider& registered : provider_registry()) {
-    if (registered.make != nullptr) {
+    if (registered.make != nullptr && (only == nullptr || registered.info.id == only)) {
       INFO("provider " << registered.info.id);
       ProviderUnderTest provider(registered);
       test(provider);
