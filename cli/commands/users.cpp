@@ -40,20 +40,6 @@ int list_users(Session& session) {
   return 0;
 }
 
-int add_user(Session& session, const std::string& email) {
-  const std::string address = app::checked_email(email);
-  app::App& app = session.app();
-  const store::User user = app.store().users().add(address, app.now());
-  app.mine().audit.append("cli", "user.add", user.email, app.now());
-  session.print(
-      fmt::format("User {} is number {}. `tracekit --user {} ...` acts as them.\n", user.email, user.id, user.email));
-  return 0;
-}
-
-using Act = void (*)(app::App& owner, UserId id, const std::string& actor);
-
-constexpr const char* actor = "cli";
-
 store::Person must_find(Session& session, const std::string& email) {
   auto person = store::People(session.app().store().connection()).find(email);
   if (!person) {
@@ -62,6 +48,24 @@ store::Person must_find(Session& session, const std::string& email) {
   }
   return std::move(*person);
 }
+
+int add_user(Session& session, const std::string& email) {
+  const std::string address = app::checked_email(email);
+  app::App& app = session.app();
+  const store::User user = app.store().users().add(address, app.now());
+  app.mine().audit.append("cli", "user.add", user.email, app.now());
+  if (session.options().json) {
+    session.print_json(app::to_json(must_find(session, user.email)));
+  } else {
+    session.print(
+        fmt::format("User {} is number {}. `tracekit --user {} ...` acts as them.\n", user.email, user.id, user.email));
+  }
+  return 0;
+}
+
+using Act = void (*)(app::App& owner, UserId id, const std::string& actor);
+
+constexpr const char* actor = "cli";
 
 int act_on(Session& session, const std::string& email, Act act, const char* words) {
   const store::Person person = must_find(session, email);

@@ -20,6 +20,8 @@ import zipfile
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+import json_documents
+
 BINARY = pathlib.Path(os.environ.get("TRACEKIT_BINARY", "tracekit")).absolute()
 SANDBOX = pathlib.Path(os.environ.get("TRACEKIT_SANDBOX", "tracekit-sandbox")).absolute()
 
@@ -80,6 +82,8 @@ class Tracekit:
         """Runs the program to its end: (exit code, standard output, standard error)."""
         done = subprocess.run([str(BINARY), *map(str, args)], cwd=cwd or self.work, env=self.environment(env), timeout=timeout,
                               input=(input or "").encode(), capture_output=True)
+        if "--json" in args:
+            json_documents.check(args, done.stdout.decode())
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     def run_on_terminal(self, *args, answers=(), env=None, timeout=60, started=lambda process: None, question=QUESTION):
