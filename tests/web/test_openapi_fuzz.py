@@ -10,6 +10,7 @@ import re
 import time
 from urllib.parse import quote
 
+import json_documents
 from sandbox_server import free_port
 from support import gpx, main
 from web_server import WebTest, on_both_engines
@@ -88,6 +89,14 @@ class Fuzz:
         body, content_type = self.body(chance, operation) if method not in ("GET", "HEAD", "OPTIONS") else (None, "")
         return method, re.sub(r"\{[^}]*\}", "1", address), body, content_type
 
+    def faults(self, method, methods, answer):
+        """What the answer has that the document does not tell, or lacks."""
+        operation = methods.get("get" if method == "HEAD" else method.lower(), {})
+        schema = operation.get("responses", {}).get(str(answer.status), {}).get("content", {}).get("application/json", {}).get("schema")
+        if schema is None or method == "HEAD" or json_documents.jsonschema is None:
+            return []
+        return json_documents.faults_in(answer.json, json_documents.closed(schema), json_documents.closed(self.document))
+
     def documented(self, method, methods):
         operation = methods.get("get" if method == "HEAD" else method.lower())
         if operation is None:
@@ -111,6 +120,7 @@ class Fuzz:
             answer = self.server.ask(method, address, body, token, {"Content-Type": content_type} if content_type else {})
             told = f"{method} {address} {(body or b'')[:200]} -> {answer.status} {answer.body[:300]}"
             self.assertIn(str(answer.status), self.documented(method, methods), told)
+            self.assertEqual(self.faults(method, methods, answer), [], told)
             if answer.status >= 400 and method != "HEAD":
                 self.assertEqual(answer.headers["content-type"], "application/json", told)
                 self.assertEqual(sorted(answer.json["error"]), ["hint", "kind", "message"], told)

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "json_schemas.hpp"
 
 namespace tracekit::web {
 namespace {
@@ -99,14 +100,57 @@ json body_of(const Route& route) {
                 {"additionalProperties", route.description.takes_any_field()}}}}}}}};
 }
 
+json component(std::string_view name) { return {{"$ref", "#/components/schemas/" + std::string(name)}}; }
+
+/// Schemas name each other by their files, and their own parts from their beginning; here all are parts of one
+/// document.
+void point_into_the_document(json& schema, const std::string& name) {
+  if (schema.is_object() && schema.contains("$ref")) {
+    const std::string target = schema["$ref"].get<std::string>();
+    schema = target.starts_with('#') ? component(name + target.substr(1))
+                                     : component(target.substr(0, target.find(".schema.json")));
+    return;
+  }
+  for (json& part : schema) {
+    if (part.is_structured()) {
+      point_into_the_document(part, name);
+    }
+  }
+}
+
+json components() {
+  json out = json::object();
+  for (const auto& [name, text] : json_schemas()) {
+    json schema = json::parse(text);
+    schema.erase("$schema"); // OpenAPI's own is the same
+    point_into_the_document(schema, std::string(name));
+    out[name] = std::move(schema);
+  }
+  return out;
+}
+
+json answer_of(const Description& description) {
+  if (description.shape().empty()) {
+    return json::object();
+  }
+  json schema = component(description.shape());
+  if (description.is_list()) {
+    schema = {{"type", "array"}, {"items", std::move(schema)}};
+  }
+  if (const std::string& field = description.list_field(); !field.empty()) {
+    schema = {{"type", "object"}, {"required", json::array({field})}, {"properties", {{field, std::move(schema)}}}};
+  }
+  return {{"schema", std::move(schema)}};
+}
+
 /// Any of the statuses that the table of errors knows may come from any route, but for mistakes of ours.
 json responses_of(const Route& route) {
   const Description& description = route.description;
   json responses = json::object();
-  responses[std::to_string(description.status())] = {{"description", "done"},
-                                                     {"content", {{description.content_type(), json::object()}}}};
+  responses[std::to_string(description.status())] = {
+      {"description", "done"}, {"content", {{description.content_type(), answer_of(description)}}}};
   const json error = {{"description", "an error"},
-                      {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Error"}}}}}}}};
+                      {"content", {{"application/json", {{"schema", component("error")}}}}}};
   constexpr std::array statuses{400, 401, 403, 404, 409, 413, 415, 421, 422, 429, 502, 503};
   if (route.method == "GET") {
     responses["304"] = {{"description", "it is as it was"}};
@@ -139,17 +183,6 @@ bool is_for_programs(const Route& route) {
          std::ranges::any_of(beginnings, [&](std::string_view one) { return route.pattern.starts_with(one); });
 }
 
-json error_schema() {
-  const json text = {{"type", "string"}};
-  return {{"type", "object"},
-          {"required", json::array({"error"})},
-          {"properties",
-           {{"error",
-             {{"type", "object"},
-              {"required", json::array({"kind", "message", "hint"})},
-              {"properties", {{"kind", text}, {"message", text}, {"hint", text}}}}}}}};
-}
-
 } // namespace
 
 json openapi_document(const Routes& routes) {
@@ -166,7 +199,7 @@ json openapi_document(const Routes& routes) {
             {"description", "One history of workouts from many providers. docs/reference/web-api.md says more."}}},
           {"paths", std::move(paths)},
           {"components",
-           {{"schemas", {{"Error", error_schema()}}},
+           {{"schemas", components()},
             {"securitySchemes",
              {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
               {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "tracekit_session"}}}}}}}};

@@ -52,3 +52,22 @@ TEST_CASE("values of the path, the query and the body are told with their types"
   CHECK(operation["responses"].contains("201"));
   CHECK(operation["security"][0]["token"][0].get<std::string>() == "write");
 }
+
+TEST_CASE("an answer is told by the schema that the reference has of it, and every reference leads somewhere") {
+  Routes routes;
+  routes.add("GET", "/api/plan", Access::read, {}).says("A plan").shape("plan");
+  routes.add("GET", "/api/jobs", Access::read, {}).says("Jobs").shapes("job", "jobs");
+  const nlohmann::json document = openapi_document(routes);
+  const auto answer = [&](const char* path) {
+    return document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+  };
+  CHECK(answer("/api/plan")["$ref"].get<std::string>() == "#/components/schemas/plan");
+  CHECK(answer("/api/jobs")["properties"]["jobs"]["items"]["$ref"].get<std::string>() == "#/components/schemas/job");
+  const std::string text = document.dump();
+  for (std::size_t at = text.find("\"$ref\":\""); at != std::string::npos; at = text.find("\"$ref\":\"", at + 1)) {
+    const std::size_t begin = at + std::string_view("\"$ref\":\"#").size();
+    const std::string target = text.substr(begin, text.find('"', begin) - begin);
+    INFO(target);
+    CHECK(document.contains(nlohmann::json::json_pointer(target)));
+  }
+}

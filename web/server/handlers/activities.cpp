@@ -61,7 +61,9 @@ void add_activities(Routes& routes) {
       .asks("to", "last day, YYYY-MM-DD")
       .asks("before", "only older ones than this", Description::Type::integer)
       .asks("limit", "1 to 200", Description::Type::integer);
-  routes.add("GET", "/api/activities/{id}", Access::read, show_activity).says("One activity with all its records");
+  routes.add("GET", "/api/activities/{id}", Access::read, show_activity)
+      .says("One activity with all its records")
+      .shape("activity-page");
   routes.add("GET", "/api/activities/{id}/streams", Access::read, show_streams)
       .says("The samples of an activity, thinned for a chart")
       .asks("points", "16 to 20000", Description::Type::integer)

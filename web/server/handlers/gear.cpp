@@ -35,15 +35,19 @@ Response remove_alias(Call& call) {
 void add_gear(Routes& routes) {
   routes.add("GET", "/api/gear", Access::read, show_gear)
       .says("Mileage of equipment, and where providers disagree on it")
+      .shape("gear")
       .asks("from", "first day, YYYY-MM-DD")
       .asks("to", "last day, YYYY-MM-DD")
       .asks("name", "words of its name");
   routes.add("POST", "/api/gear/aliases", Access::write, add_alias)
       .says("Says that two names mean the same equipment")
+      .shape("gear-alias-change")
       .takes("alias", "the one")
       .takes("name", "what it stands for")
       .answers(201);
-  routes.add("DELETE", "/api/gear/aliases/{id}", Access::write, remove_alias).says("Takes that back");
+  routes.add("DELETE", "/api/gear/aliases/{id}", Access::write, remove_alias)
+      .says("Takes that back")
+      .shape("gear-alias-change");
 }
 
 } // namespace tracekit::web

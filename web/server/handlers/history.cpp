@@ -44,6 +44,7 @@ Response bring_back(Call& call) {
 void add_history(Routes& routes) {
   routes.add("GET", "/api/history", Access::read, history)
       .says("Changes that were made at providers, newest first")
+      .shapes("journal-entry")
       .asks("before", "only older ones than this", Description::Type::integer)
       .asks("limit", "1 to 200", Description::Type::integer);
   routes.add("POST", "/api/changes/{id}/dismiss", Access::write, dismiss)

@@ -110,6 +110,7 @@ Response queued(Call& call, const std::string& kind, const nlohmann::json& argum
 void add_jobs(Routes& routes) {
   routes.add("GET", "/api/jobs", Access::read, list_jobs)
       .says("The person's jobs, newest first")
+      .shapes("job", "jobs")
       .asks("state", "ready, running, done, dead or cancelled")
       .asks("kind", "such as pull")
       .asks("before", "only older ones than this", Description::Type::integer)
@@ -119,9 +120,13 @@ void add_jobs(Routes& routes) {
       .takes("kind", "such as pull")
       .may_take("arguments", "as the kind takes them", Description::Type::object)
       .answers(202);
-  routes.add("GET", "/api/jobs/{id}", Access::read, show_job).says("One job");
-  routes.add("POST", "/api/jobs/{id}/cancel", Access::write, cancel_job).says("Calls a job off, or asks it to stop");
-  routes.add("POST", "/api/jobs/{id}/retry", Access::write, retry_job).says("Lets a dead or cancelled job wait again");
+  routes.add("GET", "/api/jobs/{id}", Access::read, show_job).says("One job").shape("job");
+  routes.add("POST", "/api/jobs/{id}/cancel", Access::write, cancel_job)
+      .says("Calls a job off, or asks it to stop")
+      .shape("job");
+  routes.add("POST", "/api/jobs/{id}/retry", Access::write, retry_job)
+      .says("Lets a dead or cancelled job wait again")
+      .shape("job");
 }
 
 } // namespace tracekit::web

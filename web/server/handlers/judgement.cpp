@@ -102,18 +102,23 @@ Response answer_clock(Call& call) {
 void add_judgement(Routes& routes) {
   routes.add("POST", "/api/link", Access::write, link)
       .says("Says that two records are one workout")
+      .shape("judged-activity")
       .takes("a", "a record: provider, id", Description::Type::object)
       .takes("b", "the other one", Description::Type::object);
   routes.add("POST", "/api/unlink", Access::write, unlink)
       .says("Says that a record is another workout than those it stands with")
+      .shape("judged-activity")
       .takes("provider", "whose")
       .takes("id", "which");
   routes.add("POST", "/api/ignore", Access::write, ignore)
       .says("Leaves a record out, or brings it back")
+      .shape("ignored-record")
       .takes("provider", "whose")
       .takes("id", "which")
       .takes("ignored", "whether it is left out", Description::Type::boolean);
-  routes.add("GET", "/api/questions", Access::read, list_questions).says("Doubtful matches, and clocks that are off");
+  routes.add("GET", "/api/questions", Access::read, list_questions)
+      .says("Doubtful matches, and clocks that are off")
+      .shape("review");
   routes.add("POST", "/api/questions/answer", Access::write, answer_question)
       .says("Answers a doubtful match")
       .takes("a", "a record: provider, id", Description::Type::object)

@@ -65,7 +65,8 @@ Response apply_changes(Call& call) {
 
 void add_month_changes(Routes& routes) {
   routes.add("GET", "/api/month-changes/{month}", Access::read, month_changes)
-      .says("The comparison and the plan of a month");
+      .says("The comparison and the plan of a month")
+      .shape("plan");
   routes.add("POST", "/api/sync/{month}", Access::write, pull_month)
       .says("Leaves the pull of a month to a job")
       .may_take("providers", "only from these", Description::Type::list)

@@ -39,6 +39,7 @@ Response mark_all_read(Call& call) {
 void add_notifications(Routes& routes) {
   routes.add("GET", "/api/notifications", Access::read, list_notifications)
       .says("Unread ones first, then newest first")
+      .shapes("notification", "notifications")
       .asks("limit", "1 to 200", Description::Type::integer);
   routes.add("POST", "/api/notifications/read", Access::write, mark_all_read).says("Marks all as read");
   routes.add("POST", "/api/notifications/{id}/read", Access::write, mark_read).says("Marks one as read");

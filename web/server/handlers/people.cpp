@@ -34,12 +34,16 @@ Response act(Call& call, Act what) {
 } // namespace
 
 void add_people(Routes& routes) {
-  routes.add("GET", "/api/users", Access::admin, list_people).says("The people of this installation");
+  routes.add("GET", "/api/users", Access::admin, list_people)
+      .says("The people of this installation")
+      .shapes("person", "users");
   routes
       .add("POST", "/api/users/{id}/approve", Access::admin, [](Call& call) { return act(call, app::approve_person); })
-      .says("Lets somebody in who signed up");
+      .says("Lets somebody in who signed up")
+      .shape("person");
   routes.add("POST", "/api/users/{id}/block", Access::admin, [](Call& call) { return act(call, app::block_person); })
-      .says("Keeps somebody out");
+      .says("Keeps somebody out")
+      .shape("person");
   routes.add("DELETE", "/api/users/{id}", Access::admin, [](Call& call) { return act(call, app::remove_person); })
       .says("Removes somebody who was never let in");
 }

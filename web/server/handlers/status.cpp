@@ -14,7 +14,8 @@ void add_status(Routes& routes) {
              call.knows_only({});
              return json_response(app::to_json(app::status(call.app())));
            })
-      .says("What `tracekit --json status` prints");
+      .says("What `tracekit --json status` prints")
+      .shape("status");
 }
 
 } // namespace tracekit::web

@@ -43,9 +43,10 @@ Response revoke_token(Call& call) {
 } // namespace
 
 void add_tokens(Routes& routes) {
-  routes.add("GET", "/api/tokens", Access::read, list_tokens).says("The person's tokens");
+  routes.add("GET", "/api/tokens", Access::read, list_tokens).says("The person's tokens").shapes("token", "tokens");
   routes.add("POST", "/api/tokens", Access::admin, make_token)
       .says("Makes a token, which is shown this once")
+      .shape("token")
       .takes("name", "what it is for")
       .may_take("scope", "metrics, read, write or admin")
       .may_take("expires", "such as 90d, 12h or never")

@@ -77,9 +77,11 @@ void add_webhooks(Routes& routes) {
       .says("For a provider that tells of changes")
       .takes_any();
   routes.add("GET", "/api/webhooks", Access::admin, list_subscriptions)
-      .says("Which providers tell of changes, and where");
+      .says("Which providers tell of changes, and where")
+      .shapes("webhook", "webhooks");
   routes.add("POST", "/api/webhooks/{provider}", Access::admin, subscribe)
       .says("Has a provider tell of changes")
+      .shape("webhook")
       .takes("address", "where")
       .answers(201);
   routes.add("DELETE", "/api/webhooks/{provider}", Access::admin, unsubscribe).says("Ends that");

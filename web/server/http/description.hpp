@@ -50,6 +50,18 @@ public:
     return *this;
   }
 
+  /// What is answered, by the name of its JSON Schema in docs/reference/json.
+  Description& shape(std::string name) {
+    shape_ = std::move(name);
+    return *this;
+  }
+  /// A list of these is answered: alone, or as this field of an object.
+  Description& shapes(std::string name, std::string field = "") {
+    is_list_ = true;
+    list_field_ = std::move(field);
+    return shape(std::move(name));
+  }
+
   [[nodiscard]] const std::string& summary() const { return summary_; }
   [[nodiscard]] const std::vector<Value>& query() const { return query_; }
   [[nodiscard]] const std::vector<Value>& body() const { return body_; }
@@ -57,6 +69,9 @@ public:
   [[nodiscard]] bool takes_any_field() const { return takes_any_; }
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const std::string& content_type() const { return content_type_; }
+  [[nodiscard]] const std::string& shape() const { return shape_; } ///< empty: nothing is said
+  [[nodiscard]] bool is_list() const { return is_list_; }
+  [[nodiscard]] const std::string& list_field() const { return list_field_; }
 
 private:
   std::string summary_;
@@ -65,6 +80,9 @@ private:
   bool takes_any_ = false;
   int status_ = 200;
   std::string content_type_ = "application/json";
+  std::string shape_;
+  bool is_list_ = false;
+  std::string list_field_;
 };
 
 } // namespace tracekit::web
