@@ -18,9 +18,9 @@ nlohmann::json load_one_archive(Session& session, const std::string& path) {
   if (!session.options().json && !session.options().quiet) {
     session.print(
         fmt::format("{}: {} records, {} files, {} activities, {} words on matching, {} names of equipment, {} "
-                    "changes that were not there\n",
+                    "changes, {} dismissed, {} schedules that were not there\n",
                     printable(path), counts.records, counts.originals, counts.activities, counts.verdicts,
-                    counts.equipment, counts.changes));
+                    counts.equipment, counts.changes, counts.dismissed, counts.schedules));
   }
   nlohmann::json out = app::to_json(counts);
   out["file"] = path;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "app/months.hpp"
 #include "sync/change_id.hpp"
@@ -18,8 +17,10 @@ using nlohmann::json;
 
 std::vector<json> known_dismissals(App& app) {
   std::vector<json> changes;
-  for (const std::string& text : app.mine().journal.dismissed_json()) {
-    changes.push_back(json::parse(text));
+  for (const store::Dismissal& dismissal : app.mine().journal.dismissals()) {
+    if (!dismissal.change_json.empty()) {
+      changes.push_back(json::parse(dismissal.change_json));
+    }
   }
   return changes;
 }
@@ -71,15 +72,10 @@ void bring_back_change(App& app, const std::string& id) {
 }
 
 json dismissed_changes(App& app) {
-  const std::vector<std::string> ids = app.mine().journal.dismissed();
-  std::set<std::string> forgotten(ids.begin(), ids.end());
   json out = json::array();
-  for (json& change : known_dismissals(app)) {
-    forgotten.erase(change.value("id", ""));
-    out.push_back(std::move(change));
-  }
-  for (const std::string& id : forgotten) {
-    out.push_back({{"id", id}});
+  for (const store::Dismissal& dismissal : app.mine().journal.dismissals()) {
+    out.push_back(dismissal.change_json.empty() ? json{{"id", dismissal.change_id}}
+                                                : json::parse(dismissal.change_json));
   }
   return {{"dismissed", std::move(out)}};
 }

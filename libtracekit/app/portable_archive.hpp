@@ -14,11 +14,15 @@ namespace tracekit::app {
 /// How much of each a portable archive holds, or how much of it was not there yet.
 struct PortableCounts {
   std::uint64_t records = 0;
-  std::uint64_t originals = 0;
+  std::uint64_t versions = 0;   ///< of records, from before they changed
+  std::uint64_t originals = 0;  ///< files, and answers of services as they came
   std::uint64_t activities = 0; ///< of more than one record
   std::uint64_t verdicts = 0;   ///< a person's words on matching, ignored records too
+  std::uint64_t clocks = 0;     ///< a person's words on clocks that were wrong
   std::uint64_t equipment = 0;  ///< names that mean the same
   std::uint64_t changes = 0;    ///< of the journal
+  std::uint64_t dismissed = 0;  ///< changes that are not to be proposed
+  std::uint64_t schedules = 0;
   bool settings = false;
 };
 

@@ -61,6 +61,15 @@ std::uint64_t write_records(App& app, archive::ZipWriter& zip) {
   return lines.finish();
 }
 
+std::uint64_t write_versions(App& app, archive::ZipWriter& zip) {
+  Lines lines(zip, "versions");
+  app.mine().records.for_each_version([&](const RecordKey& key, const store::RecordVersion& version) {
+    app.cancellation().check();
+    lines.add(portable_form(key, version));
+  });
+  return lines.finish();
+}
+
 std::uint64_t write_originals(App& app, archive::ZipWriter& zip) {
   std::uint64_t count = 0;
   app.mine().blobs.for_each([&](const store::BlobInfo& info) {
@@ -101,10 +110,11 @@ std::uint64_t write_verdicts(App& app, archive::ZipWriter& zip) {
   return lines.finish();
 }
 
-std::uint64_t write_equipment(App& app, archive::ZipWriter& zip) {
-  Lines lines(zip, "equipment");
-  for (const store::GearAlias& alias : app.mine().gear_aliases.all()) {
-    lines.add(json{{"alias", alias.alias}, {"canonical", alias.canonical}});
+/// One member's lines of what is told by one row each.
+template <class Row> std::uint64_t write_rows(archive::ZipWriter& zip, const char* name, const std::vector<Row>& rows) {
+  Lines lines(zip, name);
+  for (const Row& row : rows) {
+    lines.add(portable_form(row));
   }
   return lines.finish();
 }
@@ -113,11 +123,7 @@ std::uint64_t write_equipment(App& app, archive::ZipWriter& zip) {
 std::uint64_t write_changes(App& app, archive::ZipWriter& zip) {
   std::vector<store::JournalEntry> entries = app.mine().journal.list(std::numeric_limits<std::int32_t>::max());
   std::reverse(entries.begin(), entries.end());
-  Lines lines(zip, "changes");
-  for (const store::JournalEntry& entry : entries) {
-    lines.add(portable_form(entry));
-  }
-  return lines.finish();
+  return write_rows(zip, "changes", entries);
 }
 
 } // namespace
@@ -131,20 +137,26 @@ PortableCounts export_everything(App& app, const std::function<void(ByteView pie
     zip.add("settings.json", as_bytes(settings), 0);
     counts.settings = true;
   }
+  const UserStore& mine = app.mine();
   counts.records = write_records(app, zip);
+  counts.versions = write_versions(app, zip);
   counts.originals = write_originals(app, zip);
   counts.activities = write_activities(app, zip);
   counts.verdicts = write_verdicts(app, zip);
-  counts.equipment = write_equipment(app, zip);
+  counts.clocks = write_rows(zip, "clocks", mine.clock_corrections.all());
+  counts.equipment = write_rows(zip, "equipment", mine.gear_aliases.all());
   counts.changes = write_changes(app, zip);
+  counts.dismissed = write_rows(zip, "dismissed", mine.journal.dismissals());
+  counts.schedules = write_rows(zip, "schedules", mine.schedules.all());
   zip.finish();
   return counts;
 }
 
 json to_json(const PortableCounts& counts) {
-  return {{"records", counts.records},   {"originals", counts.originals}, {"activities", counts.activities},
-          {"verdicts", counts.verdicts}, {"equipment", counts.equipment}, {"changes", counts.changes},
-          {"settings", counts.settings}};
+  return {{"records", counts.records},       {"versions", counts.versions}, {"originals", counts.originals},
+          {"activities", counts.activities}, {"verdicts", counts.verdicts}, {"clocks", counts.clocks},
+          {"equipment", counts.equipment},   {"changes", counts.changes},   {"dismissed", counts.dismissed},
+          {"schedules", counts.schedules},   {"settings", counts.settings}};
 }
 
 } // namespace tracekit::app

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/time.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -31,6 +32,22 @@ std::int64_t number_of(const json& line, const char* field) {
     refuse(field);
   }
   return found->get<std::int64_t>();
+}
+
+bool yes_or_no(const json& line, const char* field) {
+  const auto found = line.find(field);
+  if (found == line.end() || !found->is_boolean()) {
+    refuse(field);
+  }
+  return found->get<bool>();
+}
+
+std::int64_t day_of(const json& line, const char* field) {
+  const auto date = parse_date(text_of(line, field));
+  if (!date) {
+    refuse(field);
+  }
+  return days_of(*date);
 }
 
 std::optional<std::int64_t> optional_number(const json& line, const char* field) {
@@ -108,6 +125,57 @@ json portable_form(const store::Verdict& verdict) {
 store::Verdict verdict_from_json(const json& line) {
   return {key_from_json(line, "a"), key_from_json(line, "b"), value_of(line, "kind", verdict_kinds),
           number_of(line, "said_at")};
+}
+
+json portable_form(const store::GearAlias& alias) { return {{"alias", alias.alias}, {"canonical", alias.canonical}}; }
+
+store::GearAlias alias_from_json(const json& line) { return {text_of(line, "alias"), text_of(line, "canonical")}; }
+
+json portable_form(const RecordKey& key, const store::RecordVersion& version) {
+  return {{"record", portable_form(key)}, {"changed_at", version.changed_at}, {"changes", version.changes_json}};
+}
+
+store::RecordVersion version_from_json(const json& line) {
+  return {number_of(line, "changed_at"), text_of(line, "changes")};
+}
+
+json portable_form(const store::ClockCorrection& correction) {
+  return {{"provider", correction.provider},
+          {"first_day", format_date(date_of_days(correction.first_day))},
+          {"last_day", format_date(date_of_days(correction.last_day))},
+          {"offset_s", correction.offset_s},
+          {"accepted", correction.accepted},
+          {"said_at", correction.said_at}};
+}
+
+store::ClockCorrection clock_from_json(const json& line) {
+  return {text_of(line, "provider"),   day_of(line, "first_day"),   day_of(line, "last_day"),
+          number_of(line, "offset_s"), yes_or_no(line, "accepted"), number_of(line, "said_at")};
+}
+
+json portable_form(const store::Dismissal& dismissal) {
+  return {
+      {"change_id", dismissal.change_id}, {"change", dismissal.change_json}, {"dismissed_at", dismissal.dismissed_at}};
+}
+
+store::Dismissal dismissal_from_json(const json& line) {
+  return {text_of(line, "change_id"), text_of(line, "change"), number_of(line, "dismissed_at")};
+}
+
+json portable_form(const store::Schedule& schedule) {
+  return {{"name", schedule.name}, {"expression", schedule.expression}, {"time_zone", schedule.time_zone},
+          {"kind", schedule.kind}, {"arguments", schedule.arguments},   {"enabled", schedule.enabled}};
+}
+
+store::Schedule schedule_from_json(const json& line) {
+  store::Schedule schedule;
+  schedule.name = text_of(line, "name");
+  schedule.expression = text_of(line, "expression");
+  schedule.time_zone = text_of(line, "time_zone");
+  schedule.kind = text_of(line, "kind");
+  schedule.arguments = text_of(line, "arguments");
+  schedule.enabled = yes_or_no(line, "enabled");
+  return schedule;
 }
 
 json portable_form(const store::JournalEntry& entry) {

@@ -11,6 +11,7 @@
 #include "app/portable_archive.hpp"
 #include "app/portable_json.hpp"
 #include "app/reparse.hpp"
+#include "app/schedules.hpp"
 #include "base/hash.hpp"
 #include "formats/archive/zip_reader.hpp"
 
@@ -30,11 +31,15 @@ public:
     check();
     load_settings();
     for_each_member("records", [&](std::size_t member) { load_records_of(member); });
+    load_versions();
     load_originals();
     for_each_line("activities", [&](const json& line) { load_activity(line); });
     for_each_line("verdicts", [&](const json& line) { load_verdict(line); });
+    for_each_line("clocks", [&](const json& line) { load_clock(line); });
     for_each_line("equipment", [&](const json& line) { load_equipment(line); });
     load_changes();
+    load_dismissals();
+    for_each_line("schedules", [&](const json& line) { load_schedule(line); });
     mark_months();
     reparse(app_, ReparsedFiles::without_samples);
     return counts_;
@@ -89,9 +94,10 @@ private:
     });
   }
 
-  /// A word on matching counts wherever its records lie.
+  /// A person's word counts wherever its records lie.
   void mark_months() {
-    const auto days = counts_.verdicts > 0 ? app_.mine().records.day_range() : std::nullopt;
+    const bool is_judged = counts_.verdicts + counts_.clocks + counts_.dismissed > 0;
+    const auto days = is_judged ? app_.mine().records.day_range() : std::nullopt;
     std::vector<Month> months;
     for (Month month = days ? Month::of(date_of_days(days->first)) : Month{};
          days && month <= Month::of(date_of_days(days->second)); month = month.plus(1)) {
@@ -115,6 +121,15 @@ private:
     const store::UpsertCounts counts = load_records(app_, lines, name_of(member), path_.parent_path());
     transaction.commit();
     counts_.records += counts.added + counts.updated;
+  }
+
+  void load_versions() {
+    auto transaction = app_.store().transaction();
+    for_each_line("versions", [&](const json& line) {
+      const bool is_new = app_.mine().records.add_version(key_from_json(line, "record"), version_from_json(line));
+      counts_.versions += is_new ? 1 : 0;
+    });
+    transaction.commit();
   }
 
   void load_originals() {
@@ -190,9 +205,41 @@ private:
     }
   }
 
+  void load_clock(const json& line) {
+    const store::ClockCorrection correction = clock_from_json(line);
+    const auto known = app_.mine().clock_corrections.all();
+    const auto same = std::ranges::find_if(known, [&](const store::ClockCorrection& one) {
+      return one.provider == correction.provider && one.first_day == correction.first_day &&
+             one.offset_s == correction.offset_s;
+    });
+    if (same == known.end() || same->said_at < correction.said_at) { // the later word counts
+      app_.mine().clock_corrections.say(correction);
+      ++counts_.clocks;
+    }
+  }
+
+  void load_dismissals() {
+    const std::vector<std::string> known = app_.mine().journal.dismissed();
+    for_each_line("dismissed", [&](const json& line) {
+      const store::Dismissal dismissal = dismissal_from_json(line);
+      if (!std::ranges::binary_search(known, dismissal.change_id)) {
+        app_.mine().journal.dismiss(dismissal.change_id, dismissal.change_json, dismissal.dismissed_at);
+        ++counts_.dismissed;
+      }
+    });
+  }
+
+  /// What a person has set up here stays as it is.
+  void load_schedule(const json& line) {
+    const store::Schedule schedule = schedule_from_json(line);
+    if (!app_.mine().schedules.find(schedule.name)) {
+      save_schedule(app_, schedule);
+      ++counts_.schedules;
+    }
+  }
+
   void load_equipment(const json& line) {
-    const auto text = [&](const char* field) { return line.value(field, std::string()); };
-    const store::GearAlias alias{text("alias"), text("canonical")};
+    const store::GearAlias alias = alias_from_json(line);
     const auto known = app_.mine().gear_aliases.all();
     const bool is_known =
         std::any_of(known.begin(), known.end(), [&](const store::GearAlias& one) { return one.alias == alias.alias; });

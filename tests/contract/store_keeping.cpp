@@ -138,7 +138,11 @@ TEST_CASE_METHOD(Fixture, "dismissed changes are remembered until they are broug
   user.journal.dismiss("a", "{\"a\":1}", 2);
   user.journal.dismiss("a", "{}", 3);
   CHECK(user.journal.dismissed() == std::vector<std::string>{"a", "b"});
-  CHECK(user.journal.dismissed_json().front() == "{\"a\":1}");
+  const std::vector<Dismissal> dismissals = user.journal.dismissals();
+  REQUIRE(dismissals.size() == 2);
+  CHECK(dismissals.front().change_id == "a");
+  CHECK(dismissals.front().change_json == "{\"a\":1}");
+  CHECK(dismissals.front().dismissed_at == 2);
   CHECK(user.journal.restore("a"));
   CHECK_FALSE(user.journal.restore("a"));
 }
@@ -150,8 +154,14 @@ TEST_CASE_METHOD(Fixture,
   user.journal.dismiss("other", R"({"provider":"garmin","new":"Strava","source":{"provider":"file","id":"1"}})", 3);
   user.journal.forget_values("strava", 9);
   CHECK(user.journal.dismissed() == std::vector<std::string>{"from", "other", "there"});
-  REQUIRE(user.journal.dismissed_json().size() == 1);
-  CHECK(user.journal.dismissed_json().front().find("\"file\"") != std::string::npos);
+  std::vector<std::string> known;
+  for (const Dismissal& dismissal : user.journal.dismissals()) {
+    if (!dismissal.change_json.empty()) {
+      known.push_back(dismissal.change_json);
+    }
+  }
+  REQUIRE(known.size() == 1);
+  CHECK(known.front().find("\"file\"") != std::string::npos);
 }
 
 TEST_CASE_METHOD(Fixture, "blobs of every size read back equal and are stored once") {

@@ -60,14 +60,6 @@ std::optional<JournalEntry> first_of(std::vector<JournalEntry> entries) {
   return entries.empty() ? std::nullopt : std::optional(std::move(entries.front()));
 }
 
-std::vector<std::string> read_texts(sql::Query rows) {
-  std::vector<std::string> texts;
-  while (rows.next()) {
-    texts.push_back(rows.text(0));
-  }
-  return texts;
-}
-
 /// Whether a change writes to the provider or takes its values from there. What nobody can read may.
 bool speaks_of(const std::string& change_json, const std::string& provider) {
   const nlohmann::json change = nlohmann::json::parse(change_json, nullptr, false);
@@ -189,14 +181,24 @@ bool Journal::restore(const std::string& change_id) {
 }
 
 std::vector<std::string> Journal::dismissed() const {
-  return read_texts(
-      connection().query("SELECT change_id FROM dismissed_changes WHERE user_id = $1 ORDER BY change_id", user()));
+  std::vector<std::string> ids;
+  sql::Query rows =
+      connection().query("SELECT change_id FROM dismissed_changes WHERE user_id = $1 ORDER BY change_id", user());
+  while (rows.next()) {
+    ids.push_back(rows.text(0));
+  }
+  return ids;
 }
 
-std::vector<std::string> Journal::dismissed_json() const {
-  return read_texts(connection().query("SELECT change_json FROM dismissed_changes WHERE user_id = $1 "
-                                       "AND change_json <> '' ORDER BY dismissed_at DESC, change_id",
-                                       user()));
+std::vector<Dismissal> Journal::dismissals() const {
+  std::vector<Dismissal> dismissals;
+  sql::Query rows = connection().query("SELECT change_id, change_json, dismissed_at FROM dismissed_changes "
+                                       "WHERE user_id = $1 ORDER BY dismissed_at DESC, change_id",
+                                       user());
+  while (rows.next()) {
+    dismissals.push_back({rows.text(0), rows.text(1), rows.integer(2)});
+  }
+  return dismissals;
 }
 
 } // namespace tracekit::store

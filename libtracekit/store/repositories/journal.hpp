@@ -46,6 +46,13 @@ struct JournalEntry {
   friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
 };
 
+/// A change that a person never wants to see again.
+struct Dismissal {
+  std::string change_id;
+  std::string change_json; ///< as the plan showed it; empty where that had to be forgotten
+  EpochSeconds dismissed_at = 0;
+};
+
 /// Every write to a provider: the intent is committed before the call, the outcome after it.
 class Journal : public Scope {
 public:
@@ -76,8 +83,7 @@ public:
   void dismiss(const std::string& change_id, const std::string& change_json, EpochSeconds when);
   bool restore(const std::string& change_id);
   [[nodiscard]] std::vector<std::string> dismissed() const; ///< ids, sorted
-  [[nodiscard]] std::vector<std::string>
-  dismissed_json() const; ///< the changes of which something is known, newest first
+  [[nodiscard]] std::vector<Dismissal> dismissals() const;  ///< newest first
 };
 
 } // namespace tracekit::store

@@ -262,6 +262,16 @@ std::vector<RecordVersion> Records::versions(const RecordKey& key) const {
   return versions;
 }
 
+void Records::for_each_version(const std::function<void(const RecordKey&, const RecordVersion&)>& take) const {
+  sql::Query rows = connection().query("SELECT r.provider, r.id, v.changed_at, v.changes_json FROM record_versions v "
+                                       "JOIN records r ON r.number = v.record "
+                                       "WHERE v.user_id = $1 ORDER BY v.number",
+                                       user());
+  while (rows.next()) {
+    take({rows.text(0), rows.text(1)}, {rows.integer(2), rows.text(3)});
+  }
+}
+
 std::map<std::string, std::int64_t> Records::counts() const {
   std::map<std::string, std::int64_t> counts;
   sql::Query rows = connection().query(

@@ -114,6 +114,10 @@ public:
   void replace_identity(const RecordKey& old_key, const RecordKey& new_key, EpochSeconds when);
 
   [[nodiscard]] std::vector<RecordVersion> versions(const RecordKey& key) const; ///< newest first
+  /// Every version of every record, oldest first. The callback must not write.
+  void for_each_version(const std::function<void(const RecordKey&, const RecordVersion&)>& take) const;
+  /// Adds a version that another database kept; false when it is known, or the record is not here.
+  bool add_version(const RecordKey& key, const RecordVersion& version);
   /// Records that are not deleted, by provider.
   [[nodiscard]] std::map<std::string, std::int64_t> counts() const;
 };

@@ -161,6 +161,16 @@ UpsertCounts Records::upsert(std::span<const StoredRecord> records) {
   return counts;
 }
 
+bool Records::add_version(const RecordKey& key, const RecordVersion& version) {
+  const auto number = record_number(connection(), user(), key);
+  const std::vector<RecordVersion> known = versions(key);
+  if (!number || std::ranges::find(known, version) != known.end()) {
+    return false;
+  }
+  keep_version(connection(), user(), *number, version.changed_at, version.changes_json);
+  return true;
+}
+
 std::uint64_t Records::mark_deleted(std::span<const RecordKey> keys, EpochSeconds when) {
   std::int64_t marked = 0;
   sql::Transaction transaction(connection());
