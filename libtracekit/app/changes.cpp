@@ -173,7 +173,7 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
   }
   const Recheck state = recheck(*before, change.field, change.old_value, change.new_value);
   if (state != Recheck::as_planned) {
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     keep(*before);
     transaction.commit();
     return state == Recheck::already_done
@@ -185,7 +185,7 @@ AppliedChange ChangeApplier::write_field(const sync::Change& change) {
   try {
     const Record after =
         provider.writer()->write(change.target.id, {{change.field, change.new_value, change.old_value}});
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     keep(after);
     app_.mine().journal.finish(entry, store::Outcome::done, "", portable_line(*before), portable_line(after),
                                app_.now());
@@ -220,7 +220,7 @@ AppliedChange ChangeApplier::settle_doubt(Provider& provider, const sync::Change
                    fmt::format("{}; whether it was written will be looked at before the next change", error.what()));
   }
   const bool done = now && recheck(*now, change.field, change.old_value, change.new_value) == Recheck::already_done;
-  auto transaction = app_.store().transaction();
+  auto transaction = app_.mine().changing_workouts();
   if (now) {
     keep(*now);
   }
@@ -231,7 +231,7 @@ AppliedChange ChangeApplier::settle_doubt(Provider& provider, const sync::Change
 }
 
 AppliedChange ChangeApplier::answer_link(const sync::Change& change) {
-  auto transaction = app_.store().transaction();
+  auto transaction = app_.mine().changing_workouts();
   remember(app_, change.target, change.source, store::VerdictKind::same);
   transaction.commit();
   return {change, true, {}, {}};

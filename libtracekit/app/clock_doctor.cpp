@@ -164,7 +164,7 @@ void say_on_clock(App& app, const std::string& id, bool accepted) {
     throw Error(ErrorKind::not_found, fmt::format("there is no open question about a clock called \"{}\"", id),
                 "`tracekit review` lists them");
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   app.mine().clock_corrections.say(
       {offset->provider, offset->first_day, offset->last_day, offset->offset_s, accepted, app.now()});
   std::vector<Month> months;

@@ -53,7 +53,7 @@ void dismiss_change(App& app, Month month, const std::string& id) {
   }
   json document = sync::to_json(*found);
   document["month"] = month.text();
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   app.mine().journal.dismiss(id, document.dump(-1, ' ', false, json::error_handler_t::replace), app.now());
   mark(app, month);
   transaction.commit();
@@ -61,7 +61,7 @@ void dismiss_change(App& app, Month month, const std::string& id) {
 }
 
 void bring_back_change(App& app, const std::string& id) {
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   const std::optional<Month> month = month_of(app, id);
   if (!app.mine().journal.restore(id)) {
     throw Error(ErrorKind::not_found, fmt::format("no change {} was dismissed", id));

@@ -62,7 +62,7 @@ FetchedAs fetch_record(App& app, const RecordKey& key) {
   const std::optional<Record> found = read_from_provider(app, key);
   FetchedAs fetched = FetchedAs::unknown;
   {
-    auto transaction = app.store().transaction();
+    auto transaction = app.mine().changing_workouts();
     const std::optional<Record> known = app.mine().records.find(key);
     fetched = found ? keep(app, known, *found) : drop(app, known);
     app.calls().keep(app.store());

@@ -81,7 +81,7 @@ GearAliasChange change_aliases(App& app, const store::GearAlias& alias, const Ge
     }
   }
   const std::vector<Month> months(touched.begin(), touched.end());
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   change();
   app.mine().month_summaries.mark_dirty(months);
   settings_are_noticed(app);

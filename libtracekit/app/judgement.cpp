@@ -106,7 +106,7 @@ ActivityId say_same(App& app, const std::vector<RecordKey>& some, const std::vec
   if (some.empty() || others.empty() || some == others) {
     throw Error(ErrorKind::usage, "these are one record already", "name two records or two activities");
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   withdraw_separations(app, some, others);
   for (const RecordKey& one : some) {
     for (const RecordKey& other : others) {
@@ -125,7 +125,7 @@ ActivityId say_different(App& app, const RecordKey& record) {
   if (!activity || activity->links.size() < 2) {
     throw Error(ErrorKind::usage, fmt::format("{}:{} is linked to no other record", record.provider, record.id));
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   for (const Link& link : activity->links) {
     if (link.record != record) {
       remember(app, record, link.record, VerdictKind::different);
@@ -137,7 +137,7 @@ ActivityId say_different(App& app, const RecordKey& record) {
 }
 
 void ignore_record(App& app, const RecordKey& record) {
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   app.mine().verdicts.ignore(record, app.now());
   if (const auto id = app.mine().activities.of_record(record)) {
     std::vector<Link> rest = app.mine().activities.find(*id).value_or(Activity{}).links;
@@ -150,7 +150,7 @@ void ignore_record(App& app, const RecordKey& record) {
 }
 
 void stop_ignoring(App& app, const RecordKey& record) {
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   if (!app.mine().verdicts.stop_ignoring(record)) {
     throw Error(ErrorKind::not_found, fmt::format("{}:{} is not ignored", record.provider, record.id));
   }
@@ -178,7 +178,7 @@ std::vector<OpenQuestion> open_questions(App& app) {
 }
 
 void answer_question(App& app, std::int64_t id, VerdictKind verdict) {
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   const store::Verdict said = app.mine().questions.answer(id, verdict, app.now());
   touch_month_of(app, said.a);
   touch_month_of(app, said.b);

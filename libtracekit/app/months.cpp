@@ -240,7 +240,7 @@ void notice_changed_settings(App& app) {
   if ((stored && stored->value_json == plan_settings(app)) || !app.store().may_write()) {
     return;
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   app.mine().month_summaries.mark_all_dirty();
   settings_are_noticed(app);
   transaction.commit();
@@ -248,26 +248,30 @@ void notice_changed_settings(App& app) {
 
 void refresh_touched_months(App& app) {
   notice_changed_settings(app);
-  const std::vector<Month> dirty = app.mine().month_summaries.dirty();
-  if (dirty.empty() || !app.store().may_write()) { // who may only look sees the months as they were last matched
+  store::MonthSummaries& summaries = app.mine().month_summaries;
+  const std::vector<Month> touched = summaries.dirty();
+  if (touched.empty() || !app.store().may_write()) { // who may only look sees the months as they were last matched
     return;
   }
   std::uint64_t done = 0;
-  for (std::span<const Month> rest = dirty; !rest.empty(); rest = rest.subspan(std::min(rest.size(), batch_months))) {
-    auto transaction = app.store().transaction();
+  for (std::span<const Month> rest = touched; !rest.empty(); rest = rest.subspan(std::min(rest.size(), batch_months))) {
+    auto transaction = app.mine().changing_workouts();
+    const std::vector<Month> dirty = summaries.dirty(); // others may have done some while we waited
     Refreshing refreshing(app);
     for (const Month month : rest.first(std::min(rest.size(), batch_months))) {
       if (app.cancellation().requested()) {
         break; // what was done is kept
       }
-      refreshing.refresh(month);
-      app.progress().advance("months matched", ++done, dirty.size());
+      if (std::ranges::binary_search(dirty, month)) {
+        refreshing.refresh(month);
+      }
+      app.progress().advance("months matched", ++done, touched.size());
     }
     refreshing.save(dirty);
     transaction.commit();
     app.cancellation().check();
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   adopt_timeless_records(app);
   app.mine().activities.remove_empty();
   transaction.commit();

@@ -98,7 +98,7 @@ private:
     if (batch_.empty()) {
       return;
     }
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     if (is_log()) {
       original::give_row_ids(app_, batch_);
     }

@@ -104,7 +104,7 @@ store::UpsertCounts load(App& app, const std::filesystem::path& path) {
                 fmt::format("cannot read {}: {}", path.string(),
                             std::filesystem::is_directory(path) ? "it is a folder" : std::strerror(errno)));
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   const store::UpsertCounts counts = load_records(app, in, path.string(), path.parent_path());
   transaction.commit();
   return counts;

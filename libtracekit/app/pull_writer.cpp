@@ -119,7 +119,7 @@ void PullWriter::accept(PullEvent event) {
   }
   pending_[provider].events.push_back(std::move(event));
   if (pending_[provider].events.size() > batch_sources) {
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     flush(provider, 1);
     transaction.commit();
   }
@@ -222,7 +222,7 @@ void PullWriter::rename_gear(ProviderPull& report, const std::map<std::string, s
 void PullWriter::finish(PullEvent last) {
   UserStore& mine = app_.mine();
   ProviderPull& report = report_.providers[last.provider];
-  auto transaction = app_.store().transaction();
+  auto transaction = app_.mine().changing_workouts();
   flush(last.provider, 0);
   if (last.outcome) {
     mark_gone(last.provider);

@@ -95,7 +95,7 @@ private:
 
   void finish(std::vector<Kept> batch) {
     read_on_all_cores(batch, app_.now());
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     for (const Kept& kept : batch) {
       ++report_.files;
       if (!kept.problem.empty()) {

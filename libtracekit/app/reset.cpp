@@ -37,7 +37,7 @@ ResetReport reset(App& app, const std::optional<std::string>& provider, std::opt
   if (provider) {
     registered_provider(*provider);
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   const ResetReport report = forget_pulled(app, provider, month);
   transaction.commit();
   refresh_touched_months(app);

@@ -30,6 +30,7 @@ constexpr std::array schema_words{
 
 // Any fixed number: everybody who migrates a database locks it.
 constexpr std::int64_t migration_lock = 0x7472'6163'656b'6974;
+constexpr std::int64_t turns_lock = 0x7475'726e'0000'0000; // and a number after it
 
 bool is_postgres(sql::Connection& connection) { return connection.engine() == Engine::postgres; }
 
@@ -102,6 +103,12 @@ void lock_for_migration(sql::Connection& connection) {
   sql::Query exists = connection.query("SELECT 1 FROM pg_namespace WHERE nspname = 'tracekit'");
   if (!exists.next()) {
     connection.run_script("CREATE SCHEMA tracekit");
+  }
+}
+
+void wait_for_turn(sql::Connection& connection, std::int64_t number) {
+  if (is_postgres(connection)) {
+    connection.execute("SELECT pg_advisory_xact_lock($1)", turns_lock + number);
   }
 }
 

@@ -45,6 +45,9 @@ void set_last_identity(sql::Connection& connection, const std::string& table, st
 /// Stands behind a SELECT of rows that are about to be taken: those that another session is taking are left out.
 /// SQLite's writers take turns anyway.
 std::string_view skipping_locked(sql::Engine engine);
+/// Waits until no other transaction has this number's turn, and has it until the end of its own. SQLite's writers take
+/// turns anyway.
+void wait_for_turn(sql::Connection& connection, std::int64_t number);
 /// Tells whoever listens, at the commit, that there is work. See `Driver::wait_for_news`.
 void announce_work(sql::Connection& connection);
 inline constexpr const char* work_channel = "tracekit_work";

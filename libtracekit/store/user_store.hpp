@@ -27,9 +27,13 @@ struct UserStore {
         blobs(connection, user), streams(connection, user), settings(connection, user), credentials(connection, user),
         gear_aliases(connection, user), clock_corrections(connection, user), audit(connection, user),
         jobs(connection, user), schedules(connection, user), notifications(connection, user),
-        api_tokens(connection, user) {}
+        api_tokens(connection, user), connection_(&connection) {}
 
   [[nodiscard]] UserId user() const { return records.user(); }
+
+  /// A transaction that may change records, matching and months, each of which touches many rows: one at a time for
+  /// each person, so that no two wait for each other's rows.
+  [[nodiscard]] sql::Transaction changing_workouts();
 
   store::Records records;
   store::Activities activities;
@@ -51,6 +55,9 @@ struct UserStore {
   store::Schedules schedules;
   store::Notifications notifications;
   store::ApiTokens api_tokens;
+
+private:
+  sql::Connection* connection_;
 };
 
 } // namespace tracekit

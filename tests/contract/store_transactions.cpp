@@ -43,6 +43,35 @@ TEST_CASE_METHOD(Fixture, "others see a transaction only when it is committed") 
   CHECK(reader.for_user(user.user()).records.counts().size() == 1);
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "transactions that change a person's workouts take turns, whatever order they touch months in") {
+  constexpr int rounds = 50;
+  const auto touch = [&](Month first, Month second) {
+    Store other = database.open();
+    UserStore mine = other.for_user(user.user());
+    for (int round = 0; round < rounds; ++round) {
+      sql::Transaction transaction = mine.changing_workouts();
+      mine.month_summaries.mark_dirty({&first, 1});
+      mine.month_summaries.mark_dirty({&second, 1});
+      transaction.commit();
+    }
+  };
+  const Month june{2025, 6};
+  const Month july{2025, 7};
+  std::exception_ptr failure;
+  std::thread other([&] {
+    try {
+      touch(july, june);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  });
+  CHECK_NOTHROW(touch(june, july));
+  other.join();
+  CHECK_FALSE(failure);
+  CHECK(user.month_summaries.dirty() == std::vector{june, july});
+}
+
 TEST_CASE_METHOD(Fixture, "a part that failed inside a transaction keeps the whole from being stored") {
   {
     sql::Transaction transaction = store.transaction();

@@ -34,7 +34,7 @@ void ImportWriter::store(std::vector<ReadImport> batch) {
   if (std::any_of(batch.begin(), batch.end(), [](const ReadImport& read) { return read.file.has_value(); })) {
     files_.flush();
   }
-  auto transaction = app_.store().transaction();
+  auto transaction = app_.mine().changing_workouts();
   for (const ReadImport& read : batch) {
     if (read.file) {
       store_file(read);
