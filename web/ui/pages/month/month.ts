@@ -94,13 +94,19 @@ class MonthPage {
     return new URLSearchParams(location.search).get("kind") ?? "";
   }
 
-  private choose(group: string): void {
-    history.pushState(null, "", group ? `?kind=${group}` : location.pathname);
+  /** The provider whose changes are looked at, likewise. */
+  private get provider(): string {
+    return new URLSearchParams(location.search).get("provider") ?? "";
+  }
+
+  private choose(kind: string, provider: string): void {
+    const query = new URLSearchParams(Object.entries({ kind, provider }).filter(([, value]) => value !== "")).toString();
+    history.pushState(null, "", query ? `?${query}` : location.pathname);
     this.show();
   }
 
-  private get shown_changes(): Change[] {
-    return this.plan.changes.filter((change) => !this.group || group_of(change.kind) === this.group);
+  private is_shown(change: Change): boolean {
+    return (!this.group || group_of(change.kind) === this.group) && (!this.provider || change.provider === this.provider);
   }
 
   private items(): WorkoutItem[] {
@@ -110,10 +116,10 @@ class MonthPage {
       providers: this.plan.providers,
       changes: this.outcomes
         .changes_of(this.plan, row.activity)
-        .filter((change) => !this.group || group_of(change.kind) === this.group)
+        .filter((change) => this.is_shown(change))
         .map((change) => ({ change, outcome: this.outcomes.of(change.id), proposed: proposed.has(change.id) })),
     }));
-    return this.group ? items.filter(({ changes }) => changes.length > 0) : items;
+    return this.group || this.provider ? items.filter(({ changes }) => changes.length > 0) : items;
   }
 
   private show(): void {
@@ -143,17 +149,30 @@ class MonthPage {
     ]);
   }
 
-  /** Kinds to look at, and a button that accepts all that is looked at. */
+  /** Kinds and providers to look at, and a button that accepts all that is looked at. */
   private show_filters(): void {
-    const of_group = (name: string): Change[] => this.plan.changes.filter((change) => group_of(change.kind) === name);
+    const here = this.plan.changes.filter(({ provider }) => !this.provider || provider === this.provider);
+    const of_group = (name: string): Change[] => here.filter((change) => group_of(change.kind) === name);
     const chip = (name: string, title: string, amount: number): HTMLElement =>
-      h("button", { class: "chip", type: "button", "aria-pressed": String(this.group === name), on: { click: () => this.choose(name) } }, [title, h("span", { class: "chip-count" }, String(amount))]);
+      h("button", { class: "chip", type: "button", "aria-pressed": String(this.group === name), on: { click: () => this.choose(name, this.provider) } }, [title, h("span", { class: "chip-count" }, String(amount))]);
     const groups = kind_groups.map(({ name, title }) => ({ name, title, amount: of_group(name).length })).filter(({ name, amount }) => amount > 0 || name === this.group);
-    const open = this.shown_changes.filter((change) => can_be_accepted(change) && this.outcomes.of(change.id)?.state !== "waiting");
+    const open = this.plan.changes.filter((change) => this.is_shown(change) && can_be_accepted(change) && this.outcomes.of(change.id)?.state !== "waiting");
     const accept = h("button", { class: "button primary", type: "button", on: { click: () => void this.accept(open) } }, `Accept all ${open.length}`);
     const chips = h("div", { class: "chips", role: "group", "aria-label": "Show" }, [chip("", "All workouts", this.plan.rows.length), groups.map(({ name, title, amount }) => chip(name, title, amount))]);
     const place = must("#month-filters", this.place);
-    keep_focus(place, () => fill(place, chips, this.applying.size > 0 ? this.progress() : open.length > 0 && accept));
+    keep_focus(place, () => fill(place, h("div", { class: "choices" }, [chips, this.provider_choice()]), this.applying.size > 0 ? this.progress() : open.length > 0 && accept));
+  }
+
+  /** Nothing while there are changes at one provider only. */
+  private provider_choice(): HTMLElement | null {
+    const amounts = new Map<string, number>();
+    for (const { provider } of this.plan.changes) amounts.set(provider, (amounts.get(provider) ?? 0) + 1);
+    if (amounts.size < 2 && !this.provider) return null;
+    const option = (id: string, words: string): HTMLElement => h("option", { value: id, selected: id === this.provider }, words);
+    const ids = this.plan.providers.filter((id) => amounts.has(id) || id === this.provider);
+    const choice = h("select", { class: "input small-input", "aria-label": "Changes at" }, [option("", "All providers"), ids.map((id) => option(id, `${this.words.provider(id)?.title ?? id} (${amounts.get(id) ?? 0})`))]);
+    choice.addEventListener("change", () => this.choose(this.group, choice.value));
+    return choice;
   }
 
   /** How far the jobs are that apply changes now. */

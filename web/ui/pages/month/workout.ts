@@ -3,6 +3,7 @@
 import type { CellStatus, PlanCell, PlanRow } from "../../src/api/types";
 import { h, type Child } from "../../src/dom/h";
 import { icon, type IconName } from "../../src/dom/icon";
+import { bits_words } from "../../src/elements/evidence";
 import { provider_name } from "../../src/elements/provider";
 import { day_words, time_words } from "../../src/format/dates";
 import { distance, duration, unknown } from "../../src/format/units";
@@ -13,6 +14,9 @@ export interface WorkoutItem {
   providers: string[];
   changes: Shown[];
 }
+
+/** Records are linked from eight bits on; a link that is hardly stronger is worth a look. */
+const sure_bits = 10;
 
 const marks: Record<CellStatus, { icon: IconName | null; words: string }> = {
   authority: { icon: "flag", words: "decides" },
@@ -76,6 +80,7 @@ export function workout_part(item: WorkoutItem, words: Words, actions: LineActio
         !row.date_only && h("span", { class: "quiet small start" }, time_words(row.start_local)),
         h("p", { class: "sport" }, row.sport),
         sizes && h("p", { class: "quiet small" }, sizes),
+        row.certainty > 0 && row.certainty < sure_bits && h("p", { class: "quiet small", title: "That these records are one workout is little more than likely; the workout's page says why" }, `match ${bits_words(row.certainty)}`),
       ]),
       item.providers.map((id) => cell(id, row.cells[id], words)),
     ]),

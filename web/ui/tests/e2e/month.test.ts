@@ -63,6 +63,22 @@ shows("all of a kind are accepted after a question, and the address says which",
   assert.equal(written().filter(({ field }) => field === "name").length, names);
 });
 
+shows("changes at one provider are looked at and counted alone", set, async () => {
+  const { page } = set.visitor;
+  await page.getByLabel("Changes at").selectOption("spreadsheet");
+  assert.match(page.url(), /\?kind=names&provider=spreadsheet$/);
+  await page.locator(".chip", { hasText: "Values" }).click();
+  const lines = page.locator(".changes > .change:not(.inside)");
+  const all = await lines.count();
+  assert.equal(all > 0 && (await lines.filter({ hasText: "Spreadsheet" }).count()) === all, true);
+  const open = ((await (await page.request.get("/api/month-changes/2025-08")).json()) as Plan).changes.filter(({ kind, provider }) => kind === "set_metadata" && provider === "spreadsheet");
+  await page.getByRole("button", { name: `Accept all ${open.length}` }).waitFor();
+  await set.visitor.check_access();
+  await page.goBack();
+  await page.goBack();
+  assert.match(page.url(), /\?kind=names$/);
+});
+
 shows("going back shows all workouts again", set, async () => {
   const { page } = set.visitor;
   await page.goBack();
