@@ -30,6 +30,9 @@ shows("two records stand side by side, and keys answer", set, async () => {
   await page.getByText("4 questions left").waitFor();
   await page.getByRole("region", { name: "The two records side by side" }).waitFor();
   await page.getByText(/exactly 1:00 h apart/).first().waitFor();
+  const bits = async (selector: string): Promise<number[]> => (await page.locator(selector).allTextContents()).map((words) => Number(words.replace("−", "-").replace(/ bits.*/, "")));
+  const sum = (await bits(".evidence-line .bits")).reduce((all, one) => all + one, 0);
+  assert.deepEqual(await bits(".question h3 .tag"), [sum], "the lines add up to what is told");
   await set.visitor.check_access();
   await page.keyboard.press("l");
   await page.getByText("3 questions left, 1 for later").waitFor();
