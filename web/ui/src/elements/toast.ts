@@ -4,6 +4,8 @@ import { ApiError } from "../api/client";
 import { h } from "../dom/h";
 import { icon } from "../dom/icon";
 
+const good_ms = 5000;
+
 let region: HTMLElement | undefined;
 
 /**
@@ -19,6 +21,19 @@ export function raise_messages(): HTMLElement {
   return region;
 }
 
+/** Who closes a message by keyboard goes on at the next one, else in the dialog or the page beneath. */
+function close(toast: HTMLElement): void {
+  const had_focus = toast.contains(document.activeElement);
+  const beneath = toast.closest("dialog")?.querySelector<HTMLElement>("input, select, button") ?? document.querySelector<HTMLElement>("main");
+  toast.remove();
+  if (had_focus) (region?.querySelector<HTMLElement>("button") ?? beneath)?.focus();
+}
+
+/** Closes it by itself, but not while somebody reads it. */
+function close_soon(toast: HTMLElement): void {
+  window.setTimeout(() => (toast.matches(":hover, :focus-within") ? close_soon(toast) : toast.remove()), good_ms);
+}
+
 function show(kind: "good" | "bad", message: string, hint: string, link?: { href: string; words: string }): void {
   const toast = h("div", { class: ["toast", `toast-${kind}`], role: kind === "bad" ? "alert" : "status" }, [
     icon(kind === "bad" ? "warning" : "check"),
@@ -27,10 +42,10 @@ function show(kind: "good" | "bad", message: string, hint: string, link?: { href
       hint && h("p", { class: "quiet" }, hint),
       link && h("a", { href: link.href }, link.words),
     ]),
-    h("button", { class: "icon-button", type: "button", "aria-label": "Close this message", on: { click: () => toast.remove() } }, icon("cross", 16)),
+    h("button", { class: "icon-button", type: "button", "aria-label": "Close this message", on: { click: () => close(toast) } }, icon("cross", 16)),
   ]);
   raise_messages().append(toast);
-  if (kind === "good") window.setTimeout(() => toast.remove(), 5000);
+  if (kind === "good") close_soon(toast);
 }
 
 export function say(message: string, link?: { href: string; words: string }): void {

@@ -20,8 +20,10 @@ shows("a token is made, shown once, works, and is revoked", set, async () => {
   await page.getByRole("button", { name: "Copy" }).click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), token);
   const said = page.getByRole("dialog").getByRole("status").filter({ hasText: "The token is copied" });
-  await said.getByRole("button", { name: "Close this message" }).click();
+  await said.getByRole("button", { name: "Close this message" }).focus();
+  await page.keyboard.press("Enter");
   await said.waitFor({ state: "detached" });
+  assert.equal(await page.getByRole("dialog").evaluate((dialog) => dialog.contains(document.activeElement)), true, "the focus stays in the dialog");
   await page.getByRole("button", { name: "Copy" }).click();
   await said.waitFor();
   await page.keyboard.press("Escape");

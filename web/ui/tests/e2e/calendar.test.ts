@@ -157,3 +157,22 @@ shows("a long pull tells how far it is, line by line", set, async () => {
   const counts = lines.flatMap((line) => /^([\d,]+) activities of Intervals\.icu, back to \d{4}-\d\d$/.exec(line)?.[1] ?? []).map((count) => Number(count.replace(",", "")));
   assert.equal(counts.length >= 2 && counts.every((count, i) => i === 0 || count > (counts[i - 1] ?? 0)), true, lines.join("\n"));
 });
+
+shows("older months come as one scrolls, down to the first", set, async () => {
+  const { page } = set.visitor;
+  await page.goto("/?year=2013");
+  await page.getByRole("article", { name: "July 2013" }).waitFor();
+  await set.visitor.settled();
+  const first = page.getByText("Everything begins in January 2010.");
+  const months = page.getByRole("article");
+  const at_once = await months.count();
+  assert.equal(await first.count(), 0, "not all of them are loaded at once");
+  for (let turns = 0; turns < 20 && (await first.count()) === 0; ++turns) {
+    await page.mouse.move(640, 450);
+    await page.mouse.wheel(0, 4000);
+    await page.waitForTimeout(200);
+  }
+  await first.waitFor();
+  assert.equal((await months.count()) > at_once + 12, true);
+  await page.getByRole("article", { name: "January 2010" }).waitFor();
+});
