@@ -27,6 +27,7 @@ Recording from_session(const SessionMessage& session, const Part& part, const Pa
   recording.start_ms = clock.utc_ms(session.start);
   recording.totals = session.totals;
   recording.pool_length_m = session.pool_length_m;
+  recording.name = part.course_name;
   return recording;
 }
 

@@ -238,7 +238,9 @@ TEST_CASE("a track without times is a FIT course, and a line in KML") {
   track.start_ms.reset();
   track.laps.clear();
   track.streams.time_ms.assign(10, no_value);
-  CHECK(written_and_read({track}, WrittenFormat::fit).file_type == "course");
+  const ActivityFile course = written_and_read({track}, WrittenFormat::fit);
+  CHECK(course.file_type == "course");
+  CHECK(course.recordings.front().name == track.name);
   const ActivityFile kml = written_and_read({track}, WrittenFormat::kml);
   CHECK(kml.file_type == "course");
   CHECK(kml.recordings.front().streams.size() == 10);
