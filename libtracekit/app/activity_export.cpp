@@ -80,15 +80,16 @@ struct Best {
 
 /// As the kept file has it, which knows what the store does not keep, such as the length of a pool.
 std::optional<Best> best_in_file(App& app, const Record& record) {
-  auto content = record.key.provider == "file" ? app.mine().blobs.find(record.payload_sha256) : std::nullopt;
-  if (!content) {
+  auto kept = record.key.provider == "file" ? app.mine().blobs.find(record.payload_sha256) : std::nullopt;
+  if (!kept) {
     return std::nullopt;
   }
-  file::FileRecords file = file::read_file_records(*content, "it", record.payload_sha256, app.now());
+  UnpackedFile content = unpack_file(std::move(*kept), "it");
+  file::FileRecords file = file::read_file_records(content, "it", record.payload_sha256, app.now());
   const bool is_all = file.format == "fit" && file.records.size() == 1;
   for (PulledRecord& pulled : file.records) {
     if (pulled.record.key == record.key && pulled.recording) {
-      return Best{std::move(*pulled.recording), is_all ? archive::innermost(std::move(*content)) : Bytes{}};
+      return Best{std::move(*pulled.recording), is_all ? std::move(content.bytes) : Bytes{}};
     }
   }
   return std::nullopt;

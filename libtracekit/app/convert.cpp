@@ -7,7 +7,6 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "formats/archive/archive.hpp"
 #include "formats/archive/pack.hpp"
 #include "formats/decode.hpp"
 
@@ -32,12 +31,11 @@ WantedFile wanted_file(const std::filesystem::path& path) {
 
 Conversion convert(const std::filesystem::path& in, const std::filesystem::path& out, bool replace) {
   const WantedFile wanted = wanted_file(out);
-  Bytes source = read_file(in);
-  const ActivityFile file = decode_file(source, in.string());
-  source = file.format == "fit" ? archive::innermost(std::move(source)) : Bytes{};
+  UnpackedFile source = unpack_file(read_file(in), in.string());
+  const ActivityFile file = decode_file(source.bytes, in.string());
   WrittenFile written;
   try {
-    written = encode_file(file.recordings, wanted.format, source);
+    written = encode_file(file.recordings, wanted.format, file.format == "fit" ? ByteView(source.bytes) : ByteView());
   } catch (const Error& error) {
     throw Error(error.kind(), fmt::format("{} {}", in.string(), error.what()), error.hint());
   }
@@ -47,7 +45,8 @@ Conversion convert(const std::filesystem::path& in, const std::filesystem::path&
   } else if (!write_new_file_atomically(out, bytes)) {
     throw Error(ErrorKind::input, fmt::format("{} is there already", out.string()), "--force replaces it");
   }
-  return {file.format, wanted.format, file.recordings.size(), bytes.size(), written.left_out, file.damage};
+  source.damage.insert(source.damage.end(), file.damage.begin(), file.damage.end());
+  return {file.format, wanted.format, file.recordings.size(), bytes.size(), written.left_out, std::move(source.damage)};
 }
 
 nlohmann::json to_json(const Conversion& conversion) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
+#include "formats/decode.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -20,7 +21,8 @@ FileIntake::FileIntake(App& app) : app_(app), folder_(app.connect(folder_provide
 
 void FileIntake::take(const std::string& name, ByteView content) {
   try {
-    const auto known = app_.mine().records.find({folder_provider, sha256_hex(content)});
+    const UnpackedFile unpacked = unpack_file({content.begin(), content.end()}, name);
+    const auto known = app_.mine().records.find({folder_provider, sha256_hex(unpacked.bytes)});
     if (known && !known->deleted_at) {
       report_.skipped.push_back(name);
       return;

@@ -9,6 +9,7 @@
 
 #include "app/merged_record.hpp"
 #include "base/text.hpp"
+#include "formats/archive/archive.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -31,11 +32,14 @@ bool lies_in_folder(App& app, const Record& record) {
          app.settings().providers.at(record.key.provider).enabled;
 }
 
-/// As its owner called it, where that is known.
+/// As its owner called it, where that is known, but unpacked.
 std::string name_of(App& app, const Record& record) {
   const auto keys = app.mine().sources.of_record(record.key);
   std::string name =
       keys.empty() ? source_file_name(record, app.home()) : std::filesystem::path(keys.front()).filename().string();
+  if (ends_with_ignoring_case(name, ".gz")) {
+    name.resize(name.size() - 3);
+  }
   std::replace_if(
       name.begin(), name.end(),
       [](char c) {
@@ -80,7 +84,7 @@ StoredFile original_of(App& app, const RecordKey& key) {
   }
   if (is_kept(app, *record)) {
     if (auto content = app.mine().blobs.find(record->payload_sha256)) {
-      return {name_of(app, *record), std::move(*content)};
+      return {name_of(app, *record), archive::innermost(std::move(*content))};
     }
   }
   if (!lies_in_folder(app, *record)) {

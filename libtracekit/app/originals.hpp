@@ -28,7 +28,7 @@ struct StoredFile {
   Bytes content;
 };
 
-/// The file of one record as it came, packed where it was. No provider is asked over the network. Throws
+/// The file of one record as it was recorded, unpacked. No provider is asked over the network. Throws
 /// Error(not_found) when there is no such record, or no file of it here.
 StoredFile original_of(App& app, const RecordKey& key);
 

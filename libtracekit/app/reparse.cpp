@@ -31,7 +31,8 @@ struct Kept {
 void read(Kept& kept, EpochSeconds now) {
   try {
     PulledSource source;
-    source.records = file::read_file_records(kept.content, "it", kept.sha256, now).records;
+    const UnpackedFile content = unpack_file(std::move(kept.content), "it");
+    source.records = file::read_file_records(content, "it", kept.sha256, now).records;
     kept.read = pack(std::move(source));
   } catch (const Error& error) {
     kept.problem = error.what();

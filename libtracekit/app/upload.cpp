@@ -6,7 +6,6 @@
 #include "app/merged_record.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
-#include "formats/archive/archive.hpp"
 #include "model/record_field.hpp"
 #include "providers/file/file_records.hpp"
 #include "providers/same_start.hpp"
@@ -15,8 +14,8 @@ namespace tracekit::app {
 namespace {
 
 /// The first session of a file, as the folder would hold it, but with the file's own title for a name.
-Record workout_in(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now) {
-  file::FileRecords file = file::read_file_records(bytes, name, sha256, now);
+Record workout_in(const UnpackedFile& content, const std::string& name, EpochSeconds now) {
+  file::FileRecords file = file::read_file_records(content, name, sha256_hex(content.bytes), now);
   if (file.records.empty()) {
     throw Error(ErrorKind::input, fmt::format("{} holds no activity", name), "`tracekit inspect` shows what it holds");
   }
@@ -90,9 +89,8 @@ AppliedChange upload_file(App& app, const UploadRequest& request) {
   if (provider->file_uploader() == nullptr && provider->file_storer() == nullptr) {
     throw Error(ErrorKind::usage, fmt::format("{} takes no files", info.title));
   }
-  const Bytes bytes = read_file(request.file);
-  const std::string sha256 = sha256_hex(bytes);
-  Record workout = workout_in(bytes, request.file.string(), sha256, app.now());
+  const UnpackedFile content = unpack_file(read_file(request.file), request.file.string());
+  Record workout = workout_in(content, request.file.string(), app.now());
 
   sync::Change change;
   change.kind = sync::ChangeKind::upload;
@@ -109,9 +107,9 @@ AppliedChange upload_file(App& app, const UploadRequest& request) {
   workout.name = request.name.empty() ? workout.name : request.name;
   change.new_value = workout.name;
 
-  const Bytes content = archive::innermost(bytes);
   ChangeApplier applier(app);
-  AppliedChange applied = applier.apply(change, FileUpload{source_file_name(workout, app.home()), content, workout});
+  AppliedChange applied =
+      applier.apply(change, FileUpload{source_file_name(workout, app.home()), content.bytes, workout});
   applier.finish();
   if (applied.done) {
     applied.note = what_became_of_the_name(app, applied.made, request.name, provider->file_uploader() != nullptr);

@@ -91,17 +91,27 @@ void append(std::vector<std::string>& to, std::vector<std::string>&& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-ActivityFile decode_layers(ByteView bytes, int layers) {
-  const archive::Container container = archive::container_of(bytes);
-  if (container == archive::Container::none) {
-    return decode_plain(bytes);
-  }
-  if (layers == 0) {
-    refuse(fmt::format("is packed more than {} times", archive::most_layers));
-  }
-  archive::Unpacked unpacked = archive::unpack(bytes, container);
-  ActivityFile file = decode_layers(unpacked.bytes, layers - 1);
+UnpackedFile unpack_layers(ByteView bytes, archive::Container container) {
+  UnpackedFile file;
   file.container = archive::to_string(container);
+  for (int layers = 0; container != archive::Container::none; ++layers) {
+    if (layers == archive::most_layers) {
+      refuse(fmt::format("is packed more than {} times", archive::most_layers));
+    }
+    archive::Unpacked unpacked = archive::unpack(bytes, container);
+    append(file.damage, std::move(unpacked.damage));
+    append(file.warnings, std::move(unpacked.warnings));
+    file.bytes = std::move(unpacked.bytes);
+    bytes = file.bytes;
+    container = archive::container_of(bytes);
+  }
+  return file;
+}
+
+ActivityFile decode_packed(ByteView bytes, archive::Container container) {
+  UnpackedFile unpacked = unpack_layers(bytes, container);
+  ActivityFile file = decode_plain(unpacked.bytes);
+  file.container = std::move(unpacked.container);
   append(unpacked.damage, std::move(file.damage));
   append(unpacked.warnings, std::move(file.warnings));
   file.damage = std::move(unpacked.damage);
@@ -109,16 +119,32 @@ ActivityFile decode_layers(ByteView bytes, int layers) {
   return file;
 }
 
-} // namespace
-
-ActivityFile decode_file(ByteView bytes, std::string_view name) {
+/// Does it, with errors that name the file.
+template <class Do> auto with_name(std::string_view name, Do&& act) {
   try {
-    return decode_layers(bytes, archive::most_layers);
+    return act();
   } catch (const Error& error) {
     const std::string_view sentence = error.what();
     const bool is_whole = !sentence.empty() && sentence.front() >= 'A' && sentence.front() <= 'Z';
     throw Error(error.kind(), fmt::format("{}{} {}", name, is_whole ? ":" : "", sentence), error.hint());
   }
+}
+
+} // namespace
+
+UnpackedFile unpack_file(Bytes bytes, std::string_view name) {
+  const archive::Container container = archive::container_of(bytes);
+  if (container == archive::Container::none) {
+    return {std::move(bytes), {}, {}, {}};
+  }
+  return with_name(name, [&] { return unpack_layers(bytes, container); });
+}
+
+ActivityFile decode_file(ByteView bytes, std::string_view name) {
+  const archive::Container container = archive::container_of(bytes);
+  return with_name(name, [&] {
+    return container == archive::Container::none ? decode_plain(bytes) : decode_packed(bytes, container);
+  });
 }
 
 } // namespace tracekit

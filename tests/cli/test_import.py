@@ -2,10 +2,13 @@
 """import: files, folders, archives, and what Strava and Garmin hand out of a whole account."""
 
 import bz2
+import contextlib
 import gzip
+import hashlib
 import io
 import json
 import signal
+import sqlite3
 import stat
 import struct
 import time
@@ -109,6 +112,43 @@ class Import(CommandLineTest):
         report = self.imported(self.put("in.zip", zipped({"a.gpx": ride(1), "b.gpx.gz": packed})))
         self.assertEqual((report["imported"], report["already_there"]), (0, 2))
         self.assert_refused(1, f"{self.tracekit.activities} lies in the folder that tracekit reads anyway", "import", self.tracekit.activities)
+
+    def test_a_file_that_was_pulled_packed_is_the_same_when_it_comes_unpacked(self):
+        server = PostgresServer()
+        self.addCleanup(server.remove)
+        for engine in ("sqlite", "postgres"):
+            with self.subTest(engine=engine):
+                person = self.another().with_files()
+                if engine == "postgres":
+                    person.configure({"metadata_db": server.new_database()}, file={})
+
+                def change(sql):
+                    if engine == "postgres":
+                        return server.run(sql, f"person_{server.databases}")
+                    with contextlib.closing(sqlite3.connect(person.database)) as connection:
+                        connection.executescript(sql)
+
+                packed = gzip.compress(ride(1).encode())
+                inside, outside, other = (hashlib.sha256(content).hexdigest() for content in (ride(1).encode(), packed, ride(2).encode()))
+                (person.activities / "a.gpx.gz").write_bytes(packed)
+                (person.activities / "b.gpx").write_text(ride(2))
+                person.must("pull")
+                self.assertEqual(sorted(record["id"] for record in person.records()), sorted([inside, other]))
+                (person.work / "a.gpx").write_text(ride(1))
+                self.assertEqual(person.json("import", person.work / "a.gpx")["already_there"], 1)
+
+                # As it was when packed files were named by their packed bytes, with a person's word on where the record belongs.
+                change(f"UPDATE records SET id = '{outside}' WHERE id = '{inside}'; UPDATE source_records SET record_id = '{outside}' WHERE record_id = '{inside}'; "
+                       f"UPDATE sources SET fingerprint = replace(replace(fingerprint, '{inside}', '{outside}'), ':unpacked', '');")
+                person.must("link", f"file:{outside}", f"file:{other}")
+                self.assertEqual(person.json("import", person.work / "a.gpx")["imported"], 1)
+                self.assertEqual(sorted(record["id"] for record in person.records()), sorted([inside, outside, other]))
+                pulled = person.pulled("file")
+                self.assertEqual((pulled["sources_read"], pulled["added"], pulled["deleted"]), (1, 0, 0))
+                self.assertEqual(sorted(record["id"] for record in person.records()), sorted([inside, other]))
+                joined, = person.json_lines("activities")
+                self.assertEqual(sorted(record["id"] for record in joined["records"]), sorted([inside, other]))
+                self.assertEqual(person.pulled("file")["sources_read"], 0)
 
     def test_a_strava_archive_gives_its_records_and_its_files(self):
         for prefix in ("", "export_123/"):

@@ -275,6 +275,27 @@ TEST_CASE_METHOD(Fixture, "when a file's content changes the new record inherits
   CHECK(user.records.versions(new_file.record.key)[0].changed_at == 9000);
 }
 
+TEST_CASE_METHOD(Fixture, "of two records that become one a person's link stands, else that of the older") {
+  const RecordKey older{"file", "old"};
+  const RecordKey newer{"file", "new"};
+  const ActivityId first = user.activities.create();
+  const ActivityId second = user.activities.create();
+  const auto link_left = [&](std::optional<LinkKind> of_older, LinkKind of_newer) {
+    upsert({a_record("file", "old", 100), a_record("file", "new", 100)});
+    if (of_older) {
+      user.activities.save_links(first, std::vector<Link>{{older, *of_older, {}, 1, {}}});
+    }
+    user.activities.save_links(second, std::vector<Link>{{newer, of_newer, {}, 1, {}}});
+    user.records.replace_identity(older, newer, 9000);
+    CHECK_FALSE(user.records.find(older));
+    return user.activities.of_record(newer);
+  };
+  CHECK(link_left(LinkKind::automatic, LinkKind::founder) == first);
+  CHECK(link_left(LinkKind::automatic, LinkKind::person) == second);
+  CHECK(link_left(LinkKind::person, LinkKind::person) == first);
+  CHECK(link_left(std::nullopt, LinkKind::founder) == second);
+}
+
 TEST_CASE_METHOD(Fixture, "a month's records come with their activities and links in one query") {
   const Month month{2025, 8};
   const std::int64_t day = days_of(month.first_day());

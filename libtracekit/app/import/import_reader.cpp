@@ -6,7 +6,6 @@
 #include "app/merged_record.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "formats/archive/archive.hpp"
 #include "providers/file/file_records.hpp"
 
 namespace tracekit::app {
@@ -49,13 +48,13 @@ void ImportReader::run(FoundQueue& found) {
 
 std::optional<ImportReader::NewFile> ImportReader::look_at(FoundImport found) {
   const std::string packed_sha256 = sha256_hex(found.content);
-  if (known_.contains(packed_sha256)) { // a packed file that lay in the folder
+  if (known_.contains(packed_sha256)) { // also what has its id from its packed bytes until the next pull
     tally_.already_there();
     return std::nullopt;
   }
   NewFile file;
-  file.content = archive::innermost(std::move(found.content));
-  file.sha256 = sha256_hex(file.content);
+  file.content = unpack_file(std::move(found.content), "it");
+  file.sha256 = sha256_hex(file.content.bytes);
   if (!is_new(file.sha256)) {
     return std::nullopt;
   }
@@ -73,12 +72,12 @@ std::optional<ImportReader::NewFile> ImportReader::look_at(FoundImport found) {
 void ImportReader::keep(NewFile file) {
   const Record& first = file.read.records.front().record;
   const std::string name = source_file_name(first, home_);
-  const auto stored = files_.store(name.substr(0, 4), name, file.sha256, file.content);
+  const auto stored = files_.store(name.substr(0, 4), name, file.sha256, file.content.bytes);
   PulledSource source;
   source.key = stored.key;
   source.fingerprint = file::Fingerprint{stored.stamp, file.sha256, file.read.records.size()}.text();
   source.records = std::move(file.read.records);
-  source.original = std::move(file.content);
+  source.original = std::move(file.content.bytes);
   source.original_sha256 = file.sha256;
   ReadImport read;
   read.file = pack(std::move(source));

@@ -27,7 +27,7 @@ public:
 private:
   /// A file with activities that were not there.
   struct NewFile {
-    Bytes content;
+    UnpackedFile content;
     std::string sha256;
     file::FileRecords read;
   };

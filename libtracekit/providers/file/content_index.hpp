@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/bytes.hpp"
+#include "formats/decode.hpp"
 #include "providers/file/listing.hpp"
 
 namespace tracekit::file {
@@ -19,13 +19,15 @@ public:
 
   struct Found {
     std::filesystem::path path;
-    Bytes content;
+    UnpackedFile content;
   };
 
-  /// The file whose content has this SHA-256; nothing when there is none.
+  /// The file whose unpacked bytes have this SHA-256; nothing when there is none. Packed ones are found by their packed
+  /// bytes, too, by which records were named before.
   std::optional<Found> find(const std::string& sha256);
 
 private:
+  std::optional<Found> found_at(const std::filesystem::path& path, const std::string& sha256);
   void list_again();
 
   std::filesystem::path root_;

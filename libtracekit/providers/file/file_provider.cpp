@@ -68,7 +68,8 @@ public:
   }
 
   std::vector<PulledRecord> store(const std::string& suggested_name, ByteView content) override {
-    FileRecords file = read_file_records(content, suggested_name, sha256_hex(content), context_.clock.now());
+    const UnpackedFile unpacked = unpack_file({content.begin(), content.end()}, suggested_name);
+    FileRecords file = read_file_records(unpacked, suggested_name, sha256_hex(unpacked.bytes), context_.clock.now());
     if (file.records.empty()) {
       throw Error(ErrorKind::input, fmt::format("{} holds no activity, so it was not stored", suggested_name));
     }
@@ -79,7 +80,7 @@ public:
 
   std::optional<Record> fetch(const std::string& provider_id) override {
     const RecordId id = parse_record_id(provider_id);
-    const auto found = find(id);
+    auto found = find(id);
     if (!found) {
       return std::nullopt;
     }
@@ -93,7 +94,7 @@ public:
     if (!found) {
       throw Error(ErrorKind::not_found, fmt::format("the file of this activity is no longer in {}", root_.string()));
     }
-    return std::move(found->content);
+    return std::move(found->content.bytes);
   }
 
 private:

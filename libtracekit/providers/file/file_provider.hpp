@@ -9,7 +9,8 @@
 namespace tracekit::file {
 
 /// A folder of FIT, GPX, TCX and KML files, each also gzipped, at any depth. A record's id is the SHA-256 of the
-/// file's bytes, with `#n` for the sessions after the first; so a file that is moved or copied stays one record.
+/// file's unpacked bytes, with `#n` for the sessions after the first; so a file that is moved, copied or packed stays
+/// one record.
 ProviderInfo info();
 
 /// The folder of these settings: the chosen one, else the person's own in the data folder.

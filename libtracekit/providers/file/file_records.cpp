@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include "formats/decode.hpp"
-
 namespace tracekit::file {
 namespace {
 
@@ -27,13 +25,16 @@ PulledRecord pulled_from(Recording recording, const std::string& sha256, std::si
 
 } // namespace
 
-FileRecords read_file_records(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now) {
-  ActivityFile file = decode_file(bytes, name);
-  FileRecords out{file.format, file.container, file.file_type, {}, {}};
-  if (!file.damage.empty()) {
-    std::string_view first = file.damage.front();
+FileRecords read_file_records(const UnpackedFile& unpacked, const std::string& name, const std::string& sha256,
+                              EpochSeconds now) {
+  ActivityFile file = decode_file(unpacked.bytes, name);
+  FileRecords out{file.format, unpacked.container, file.file_type, {}, {}};
+  std::vector<std::string> damage = unpacked.damage;
+  damage.insert(damage.end(), file.damage.begin(), file.damage.end());
+  if (!damage.empty()) {
+    std::string_view first = damage.front();
     first.remove_suffix(first.ends_with('.') ? 1 : 0);
-    const std::size_t more = file.damage.size() - 1;
+    const std::size_t more = damage.size() - 1;
     out.notices.push_back(fmt::format("{}: {}{}; what could be read was read", name, first,
                                       more == 0 ? "" : fmt::format(" (and {} more)", more)));
   }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/bytes.hpp"
+#include "formats/decode.hpp"
 #include "providers/provider.hpp"
 
 namespace tracekit::file {
@@ -18,7 +18,9 @@ struct FileRecords {
   std::vector<std::string> notices;  ///< what the person should know: damage, a track without times
 };
 
-/// Reads a file's bytes into records. `name` is for messages. Throws Error(input) when nothing can be read.
-FileRecords read_file_records(ByteView bytes, const std::string& name, const std::string& sha256, EpochSeconds now);
+/// Reads a file into records. `name` is for messages, `sha256` is that of the unpacked bytes, from which records have
+/// their ids: packed or not, a file is the same. Throws Error(input) when nothing can be read.
+FileRecords read_file_records(const UnpackedFile& unpacked, const std::string& name, const std::string& sha256,
+                              EpochSeconds now);
 
 } // namespace tracekit::file

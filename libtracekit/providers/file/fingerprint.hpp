@@ -14,8 +14,9 @@ namespace tracekit::file {
 /// repaired file continues them.
 struct Fingerprint {
   FileStamp stamp;
-  std::string sha256;       ///< of the content that gave the records; empty when there never was one
-  std::size_t sessions = 0; ///< records that it gave
+  std::string sha256;         ///< of the unpacked content that gave the records; empty when there never was one
+  std::size_t sessions = 0;   ///< records that it gave
+  bool may_be_packed = false; ///< an early version wrote it, whose `sha256` is that of the bytes as they lie there
 
   [[nodiscard]] std::string text() const;
   static std::optional<Fingerprint> parse(std::string_view text);

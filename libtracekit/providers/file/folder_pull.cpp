@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "base/hash.hpp"
+#include "base/text.hpp"
+#include "formats/archive/archive.hpp"
 #include "providers/file/file_records.hpp"
 
 namespace tracekit::file {
@@ -39,7 +41,7 @@ FolderPull::FolderPull(std::filesystem::path root, const ProviderContext& contex
     // Of a fingerprint that cannot be read nothing is known but that there was such a file.
     const auto& added = known_.emplace(key, fingerprint ? std::move(*fingerprint) : Fingerprint{}).first->second;
     if (!added.sha256.empty()) {
-      known_contents_.insert(added.sha256);
+      known_contents_[added.sha256] = added.sessions;
     }
   }
 }
@@ -83,7 +85,9 @@ void FolderPull::sort_out(const Listing& listing) {
     }
     present_keys_.insert(file.key);
     const Fingerprint& before = known->second;
-    if (before.stamp != file.stamp) {
+    const bool has_former_id =
+        before.may_be_packed && !before.sha256.empty() && ends_with_ignoring_case(file.key, ".gz");
+    if (before.stamp != file.stamp || has_former_id) {
       changed_.push_back({&file, &before});
       continue;
     }
@@ -130,7 +134,7 @@ void FolderPull::work(const std::vector<Wanted>& files, Step step, std::atomic<s
 
 void FolderPull::hash(const Wanted& wanted) {
   try {
-    std::string sha256 = sha256_hex(read_file(wanted.file->below(root_)));
+    std::string sha256 = sha256_hex(unpack_file(read_file(wanted.file->below(root_)), wanted.file->key).bytes);
     const std::lock_guard lock(mutex_);
     present_contents_.insert(std::move(sha256));
   } catch (const Error&) { // reading it says so
@@ -138,63 +142,78 @@ void FolderPull::hash(const Wanted& wanted) {
 }
 
 void FolderPull::read(const Wanted& wanted) {
-  Fingerprint now{wanted.file->stamp, "", 0};
-  PulledSource source = source_of(wanted, now);
+  Read read = source_of(wanted);
   {
     const std::lock_guard lock(mutex_);
     if (!known_.empty()) { // else there is nothing that could have gone
-      for (std::size_t session = 0; session < now.sessions; ++session) {
-        present_ids_.insert(now.record_id(session));
+      for (std::size_t session = 0; session < read.now.sessions; ++session) {
+        present_ids_.insert(read.now.record_id(session));
       }
     }
-    if (source.failure.empty()) {
-      if (now.sessions == 0) {
+    if (read.source.failure.empty()) {
+      if (read.now.sessions == 0) {
         without_activity_.push_back(wanted.file->key);
       }
-      take_over(wanted, now, source);
+      take_over(wanted, read);
     }
   }
-  source.fingerprint = now.text();
-  sink_.take(std::move(source));
+  read.source.fingerprint = read.now.text();
+  sink_.take(std::move(read.source));
   context_.progress.advance("files", done_.fetch_add(1) + 1, total_);
 }
 
 /// Decides under the lock what is told once only: the streams of a content that lies at several paths, and which
-/// record continues the one whose file was overwritten.
-void FolderPull::take_over(const Wanted& wanted, const Fingerprint& now, PulledSource& source) {
-  if (!read_contents_.insert(now.sha256).second) {
-    source.original.reset();
-    for (PulledRecord& record : source.records) {
+/// record continues the one whose file was overwritten or had its id from the packed bytes.
+void FolderPull::take_over(const Wanted& wanted, Read& read) {
+  const auto former = known_contents_.find(read.packed_sha256);
+  if (former != known_contents_.end()) {
+    replace(read.source, {{}, former->first, former->second});
+  }
+  if (!read_contents_.insert(read.now.sha256).second) {
+    read.source.original.reset();
+    for (PulledRecord& record : read.source.records) {
       record.recording.reset();
     }
     return;
   }
-  if (wanted.before == nullptr || wanted.before->sha256.empty() || known_contents_.contains(now.sha256) ||
-      present_contents_.contains(wanted.before->sha256) || read_contents_.contains(wanted.before->sha256)) {
+  if (former != known_contents_.end() || wanted.before == nullptr || wanted.before->sha256.empty() ||
+      known_contents_.contains(read.now.sha256) || present_contents_.contains(wanted.before->sha256) ||
+      read_contents_.contains(wanted.before->sha256)) {
     return;
   }
-  for (std::size_t session = 0; session < std::min(wanted.before->sessions, now.sessions); ++session) {
-    const std::string old_id = wanted.before->record_id(session);
+  replace(read.source, *wanted.before);
+}
+
+/// Its records continue those of `before`.
+void FolderPull::replace(PulledSource& source, const Fingerprint& before) {
+  for (std::size_t session = 0; session < std::min(before.sessions, source.records.size()); ++session) {
+    const std::string old_id = before.record_id(session);
     if (replaced_ids_.insert(old_id).second) {
       source.records[session].replaces = RecordKey{"file", old_id};
     }
   }
 }
 
-PulledSource FolderPull::source_of(const Wanted& wanted, Fingerprint& now) {
-  PulledSource source;
+FolderPull::Read FolderPull::source_of(const Wanted& wanted) {
+  Read read;
+  PulledSource& source = read.source;
   source.key = wanted.file->key;
+  read.now.stamp = wanted.file->stamp;
   bool opened = false;
   try {
     Bytes bytes = read_file(wanted.file->below(root_));
     opened = true;
-    now.sha256 = sha256_hex(bytes);
-    FileRecords file = read_file_records(bytes, wanted.file->key, now.sha256, context_.clock.now());
+    if (archive::container_of(bytes) != archive::Container::none) {
+      read.packed_sha256 = sha256_hex(bytes);
+    }
+    UnpackedFile content = unpack_file(std::move(bytes), source.key);
+    read.now.sha256 = sha256_hex(content.bytes);
+    FileRecords file = read_file_records(content, source.key, read.now.sha256, context_.clock.now());
     source.records = std::move(file.records);
-    now.sessions = source.records.size();
-    if (now.sessions > 0) {
-      source.original_sha256 = now.sha256;
-      source.original = std::move(bytes);
+    read.now.sessions = source.records.size();
+    if (read.now.sessions > 0) {
+      source.original_sha256 = read.now.sha256;
+      source.original = std::move(content.bytes);
     }
     if (!file.notices.empty()) {
       const std::lock_guard lock(mutex_);
@@ -202,11 +221,11 @@ PulledSource FolderPull::source_of(const Wanted& wanted, Fingerprint& now) {
     }
   } catch (const std::exception& error) {
     source.failure = error.what();
-    now = wanted.before == nullptr ? Fingerprint{} : *wanted.before;
+    read.now = wanted.before == nullptr ? Fingerprint{} : *wanted.before;
     // What cannot even be opened may become readable without changing.
-    now.stamp = opened ? wanted.file->stamp : never;
+    read.now.stamp = opened ? wanted.file->stamp : never;
   }
-  return source;
+  return read;
 }
 
 void FolderPull::report_gone(const std::vector<std::string>& unreadable) {

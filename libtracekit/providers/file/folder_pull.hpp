@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -36,8 +37,16 @@ private:
   void work(const std::vector<Wanted>& files, Step step, std::atomic<std::size_t>& next);
   void hash(const Wanted& wanted);
   void read(const Wanted& wanted);
-  PulledSource source_of(const Wanted& wanted, Fingerprint& now);
-  void take_over(const Wanted& wanted, const Fingerprint& now, PulledSource& source);
+  /// What one file gave.
+  struct Read {
+    PulledSource source;
+    Fingerprint now;
+    std::string packed_sha256; ///< of the file as it lies there; empty where it is not packed
+  };
+
+  Read source_of(const Wanted& wanted);
+  void take_over(const Wanted& wanted, Read& read);
+  void replace(PulledSource& source, const Fingerprint& before);
   void report_gone(const std::vector<std::string>& unreadable);
   void warn_of(const Listing& listing);
 
@@ -46,10 +55,11 @@ private:
   const PullRequest& request_;
   PullSink& sink_;
   std::map<std::string, Fingerprint> known_;
-  std::unordered_set<std::string> known_contents_; ///< SHA-256 of all that is known
-  std::unordered_set<std::string> present_keys_;   ///< of those known
-  std::vector<Wanted> fresh_;                      ///< at paths that were not known
-  std::vector<Wanted> changed_;                    ///< at known paths
+  /// The SHA-256 of all that is known, and how many records it gave.
+  std::unordered_map<std::string, std::size_t> known_contents_;
+  std::unordered_set<std::string> present_keys_; ///< of those known
+  std::vector<Wanted> fresh_;                    ///< at paths that were not known
+  std::vector<Wanted> changed_;                  ///< at known paths
   std::size_t total_ = 0;
   std::atomic<std::size_t> done_{0};
 

@@ -39,6 +39,18 @@ struct Setup {
 
 std::string sha_of(std::string_view text) { return sha256_hex(as_bytes(text)); }
 
+/// As a version left it that named packed files by their packed bytes.
+void forget_what_is_inside(PulledState& state, const std::string& key, const std::string& content_id,
+                           const std::string& packed_id) {
+  std::string& fingerprint = state.known.at(key);
+  fingerprint.resize(fingerprint.rfind(':'));
+  fingerprint.replace(fingerprint.find(content_id), content_id.size(), packed_id);
+  Record record = state.records.at(content_id);
+  state.records.erase(content_id);
+  record.key.id = packed_id;
+  state.records[packed_id] = record;
+}
+
 class ZoneOfProcess {
 public:
   explicit ZoneOfProcess(const char* zone) {
@@ -126,6 +138,79 @@ TEST_CASE("the same content at two paths is one record with two sources") {
     CHECK(a.state.records.empty());
     CHECK(a.state.known.empty());
   }
+}
+
+TEST_CASE("packed or not, the same content is one record") {
+  Setup a;
+  a.folder.write("a.gpx.gz", test::gzip(as_bytes(a_gpx())));
+  a.folder.write("twice.gpx.gz", test::gzip(test::gzip(as_bytes(a_gpx()))));
+  a.pull();
+  CHECK(a.only_record().key.id == sha_of(a_gpx()));
+  CHECK(a.only_record().payload_sha256 == sha_of(a_gpx()));
+  CHECK(a.pull().sources_read == 0);
+  a.folder.write("a.gpx", a_gpx());
+  a.pull();
+  CHECK(a.only_record().key.id == sha_of(a_gpx()));
+  for (const PulledSource& source : a.state.last.sources) {
+    CHECK(source.original_sha256 == sha_of(a_gpx()));
+    CHECK(as_text(source.original.value()) == a_gpx());
+  }
+  SECTION("and stays while it is there in one way") {
+    fs::remove(a.folder / "a.gpx.gz");
+    fs::remove(a.folder / "twice.gpx.gz");
+    a.pull();
+    CHECK(a.state.records.size() == 1);
+    CHECK(a.state.last.gone.empty());
+  }
+  SECTION("packing it changes nothing") {
+    a.folder.write("a.gpx", test::gzip(as_bytes(a_gpx())));
+    a.pull();
+    CHECK_FALSE(a.state.last.sources.at(0).records.at(0).replaces.has_value());
+    CHECK(a.only_record().key.id == sha_of(a_gpx()));
+  }
+}
+
+TEST_CASE("a record that was named by its packed bytes goes on under the name of what is inside") {
+  Setup a;
+  const Bytes packed = test::gzip(as_bytes(a_gpx()));
+  const std::string old_id = sha256_hex(packed);
+  const std::string new_id = sha_of(a_gpx());
+  a.folder.write("a.gpx.gz", packed);
+  a.folder.write("b.gpx", a_gpx("2025-08-04T07:00:00Z"));
+  a.pull();
+  forget_what_is_inside(a.state, "a.gpx.gz", new_id, old_id);
+  const auto number_of_replacements = [&] {
+    std::size_t count = 0;
+    for (const PulledSource& source : a.state.last.sources) {
+      for (const PulledRecord& record : source.records) {
+        count += static_cast<std::size_t>(record.replaces == RecordKey{"file", old_id});
+      }
+    }
+    return count;
+  };
+  SECTION("with the next pull, once") { CHECK(a.pull().sources_read == 1); }
+  SECTION("also when all are read again") { CHECK(a.pull(true).sources_read == 2); }
+  SECTION("also when the file has moved") {
+    fs::create_directories(a.folder / "sorted");
+    fs::rename(a.folder / "a.gpx.gz", a.folder / "sorted/z.gpx.gz");
+    a.pull();
+  }
+  SECTION("also when the same content came unpacked meanwhile, as a record of its own") {
+    a.state.records[new_id] = a.state.records.at(old_id);
+    a.state.known["imported/a.gpx"] = "1:2:3:" + new_id + ":1";
+    a.folder.write("imported/a.gpx", a_gpx());
+    a.pull();
+  }
+  SECTION("also when it comes unpacked with the same pull") {
+    a.folder.write("0.gpx", a_gpx());
+    a.pull();
+  }
+  CHECK(number_of_replacements() == 1);
+  CHECK(a.state.last.gone.empty());
+  CHECK(a.state.last.unknown_replaced.empty());
+  CHECK(a.state.records.size() == 2);
+  CHECK(a.state.records.count(new_id) == 1);
+  CHECK(a.pull().sources_read == 0);
 }
 
 TEST_CASE("a changed file goes on as the record that it was") {
@@ -435,8 +520,9 @@ TEST_CASE("records that a better decoder no longer finds are gone when everythin
   a.folder.write("a.gpx", a_gpx());
   a.pull();
   std::string& fingerprint = a.state.known["a.gpx"];
-  REQUIRE(fingerprint.ends_with(":1"));
-  fingerprint.back() = '2';
+  const std::size_t sessions = fingerprint.find(":1:unpacked");
+  REQUIRE(sessions != std::string::npos);
+  fingerprint[sessions + 1] = '2';
   a.pull(true);
   CHECK(a.state.last.gone == std::vector<std::string>{sha_of(a_gpx()) + "#1"});
   CHECK(a.only_record().key.id == sha_of(a_gpx()));

@@ -45,7 +45,7 @@ shows("one change is accepted, and its result stands in its row, where the focus
 shows("all of a kind are accepted after a question, and the address says which", set, async () => {
   const { page } = set.visitor;
   await page.locator(".chip", { hasText: "Names" }).click();
-  assert.match(page.url(), /\?kind=names$/);
+  await page.waitForURL(/\?kind=names$/);
   await page.getByRole("button", { name: /^Accept all \d+$/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(/Strava: \d+ of 13 activities changed/).waitFor();
@@ -76,7 +76,7 @@ shows("changes at one provider are looked at and counted alone", set, async () =
   await set.visitor.check_access();
   await page.goBack();
   await page.goBack();
-  assert.match(page.url(), /\?kind=names$/);
+  await page.waitForURL(/\?kind=names$/);
 });
 
 shows("going back shows all workouts again", set, async () => {
