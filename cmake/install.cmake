@@ -33,8 +33,9 @@ install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT tracekit PA
 
 set(TRACEKIT_SYSTEMD_DIR ${CMAKE_INSTALL_LIBDIR}/systemd/system CACHE STRING "where systemd finds units")
 set(units ${PROJECT_BINARY_DIR}/packaging/systemd)
-foreach(unit tracekit-web tracekit-worker tracekit-pull)
+foreach(unit tracekit-web tracekit-worker tracekit-pull tracekit-backup)
   configure_file(packaging/systemd/${unit}.service.in ${units}/${unit}.service @ONLY)
 endforeach()
 install(FILES ${units}/tracekit-web.service ${units}/tracekit-worker.service ${units}/tracekit-pull.service
-  packaging/systemd/tracekit-pull.timer DESTINATION ${TRACEKIT_SYSTEMD_DIR} COMPONENT tracekit-web)
+  ${units}/tracekit-backup.service packaging/systemd/tracekit-pull.timer packaging/systemd/tracekit-backup.timer
+  DESTINATION ${TRACEKIT_SYSTEMD_DIR} COMPONENT tracekit-web)

@@ -72,11 +72,11 @@ std::string contents_of(const app::RestoreReport& report) {
 
 std::string key_words(const app::RestoreReport& report) {
   switch (report.key) {
-  case app::RestoredKey::not_in_backup:
+  case app::RestoredKey::missing:
     return "The key that opens the sign-ins was not in it: put secret.key back, or sign in again.\n";
   case app::RestoredKey::restored:
     return "The key that opens the sign-ins is back, too.\n";
-  case app::RestoredKey::same_here:
+  case app::RestoredKey::here:
     return "";
   case app::RestoredKey::other_here:
     return "Another secret.key is here and stays: the sign-ins of the backup do not open with it; sign in again.\n";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "store/copying.hpp"
 #include "store/repositories/installation_counts.hpp"
 
 namespace tracekit::app {
@@ -110,6 +111,13 @@ std::vector<MetricFamily> installation_metrics(Store& store, EpochSeconds now) {
                       "",
                       "People of this installation.",
                       {{"", "", static_cast<double>(counts.users())}}});
+  if (const auto last = store::last_backup_at(store.connection())) {
+    families.push_back({"tracekit_backup_last_success_timestamp_seconds",
+                        MetricType::gauge,
+                        "seconds",
+                        "When the last backup was made.",
+                        {{"", "", static_cast<double>(*last)}}});
+  }
   add_counters(families, counts);
   return families;
 }

@@ -8,13 +8,15 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "store/dialect.hpp"
 #include "store/table_pages.hpp"
 
 namespace tracekit::store {
 namespace {
 
-constexpr const char* copy_of = "copy_of";       // whose copy a database is
+constexpr const char* copy_of = "copy_of"; // whose copy a database is
+constexpr const char* last_backup_property = "last_backup_at";
 constexpr const char* copy_state = "copy_state"; // `running` until everything is there
 
 std::string property(sql::Connection& connection, const std::string& name) {
@@ -140,6 +142,16 @@ std::vector<CopyReport::Table> table_checksums(sql::Connection& connection) {
     tables.push_back(checksum_of(connection, plan_for(connection, table)));
   }
   return tables;
+}
+
+std::optional<EpochSeconds> last_backup_at(sql::Connection& connection) {
+  return parse_integer(property(connection, last_backup_property));
+}
+
+void note_backup(sql::Connection& connection, EpochSeconds now) {
+  sql::Transaction transaction(connection);
+  set_property(connection, last_backup_property, std::to_string(now));
+  transaction.commit();
 }
 
 void back_up(Store& source, const std::filesystem::path& target, const CopyProgress& progress) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
+#include "base/time.hpp"
 #include "store/store.hpp"
 
 namespace tracekit::store {
@@ -15,6 +17,10 @@ CopyReport copy_all(sql::Connection& source, sql::Connection& target, const Copy
 
 /// Counts and checksums of every table that is copied.
 std::vector<CopyReport::Table> table_checksums(sql::Connection& connection);
+
+/// When the last backup was made of a database; nothing when none is known.
+std::optional<EpochSeconds> last_backup_at(sql::Connection& connection);
+void note_backup(sql::Connection& connection, EpochSeconds now);
 
 /// See `Store::backup_to`; `progress` is told where rows are copied one by one.
 void back_up(Store& source, const std::filesystem::path& target, const CopyProgress& progress = {});

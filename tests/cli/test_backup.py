@@ -107,7 +107,7 @@ class Backup(BackupTest):
         self.assertEqual((verified["files"], verified["database"]), (len(made["manifest"]["files"]) - 1, ""))
         there = self.elsewhere(person)
         restored = person.json("restore", "all.zip", env=there)
-        self.assertEqual((restored["files_restored"], restored["aside"], restored["key"]), (verified["files"], "", "not in backup"))
+        self.assertEqual((restored["files_restored"], restored["aside"], restored["key"]), (verified["files"], "", "missing"))
         self.assertEqual(self.state(person, env=there), self.state(person))
         self.assertEqual(files_of(person.root / "elsewhere/activities"), files_of(person.data / "activities"))
         self.assertEqual(person.run("doctor", "--offline", env=there)[0], person.run("doctor", "--offline")[0])
@@ -139,6 +139,12 @@ class Backup(BackupTest):
         self.assertEqual(len(person.json_lines("activities")), 1)
         self.assertEqual(len(person.json_lines("--db", f"sqlite:///{restored['aside']}", "activities")), 2)
         self.assertEqual(sorted(files_of(person.activities)), ["ride.gpx", "walk.gpx"])
+        # A link to a database stays one.
+        real = person.root / "real.sqlite3"
+        person.database.rename(real)
+        person.database.symlink_to(real)
+        person.must("restore", "old.zip", "--force")
+        self.assertTrue(person.database.is_symlink())
         # A database that is damaged is a reason to restore, not an obstacle.
         person.database.write_bytes(b"no database at all" * 1000)
         person.must("restore", "old.zip", "--force")
@@ -186,6 +192,11 @@ class Backup(BackupTest):
         kept = person.root / "elsewhere/secret.key"
         self.assertEqual((kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)), (secret.read_bytes(), 0o600))
         self.assertEqual(self.state(person, env=there), self.state(person))
+        again = ("restore", "all.encrypted", "--force")
+        self.assertEqual(person.json(*again, env=there | by_file)["key"], "here")
+        kept.write_text("cd" * 32 + "\n")
+        self.assertEqual(person.json(*again, env=there | by_file)["key"], "other here")
+        self.assertEqual(kept.read_text(), "cd" * 32 + "\n")
         # Typed on a terminal, twice for a new one.
         code, said = person.run_on_terminal("backup", "typed", "--encrypt", answers=["one", "other"], question=re.compile(rb"(backup|more): ?$"))
         self.assertEqual((code, "differ" in said), (2, True), said)

@@ -42,6 +42,7 @@ class ThisMachine(Doctor, CommandLineTest):
         self.tracekit.must("pull")
 
     def test_all_is_well(self):
+        self.tracekit.must("backup", "copy.zip")
         code, findings = self.doctor()
         self.assertEqual((code, {verdict for (verdict, _, _) in findings.values()} - {"not_checked"}), (0, {"good"}), findings)
         self.assertEqual(findings["settings", None][1], str(self.tracekit.config))
@@ -49,6 +50,17 @@ class ThisMachine(Doctor, CommandLineTest):
         self.assertEqual(findings["provider", "file"][1], str(self.tracekit.activities))
         for line in self.tracekit.must("doctor").splitlines():
             self.assertRegex(line, r"^[✓–] \S")
+
+    def test_a_backup_that_is_missing_or_old_is_said(self):
+        self.assertNotIn(("backup", None), self.doctor()[1], "there is nothing to back up")
+        (self.tracekit.activities / "ride.gpx").write_text(gpx())
+        self.tracekit.must("pull")
+        self.assertEqual(self.finding("backup"), ("attention", "none was ever made", "`tracekit backup FOLDER/`"))
+        self.tracekit.must("backup", "copy.zip")
+        self.assertEqual(self.finding("backup")[0], "good")
+        self.change_database("UPDATE database_properties SET value = '1577836800' WHERE name = 'last_backup_at'")
+        verdict, message, _ = self.finding("backup")
+        self.assertEqual((verdict, message.startswith("the last one is of 2020-01-01, ")), ("attention", True), message)
 
     def test_without_anything_it_says_how_to_begin(self):
         other = self.another()

@@ -110,7 +110,7 @@ class Installed(CommandLineTest):
         for unit in units.glob("*.service"):  # where the programs will be is known when the build is configured
             unit.write_text(re.sub(r"(?<=^ExecStart=)\S*/", f"{self.prefix}/bin/", unit.read_text(), flags=re.MULTILINE))
         names = sorted(unit.name for unit in units.iterdir())
-        self.assertEqual(names, ["tracekit-pull.service", "tracekit-pull.timer", "tracekit-web.service", "tracekit-worker.service"])
+        self.assertEqual(names, ["tracekit-backup.service", "tracekit-backup.timer", "tracekit-pull.service", "tracekit-pull.timer", "tracekit-web.service", "tracekit-worker.service"])
         verified = subprocess.run(["systemd-analyze", "verify", "--man=no", *sorted(units.iterdir())], capture_output=True, text=True)
         self.assertEqual((verified.returncode, [line for line in verified.stderr.splitlines() if "tracekit" in line]), (0, []))
         for unit in units.glob("*.service"):

@@ -101,6 +101,7 @@ public:
     app_.cancellation().check();
     writer_.keep();
     report_.bytes = fs::file_size(file_);
+    note();
     remove_older();
     return std::move(report_);
   }
@@ -160,6 +161,17 @@ private:
     for (std::size_t file = 0; file < reader.manifest().files.size(); ++file) {
       app_.cancellation().check();
       reader.read(file, [](ByteView) {});
+    }
+  }
+
+  /// For the doctor, and for whoever watches the metrics. The backup is good without it.
+  void note() {
+    try {
+      if (app_.store().may_write()) {
+        store::note_backup(app_.store().connection(), report_.manifest.made_at);
+      }
+    } catch (const Error& error) {
+      app_.progress().note(fmt::format("the database does not know of this backup: {}", error.what()));
     }
   }
 

@@ -65,6 +65,7 @@ public:
   }
 
   void restore_files(const fs::path& data_dir) {
+    report_.key = fs::exists(data_dir / backup_key_name) ? RestoredKey::here : RestoredKey::missing;
     for (std::size_t file = 1; file < report_.manifest.files.size(); ++file) {
       cancellation_.check();
       const BackedUpFile& wanted = report_.manifest.files[file];
@@ -115,7 +116,7 @@ private:
 
   bool is_same(std::size_t file, const fs::path& path) {
     const BackedUpFile& wanted = report_.manifest.files[file];
-    if (stamp_of(path).size != wanted.size) {
+    if (!fs::is_regular_file(path) || stamp_of(path).size != wanted.size) {
       return false;
     }
     const FileHandle here = open_for_reading(path);
@@ -141,7 +142,7 @@ private:
     if (!fs::exists(fs::symlink_status(path)) && unpack(file, path, 0600)) {
       report_.key = RestoredKey::restored;
     } else {
-      report_.key = is_same(file, path) ? RestoredKey::same_here : RestoredKey::other_here;
+      report_.key = is_same(file, path) ? RestoredKey::here : RestoredKey::other_here;
     }
   }
 
@@ -209,6 +210,8 @@ RestoreReport restore(const Overrides& overrides, const RestoreOptions& options,
       refuse_to_replace(server->location(),
                         "give an empty one in --db, or back this one up and add --force to replace it");
     }
+  } else if (address.target == ":memory:") {
+    throw Error(ErrorKind::usage, "a database in memory is gone when this ends", "name a file in --db");
   } else if (fs::exists(address.target) && !options.replace) {
     refuse_to_replace(address.target, "add --force: it is then kept beside, under another name");
   }
@@ -218,7 +221,7 @@ RestoreReport restore(const Overrides& overrides, const RestoreOptions& options,
   if (server) {
     restore_to_postgres(restoring, *server, settings, options.replace, scratch.path(), progress);
   } else {
-    restore_to_sqlite(restoring, address.target, settings, options.replace);
+    restore_to_sqlite(restoring, fs::weakly_canonical(address.target), settings, options.replace); // a link stays one
   }
   return std::move(restoring.report());
 }
@@ -235,7 +238,7 @@ RestoreReport rehearse_restore(const Overrides& overrides, const RestoreOptions&
 }
 
 nlohmann::json to_json(const RestoreReport& report) {
-  constexpr std::array key_words{"not in backup", "restored", "same here", "other here"};
+  constexpr std::array key_words{"missing", "restored", "here", "other here"};
   return {{"database", report.database},
           {"made_at", format_utc(report.manifest.made_at)},
           {"encrypted", report.was_encrypted},

@@ -15,10 +15,10 @@ namespace tracekit::app {
 
 /// What became of the key that seals sign-ins.
 enum class RestoredKey {
-  not_in_backup,
+  missing, ///< neither in the backup nor here
   restored,
-  same_here, ///< it is here already
-  other_here ///< another key is here, which stays; sign-ins of the backup cannot be read with it
+  here,      ///< one is here and stays: the one of the backup, or the backup has none
+  other_here ///< another one than in the backup is here and stays; sign-ins of the backup cannot be read with it
 };
 
 struct RestoreReport {
@@ -29,7 +29,7 @@ struct RestoreReport {
   std::filesystem::path aside;                ///< the database that was here before; empty when there was none
   std::uint64_t files_restored = 0;           ///< others were there already
   std::vector<std::string> files_that_differ; ///< here and in the backup: left as they are
-  RestoredKey key = RestoredKey::not_in_backup;
+  RestoredKey key = RestoredKey::missing;
 };
 
 struct RestoreOptions {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/doctor/checks.hpp"
+#include "store/copying.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -108,6 +109,27 @@ void check_sources(App& app, Diagnosis& diagnosis) {
   }
 }
 
+void check_backup(App& app, Diagnosis& diagnosis) {
+  constexpr const char* check = "backup";
+  constexpr const char* subject = "Backup";
+  constexpr const char* advice = "`tracekit backup FOLDER/`";
+  constexpr std::int64_t day_s = 86'400;
+  constexpr std::int64_t long_ago_days = 30;
+  const auto last = store::last_backup_at(app.store().connection());
+  if (!last) {
+    if (app.mine().records.day_range()) {
+      diagnosis.attention(check, subject, "none was ever made", advice);
+    }
+    return;
+  }
+  const std::string day = format_date(date_of_wall(app.home().to_wall(*last)));
+  if (const std::int64_t days = (app.now() - *last) / day_s; days > long_ago_days) {
+    diagnosis.attention(check, subject, fmt::format("the last one is of {}, {} days ago", day, days), advice);
+  } else {
+    diagnosis.good(check, subject, fmt::format("the last one is of {}", day));
+  }
+}
+
 } // namespace
 
 void check_memory(App& app, Diagnosis& diagnosis) {
@@ -115,6 +137,7 @@ void check_memory(App& app, Diagnosis& diagnosis) {
   check_open_writes(app, diagnosis);
   check_months(app, diagnosis);
   check_sources(app, diagnosis);
+  check_backup(app, diagnosis);
 }
 
 } // namespace tracekit::app
