@@ -42,6 +42,19 @@ class Jobs(CommandLineTest):
         self.assertGreater(results["file"], 0)
         self.assertEqual(self.person.run("jobs", "follow", added[0]["id"])[0], 0)
 
+    def test_what_a_worker_says_suits_who_reads_it(self):
+        self.person.with_athlete()
+        _, _, plain = self.person.run("worker", "--once")
+        self.assertRegex(plain, r"^Working on \S+ with 2 threads\n")
+        _, _, line = self.person.run("worker", "--once", env={"TRACEKIT_LOG_FORMAT": "text"})
+        self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\S+Z info Working on ")
+        with open(self.person.root / "journal", "w+b") as journal:
+            status = os.fstat(journal.fileno())
+            process = self.person.start("worker", "--once", env={"JOURNAL_STREAM": f"{status.st_dev}:{status.st_ino}"}, stderr=journal)
+            process.communicate(timeout=60)
+            journal.seek(0)
+            self.assertRegex(journal.read().decode(), r"^<6>info Working on ")
+
     def test_changes_that_were_approved_elsewhere_are_applied_once(self):
         self.person.with_pulled_athlete()
         plan = self.person.json("sync-month", "2025-08", "--dry-run", "--no-pull")

@@ -119,6 +119,15 @@ class Answers(WebTest):
         self.assertEqual({key: entry[key] for key in ("event", "method", "path", "route", "status", "bytes", "peer", "user")},
                          {"event": "request", "method": "GET", "path": "/health", "route": "/health", "status": 200, "bytes": 16, "peer": "127.0.0.1", "user": None})
 
+    def test_the_environment_says_the_format_too_and_refuses_others(self):
+        environment = self.tracekit.environment
+        self.tracekit.environment = lambda extra=None: environment({"TRACEKIT_LOG_FORMAT": "json"} | (extra or {}))
+        server = self.serve()
+        server.get("/health")
+        self.assertEqual(json.loads(server.log().splitlines()[-1])["path"], "/health")
+        done = subprocess.run([str(SERVER)], cwd=self.tracekit.work, env=environment({"TRACEKIT_LOG_FORMAT": "xml"}), capture_output=True, timeout=20)
+        self.assertEqual((done.returncode, done.stderr), (2, b"tracekit-web: TRACEKIT_LOG_FORMAT: expected text or json\n"))
+
 
 class Starting(WebTest):
     def start(self, *args):

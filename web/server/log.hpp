@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdio>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
 
-#include "options.hpp"
+#include "base/operator_log.hpp"
 #include "store/repositories/users.hpp"
 
 namespace tracekit::web {
@@ -24,26 +21,12 @@ struct AccessEntry {
   std::optional<UserId> user; ///< whose token it was
 };
 
-/// Lines for the operator on standard error. What strangers sent is escaped, so that a line stays one. Thread-safe.
-class Log {
+/// The server's lines on standard error.
+class Log : public OperatorLog {
 public:
-  explicit Log(LogFormat format, std::FILE* file = stderr) : format_(format), file_(file) {}
+  using OperatorLog::OperatorLog;
 
   void access(const AccessEntry& entry);
-  void info(std::string_view words) { say("info", words); }
-  void warning(std::string_view words) { say("warning", words); }
-  void error(std::string_view words) { say("error", words); }
-
-private:
-  void say(std::string_view level, std::string_view words);
-  void write(std::string line);
-
-  LogFormat format_;
-  std::FILE* file_;
-  std::mutex mutex_;
 };
-
-/// Printable ASCII as it is; everything else, and backslashes, as `\xNN`. Cut where it gets very long.
-std::string escaped_for_log(std::string_view text);
 
 } // namespace tracekit::web

@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/log_format.hpp"
 #include "app/people.hpp"
 #include "background_work.hpp"
 #include "base/error.hpp"
@@ -86,7 +87,7 @@ void stop(HttpServer& server, Dispatcher& dispatcher, Readiness& readiness, cons
 
 int run(const Options& options) {
   StopSignals signals;
-  Log log(options.log_format);
+  Log log(options.log_format.value_or(app::wanted_log_format().value_or(LogFormat::text)));
   const config::Settings settings = settings_of(options);
   AppPool apps(options.overrides, static_cast<std::size_t>(options.threads));
   Readiness readiness(settings.database_url);

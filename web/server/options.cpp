@@ -26,7 +26,7 @@ bool is_ipv4(const std::string& address) {
 /// What is read as text first.
 struct Words {
   std::string listen = "127.0.0.1:5000";
-  std::string log_format = "text";
+  std::string log_format;
 };
 
 void declare(CLI::App& line, Options& options, Words& words) {
@@ -50,9 +50,8 @@ void declare(CLI::App& line, Options& options, Words& words) {
       ->check(CLI::Range(0.0, longest_drain_s))
       ->capture_default_str();
   line.add_flag("!--no-worker", options.works, "do no jobs here, even with SQLite");
-  line.add_option("--log-format", words.log_format, "of the lines on standard error")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
+  line.add_option("--log-format", words.log_format, "of the lines on standard error, instead of $TRACEKIT_LOG_FORMAT")
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 } // namespace
@@ -90,7 +89,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
     return line.exit(error) == 0 ? 0 : wrong_usage;
   }
   options.listen = listen_address(words.listen, options.behind_proxy);
-  options.log_format = words.log_format == "json" ? LogFormat::json : LogFormat::text;
+  options.log_format = log_format_of(words.log_format);
   return options;
 }
 

@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "app/app.hpp"
+#include "base/operator_log.hpp"
 #include "civetweb/http_server.hpp"
 #include "manual/program_help.hpp"
 
 namespace tracekit::web {
-
-enum class LogFormat { text, json };
 
 /// What the command line says.
 struct Options {
@@ -23,8 +22,8 @@ struct Options {
   bool behind_proxy = false;
   int threads = 16;                            ///< as many requests are answered at once
   std::optional<std::filesystem::path> assets; ///< the front end of this folder instead of the one inside the program
-  LogFormat log_format = LogFormat::text;
-  bool works = true;  ///< jobs are done here when the database is SQLite
+  std::optional<LogFormat> log_format;         ///< else what the environment says
+  bool works = true;                           ///< jobs are done here when the database is SQLite
   double drain_s = 0; ///< how long requests are still answered after it said that it is not ready
 };
 
