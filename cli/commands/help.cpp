@@ -14,7 +14,7 @@ struct Topic {
 
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> all{
-      {"Start", {"configure", "auth", "doctor", "demo", "migrate", "completion"}},
+      {"Start", {"configure", "auth", "secrets", "doctor", "demo", "migrate", "completion"}},
       {"Every month", {"pull", "calendar", "sync-month", "status"}},
       {"Look", {"show", "activities", "gear", "inspect", "convert"}},
       {"The same workout?", {"review", "why", "link", "unlink", "ignore"}},

@@ -10,7 +10,7 @@ void add_commands(CommandLine& command_line) {
       add_upload,    add_history, add_undo,       add_inspect,    add_convert,  add_import,   add_reparse,
       add_load,      add_export,  add_reset,      add_worker,     add_jobs,     add_schedule, add_notifications,
       add_users,     add_token,   add_webhooks,   add_migrate,    add_backup,   add_restore,  add_doctor,
-      add_demo,      add_web,     add_completion, add_help,
+      add_demo,      add_web,     add_completion, add_secrets,    add_help,
   };
   for (const auto add : every) {
     add(command_line);

@@ -34,6 +34,7 @@ void add_reparse(CommandLine& command_line);
 void add_load(CommandLine& command_line);
 void add_export(CommandLine& command_line);
 void add_reset(CommandLine& command_line);
+void add_secrets(CommandLine& command_line);
 void add_migrate(CommandLine& command_line);
 void add_backup(CommandLine& command_line);
 void add_restore(CommandLine& command_line);

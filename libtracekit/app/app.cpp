@@ -225,23 +225,34 @@ std::optional<Secret> App::secret(const std::string& provider, const std::string
 }
 
 void App::seal_credential(const std::string& provider, const std::string& name, const Secret& secret) {
+  auto transaction = store_.transaction();
   mine_.credentials.save(provider, name, seal(credential_place(mine_.user(), provider, name), secret), now());
+  transaction.commit();
 }
 
 std::optional<Secret> App::open_credential(const std::string& provider, const std::string& name) {
-  const auto sealed = mine_.credentials.find(provider, name);
-  if (!sealed) {
-    return std::nullopt;
+  std::optional<Bytes> sealed = mine_.credentials.find(provider, name);
+  while (sealed) {
+    try {
+      return unseal(credential_place(mine_.user(), provider, name), *sealed);
+    } catch (const Error&) { // the key may have been changed after the look at the secret
+      auto again = mine_.credentials.find(provider, name);
+      if (again == sealed) {
+        throw;
+      }
+      sealed = std::move(again);
+    }
   }
-  return unseal(credential_place(mine_.user(), provider, name), *sealed);
+  return std::nullopt;
 }
 
 Bytes App::seal(const std::string& place, const Secret& secret) {
-  return config::seal(config::installation_key(environment_, settings_.data_dir), place, secret);
+  const config::SecretKeys keys = config::installation_keys(environment_, settings_.data_dir);
+  return config::seal(sealing_key(store_, keys), place, secret);
 }
 
 Secret App::unseal(const std::string& place, ByteView sealed) {
-  return config::open(config::installation_key(environment_, settings_.data_dir), place, sealed);
+  return config::open(config::installation_keys(environment_, settings_.data_dir), place, sealed);
 }
 
 std::vector<sync::ProviderRules> App::provider_rules() const {

@@ -77,7 +77,7 @@ public:
   void seal_credential(const std::string& provider, const std::string& name, const Secret& secret);
   [[nodiscard]] std::optional<Secret> open_credential(const std::string& provider, const std::string& name);
 
-  /// The same for a secret of the installation; `place` names what it is for.
+  /// The same for a secret of the installation; `place` names what it is for. Sealing needs a transaction around it.
   [[nodiscard]] Bytes seal(const std::string& place, const Secret& secret);
   [[nodiscard]] Secret unseal(const std::string& place, ByteView sealed);
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/unsaved_tokens.hpp"
-#include "config/environment.hpp"
+#include "config/secret_key.hpp"
 #include "net/tokens.hpp"
 #include "store/store.hpp"
 
@@ -14,6 +14,14 @@ namespace tracekit::app {
 
 /// The name of the place for which a credential is sealed, so that sealed ones cannot change places.
 std::string credential_place(UserId user, const std::string& provider, const std::string& name);
+
+/// Waits until nobody else renews or replaces these tokens, which holds as long as the lock. Throws Error(conflict)
+/// after a minute.
+std::unique_ptr<StoreLock> wait_for_tokens(Store& store, UserId user, const std::string& provider);
+
+/// The key with which something is to be sealed that goes into this database. Inside a transaction, so that it is still
+/// the right one when that ends. Throws Error(config) when it is not among `keys`.
+const config::SecretKey& sealing_key(Store& store, const config::SecretKeys& keys);
 
 /// The name of the credential that tokens are.
 inline constexpr const char* token_credential = "tokens";
@@ -40,8 +48,10 @@ public:
 
 private:
   Store& store();
-  [[nodiscard]] std::string lock_name() const;
-  void save_sealed(ByteView sealed);
+  std::optional<Bytes> find_sealed();
+  void save_in_database(const Secret& text);
+  [[nodiscard]] std::string place() const;
+  [[nodiscard]] config::SecretKeys keys() const;
 
   TokenPlace place_;
   UnsavedTokens unsaved_;

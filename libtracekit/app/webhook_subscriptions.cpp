@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t secret_bytes = 24;
 constexpr std::size_t longest_address = 255; ///< what Strava takes
 
-std::string place_of(const std::string& provider) { return "webhook|" + provider; }
-
 void require_owner(App& app) {
   if (app.store().users().owner(app.now()).id != app.mine().user()) {
     throw Error(ErrorKind::auth, "webhooks are set up by the owner of this installation");
@@ -67,6 +65,8 @@ std::string subscribe_at_provider(App& app, const RegisteredProvider& registered
 
 } // namespace
 
+std::string webhook_secret_place(const std::string& provider) { return "webhook|" + provider; }
+
 std::vector<WebhookStanding> webhook_standings(App& app) {
   require_owner(app);
   const store::WebhookSubscriptions subscriptions(app.store().connection());
@@ -89,8 +89,11 @@ WebhookSetUp subscribe_webhooks(App& app, const std::string& provider, const std
                 fmt::format("tracekit webhooks unsubscribe {}", provider));
   }
   const Secret secret(base64_url(random_bytes(secret_bytes)));
-  store::WebhookSubscription subscription{provider, "", address, app.seal(place_of(provider), secret), app.now()};
+  auto sealing = app.store().transaction();
+  store::WebhookSubscription subscription{provider, "", address, app.seal(webhook_secret_place(provider), secret),
+                                          app.now()};
   subscriptions.save(subscription);
+  sealing.commit();
   if (registered.webhooks->subscriber != nullptr) {
     subscription.remote_id = subscribe_at_provider(app, registered, address, secret);
     subscriptions.save(subscription);
@@ -118,7 +121,7 @@ WebhookKeys webhook_keys(App& app, const std::string& provider) {
   WebhookKeys keys;
   keys.client_secret = app.secret(provider, "client_secret").value_or(Secret());
   if (const auto held = store::WebhookSubscriptions(app.store().connection()).find(provider)) {
-    keys.secret = held->secret.empty() ? Secret() : app.unseal(place_of(provider), held->secret);
+    keys.secret = held->secret.empty() ? Secret() : app.unseal(webhook_secret_place(provider), held->secret);
     keys.remote_id = held->remote_id;
   }
   return keys;

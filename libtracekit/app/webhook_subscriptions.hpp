@@ -39,6 +39,9 @@ WebhookSetUp subscribe_webhooks(App& app, const std::string& provider, const std
 /// Ends it, at the provider too where there is a call for it. Throws Error(not_found) when there is none.
 void unsubscribe_webhooks(App& app, const std::string& provider);
 
+/// The name of the place for which a provider's secret is sealed.
+std::string webhook_secret_place(const std::string& provider);
+
 /// What messages of a provider are verified with, at this moment.
 WebhookKeys webhook_keys(App& app, const std::string& provider);
 

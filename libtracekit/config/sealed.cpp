@@ -76,6 +76,8 @@ SecretKey::Id SecretKey::id() const {
   return id;
 }
 
+std::string SecretKey::name() const { return hex(id()); }
+
 Secret SecretKey::to_hex() const {
   std::string text(2 * size + 1, '\0');
   sodium_bin2hex(text.data(), text.size(), bytes_.data(), size);
@@ -120,7 +122,7 @@ Secret open(std::span<const SecretKey> keys, std::string_view associated, ByteVi
   const auto key = std::find_if(keys.begin(), keys.end(), [&](const SecretKey& one) { return one.id() == id; });
   if (key == keys.end()) {
     throw Error(ErrorKind::config, fmt::format("a stored secret was sealed with another key ({})", hex(id)),
-                "set TRACEKIT_SECRET_KEY or TRACEKIT_SECRET_KEY_FILE to that key, or sign in again");
+                "put that key into TRACEKIT_SECRET_KEY or secret.key, beside the present one, or sign in again");
   }
   const ByteView header = sealed.first(header_size);
   const ByteView nonce = sealed.subspan(header_size, nonce_size);

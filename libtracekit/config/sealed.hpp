@@ -31,6 +31,8 @@ public:
 
   /// Names the key without telling it: derived from it one way.
   [[nodiscard]] Id id() const;
+  /// The same as hexadecimal digits.
+  [[nodiscard]] std::string name() const;
 
   /// 64 hexadecimal digits, for a key file.
   [[nodiscard]] Secret to_hex() const;

@@ -62,9 +62,31 @@ private:
   int fd_ = -1;
 };
 
+/// As the keys stand in a file: one a line.
+Secret lines_of(std::span<const SecretKey> keys) {
+  std::string text;
+  for (const SecretKey& key : keys) {
+    text += key.to_hex().reveal() + "\n";
+  }
+  return Secret(std::move(text));
+}
+
 } // namespace
 
-SecretKey read_key_file(const fs::path& path) {
+SecretKeys parse_keys(std::string_view text, std::string_view name) {
+  constexpr std::string_view between = " \t\r\n,";
+  SecretKeys keys;
+  for (auto begin = text.find_first_not_of(between); begin != std::string_view::npos;) {
+    const auto end = text.find_first_of(between, begin);
+    keys.push_back(SecretKey::parse(text.substr(begin, end - begin), name));
+    begin = end == std::string_view::npos ? end : text.find_first_not_of(between, end);
+  }
+  return keys.empty() ? SecretKeys{SecretKey::parse(text, name)} : keys; // which says what is expected
+}
+
+fs::path key_file(const fs::path& data_dir) { return data_dir / "secret.key"; }
+
+SecretKeys read_key_file(const fs::path& path) {
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0) {
     fail("read", path, errno);
@@ -80,13 +102,13 @@ SecretKey read_key_file(const fs::path& path) {
     throw Error(ErrorKind::config, error.what(), error.hint());
   }
   const Secret content(std::move(text));
-  return SecretKey::parse(content.reveal(), path.string());
+  return parse_keys(content.reveal(), path.string());
 }
 
-SecretKey make_key_file(const fs::path& path) {
+SecretKeys make_key_file(const fs::path& path) {
   make_private_folder(path.parent_path());
   const SecretKey key = SecretKey::random();
-  const Secret line(key.to_hex().reveal() + "\n");
+  const Secret line = lines_of({&key, 1});
   const std::string& text = line.reveal();
   {
     const Temporary temporary(path);
@@ -102,11 +124,21 @@ SecretKey make_key_file(const fs::path& path) {
   return read_key_file(path);
 }
 
-SecretKey installation_key(const Environment& environment, const fs::path& data_dir) {
-  if (const auto variable = environment.find("TRACEKIT_SECRET_KEY")) {
-    return SecretKey::parse(variable->value, variable->origin);
+void write_key_file(const fs::path& path, std::span<const SecretKey> keys) {
+  constexpr unsigned for_the_owner = 0600;
+  const Secret lines = lines_of(keys);
+  try {
+    write_file_atomically(path, as_bytes(lines.reveal()), for_the_owner);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::config, error.what(), error.hint());
   }
-  const fs::path path = data_dir / "secret.key";
+}
+
+SecretKeys installation_keys(const Environment& environment, const fs::path& data_dir) {
+  if (const auto variable = environment.find("TRACEKIT_SECRET_KEY")) {
+    return parse_keys(variable->value, variable->origin);
+  }
+  const fs::path path = key_file(data_dir);
   std::error_code code;
   if (fs::symlink_status(path, code).type() == fs::file_type::not_found) {
     return make_key_file(path);

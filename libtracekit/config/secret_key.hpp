@@ -2,22 +2,39 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "config/environment.hpp"
 #include "config/sealed.hpp"
 
 namespace tracekit::config {
 
-/// The key that seals this installation's secrets: `TRACEKIT_SECRET_KEY`, else the content of the file that
-/// `TRACEKIT_SECRET_KEY_FILE` names, else `secret.key` in the data folder, which is made (mode 0600) on first use, safe
-/// against another process doing the same. Throws Error(config) naming variable or file: not a key, unreadable, or a
-/// key file that others may read.
-SecretKey installation_key(const Environment& environment, const std::filesystem::path& data_dir);
+/// A key opens what it sealed. While keys are changed there are several: all of them open, and the first one seals
+/// where the database does not say which (store::Sealing).
+using SecretKeys = std::vector<SecretKey>;
+
+/// Reads one key or several, with white space or commas between them. Throws Error(config) as `<name>: ...` when there
+/// is none or one of them is no key.
+SecretKeys parse_keys(std::string_view text, std::string_view name);
+
+/// The keys of this installation: `TRACEKIT_SECRET_KEY`, else the content of the file that `TRACEKIT_SECRET_KEY_FILE`
+/// names, else `secret.key` in the data folder, which is made (mode 0600) on first use, safe against another process
+/// doing the same. Never empty. Throws Error(config) naming variable or file: not a key, unreadable, or a key file that
+/// others may read.
+SecretKeys installation_keys(const Environment& environment, const std::filesystem::path& data_dir);
+
+/// The key file in a data folder.
+std::filesystem::path key_file(const std::filesystem::path& data_dir);
 
 /// Reads a key file. Throws Error(config) naming it when it is missing, no key, or open to group or others.
-SecretKey read_key_file(const std::filesystem::path& path);
+SecretKeys read_key_file(const std::filesystem::path& path);
 
-/// Makes a key file with a new random key, unless there is one already, and returns the key that is in it.
-SecretKey make_key_file(const std::filesystem::path& path);
+/// Makes a key file with a new random key, unless there is one already, and returns what is in it.
+SecretKeys make_key_file(const std::filesystem::path& path);
+
+/// Puts a key file with these keys in the place of another, at once and to last.
+void write_key_file(const std::filesystem::path& path, std::span<const SecretKey> keys);
 
 } // namespace tracekit::config

@@ -238,6 +238,14 @@ std::vector<std::string> quick_complaints(sql::Connection& connection) {
       "SELECT coalesce(checksum_failures, 0)::bigint FROM pg_stat_database WHERE datname = current_database()");
   if (pages.next() && pages.integer(0) > 0) {
     complaints.push_back(fmt::format("{} pages have wrong checksums", pages.integer(0)));
+void hold_sealed_tables(sql::Connection& connection, SealedTables how) {
+  if (is_postgres(connection)) {
+    connection.run_script(how == SealedTables::shared
+                              ? "LOCK TABLE credentials, webhook_subscriptions IN ROW EXCLUSIVE MODE"
+                              : "LOCK TABLE credentials, webhook_subscriptions IN SHARE ROW EXCLUSIVE MODE");
+  }
+}
+
   }
   return complaints;
 }

@@ -56,6 +56,11 @@ inline constexpr const char* work_channel = "tracekit_work";
 bool sees_everybody(sql::Connection& connection);
 /// Whether the connection may change our tables.
 bool may_write(sql::Connection& connection);
+/// Until the end of the transaction: nobody takes the tables with sealed secrets alone, or nobody else writes to them.
+/// SQLite's writers take turns anyway.
+enum class SealedTables { shared, alone };
+void hold_sealed_tables(sql::Connection& connection, SealedTables how);
+
 
 /// Bytes on disk.
 std::uint64_t size_on_disk(sql::Connection& connection);

@@ -16,6 +16,9 @@ void check_places(const config::Settings& settings, const config::Environment& e
 /// Whether the database is there, is this version's and is whole; false when nothing more can be learned from it.
 bool check_database(const config::Settings& settings, Diagnosis& diagnosis);
 
+/// Whether the key that is in place opens what is sealed.
+void check_secrets(App& app, Diagnosis& diagnosis);
+
 /// What the database remembers: settings that are not understood, interrupted writes, months and files that failed,
 /// the last backup.
 void check_memory(App& app, Diagnosis& diagnosis);

@@ -22,6 +22,7 @@ Diagnosis diagnose(const Overrides& overrides, const DoctorOptions& options, Pro
   cancellation.check();
   try {
     App app(overrides, progress, cancellation);
+    check_secrets(app, diagnosis);
     check_memory(app, diagnosis);
     check_providers(app, options, diagnosis);
   } catch (const Error& error) {

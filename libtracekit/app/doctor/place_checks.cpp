@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/doctor/checks.hpp"
+#include "app/key_rotation.hpp"
 #include "config/secret_key.hpp"
 
 namespace tracekit::app {
@@ -61,13 +62,13 @@ void check_key(const fs::path& data_dir, const config::Environment& environment,
   constexpr const char* subject = "Secret key";
   try {
     const auto variable = environment.find("TRACEKIT_SECRET_KEY");
-    const fs::path file = data_dir / "secret.key";
+    const fs::path file = config::key_file(data_dir);
     std::error_code code;
     if (!variable && fs::symlink_status(file, code).type() == fs::file_type::not_found) {
       diagnosis.good(check, subject, "made when the first secret is sealed");
       return;
     }
-    config::installation_key(environment, data_dir);
+    config::installation_keys(environment, data_dir);
     diagnosis.good(check, subject, variable ? "from " + variable->origin : file.string() + ", only yours to read");
   } catch (const Error& error) {
     diagnosis.broken(check, subject, error);
@@ -75,6 +76,18 @@ void check_key(const fs::path& data_dir, const config::Environment& environment,
 }
 
 } // namespace
+
+void check_secrets(App& app, Diagnosis& diagnosis) {
+  constexpr const char* check = "secrets";
+  constexpr const char* subject = "Sealed secrets";
+  const SealedSecrets secrets = sealed_secrets(app);
+  for (const std::string& closed : secrets.closed) {
+    diagnosis.broken(check, subject, Error(ErrorKind::config, closed, "put the right key in place, or sign in again"));
+  }
+  if (secrets.closed.empty() && secrets.count > 0) {
+    diagnosis.good(check, subject, fmt::format("{}, opened by the key", secrets.count));
+  }
+}
 
 void check_places(const config::Settings& settings, const config::Environment& environment, Diagnosis& diagnosis) {
   check_data_folder(settings.data_dir, diagnosis);

@@ -60,6 +60,11 @@ std::optional<Bytes> Credentials::find(const std::string& provider, const std::s
   return row.next() ? std::optional(row.blob(0)) : std::nullopt;
 }
 
+void Credentials::reseal(const std::string& provider, const std::string& name, ByteView sealed) {
+  connection().execute("UPDATE credentials SET sealed = $1 WHERE user_id = $2 AND provider = $3 AND name = $4", sealed,
+                       user(), provider, name);
+}
+
 std::vector<std::pair<std::string, std::string>> Credentials::names() const {
   std::vector<std::pair<std::string, std::string>> names;
   sql::Query rows =

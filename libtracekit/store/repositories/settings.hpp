@@ -42,6 +42,8 @@ public:
 
   void save(const std::string& provider, const std::string& name, ByteView sealed, EpochSeconds when);
   [[nodiscard]] std::optional<Bytes> find(const std::string& provider, const std::string& name) const;
+  /// The same secret, sealed anew.
+  void reseal(const std::string& provider, const std::string& name, ByteView sealed);
   /// Provider and name of each, for `secrets rotate` and `auth --status`.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> names() const;
   bool erase(const std::string& provider, const std::string& name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/sealed.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -157,12 +159,12 @@ TEST_CASE("what is no key of 32 bytes is refused without quoting it") {
 TEST_CASE("the key comes from the environment first, and then no key file is made") {
   const Folder folder;
   const Environment plain = with({{"TRACEKIT_SECRET_KEY", hex_key}});
-  CHECK(installation_key(plain, folder / "data").id() == fixed_key().id());
+  CHECK(installation_keys(plain, folder / "data").front().id() == fixed_key().id());
   const Environment file = with({{"TRACEKIT_SECRET_KEY_FILE", folder.write("key", std::string(base64_key) + "\n")}});
-  CHECK(installation_key(file, folder / "data").id() == fixed_key().id());
+  CHECK(installation_keys(file, folder / "data").front().id() == fixed_key().id());
   CHECK_FALSE(std::filesystem::exists(folder / "data"));
   const Environment both = with({{"TRACEKIT_SECRET_KEY", hex_key}, {"TRACEKIT_SECRET_KEY_FILE", folder / "key"}});
-  CHECK(refusal([&] { installation_key(both, folder / "data"); }) ==
+  CHECK(refusal([&] { installation_keys(both, folder / "data"); }) ==
         "TRACEKIT_SECRET_KEY and TRACEKIT_SECRET_KEY_FILE are both set");
 }
 
@@ -170,14 +172,14 @@ TEST_CASE("a key file is made private on first use and used from then on") {
   namespace fs = std::filesystem;
   const Folder folder;
   const mode_t before = ::umask(0);
-  const SecretKey first = installation_key(Environment(), folder / "a/data");
+  const SecretKey first = installation_keys(Environment(), folder / "a/data").front();
   ::umask(before);
   CHECK(fs::status(folder / "a/data/secret.key").permissions() == fs::perms(0600));
   CHECK(fs::status(folder / "a/data").permissions() == fs::perms(0700));
   CHECK(folder.read("a/data/secret.key").size() == 65);
-  CHECK(installation_key(Environment(), folder / "a/data").id() == first.id());
+  CHECK(installation_keys(Environment(), folder / "a/data").front().id() == first.id());
   CHECK(std::distance(fs::directory_iterator(folder / "a/data"), fs::directory_iterator()) == 1);
-  CHECK(make_key_file(folder / "a/data/secret.key").id() == first.id());
+  CHECK(make_key_file(folder / "a/data/secret.key").front().id() == first.id());
 }
 
 TEST_CASE("many first uses at once agree on one key") {
@@ -185,7 +187,7 @@ TEST_CASE("many first uses at once agree on one key") {
   std::vector<SecretKey::Id> ids(16);
   std::vector<std::thread> threads;
   for (SecretKey::Id& id : ids) {
-    threads.emplace_back([&] { id = installation_key(Environment(), folder / "data").id(); });
+    threads.emplace_back([&] { id = installation_keys(Environment(), folder / "data").front().id(); });
   }
   for (std::thread& thread : threads) {
     thread.join();
@@ -198,22 +200,41 @@ TEST_CASE("a key file that others may read or write is refused") {
   const std::string path = folder.write("secret.key", hex_key);
   for (const unsigned mode : {0640U, 0604U, 0620U, 0660U, 0644U}) {
     std::filesystem::permissions(path, std::filesystem::perms(mode));
-    CHECK(refusal([&] { installation_key(Environment(), folder.path()); }) ==
+    CHECK(refusal([&] { installation_keys(Environment(), folder.path()); }) ==
           "the key file " + path + " is open to others");
-    CHECK(hint([&] { installation_key(Environment(), folder.path()); }) == "run chmod 600 " + path);
+    CHECK(hint([&] { installation_keys(Environment(), folder.path()); }) == "run chmod 600 " + path);
   }
   std::filesystem::permissions(path, std::filesystem::perms(0400));
-  CHECK(installation_key(Environment(), folder.path()).id() == fixed_key().id());
+  CHECK(installation_keys(Environment(), folder.path()).front().id() == fixed_key().id());
 }
 
 TEST_CASE("a key file that is damaged is not replaced") {
   const Folder folder;
   const std::string path = folder.write("secret.key", "");
-  CHECK(refusal([&] { installation_key(Environment(), folder.path()); }) ==
+  CHECK(refusal([&] { installation_keys(Environment(), folder.path()); }) ==
         path + ": expected a key of 32 bytes as hexadecimal digits or base64");
   CHECK(folder.read("secret.key").empty());
   std::filesystem::remove(path);
   std::filesystem::create_symlink("nowhere", path);
-  CHECK(refusal([&] { installation_key(Environment(), folder.path()); }) ==
+  CHECK(refusal([&] { installation_keys(Environment(), folder.path()); }) ==
         "cannot read the key file " + path + ": No such file or directory");
+}
+
+TEST_CASE("while keys are changed there are several, which all open") {
+  const Folder folder;
+  const std::string path = folder / "secret.key";
+  const SecretKey old = fixed_key();
+  const SecretKeys both{old, SecretKey::random()};
+  write_key_file(path, both);
+  CHECK(std::filesystem::status(path).permissions() == std::filesystem::perms(0600));
+  const SecretKeys read = read_key_file(path);
+  REQUIRE(read.size() == 2);
+  CHECK(read.front().name() == old.name());
+  for (const SecretKey& key : both) {
+    CHECK(open(read, "place", seal(key, "place", Secret("hunter2"))).reveal() == "hunter2");
+  }
+  const Environment environment = with({{"TRACEKIT_SECRET_KEY", fmt::format("{},{}", hex_key, base64_key)}});
+  CHECK(installation_keys(environment, folder.path()).size() == 2);
+  CHECK(refusal([&] { parse_keys(std::string(hex_key) + "\nno key\n", "file"); }) ==
+        "file: expected a key of 32 bytes as hexadecimal digits or base64");
 }
