@@ -19,9 +19,8 @@ struct Sign {
 };
 
 constexpr Sign signs[] = {
-    {"✓", app::Verdict::good, Style::green},
-    {"!", app::Verdict::attention, Style::yellow},
-    {"✗", app::Verdict::broken, Style::red},
+    {"✓", app::Verdict::good, Style::green},       {"+", app::Verdict::mended, Style::green},
+    {"!", app::Verdict::attention, Style::yellow}, {"✗", app::Verdict::broken, Style::red},
     {"–", app::Verdict::not_checked, Style::dim},
 };
 
@@ -78,6 +77,7 @@ void add_doctor(CommandLine& command_line) {
   Command& command =
       command_line.command("doctor", "Check settings, database, sign-ins, clock and disk, and say what to do");
   command.flag("--offline", options->offline, "ask no service");
+  command.flag("--fix", options->fix, "mend what is safe to mend, and say each thing that was done");
   command.runs([options](Session& session) { return run_doctor(session, *options); });
 }
 

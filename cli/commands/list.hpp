@@ -47,6 +47,7 @@ void add_token(CommandLine& command_line);
 void add_web(CommandLine& command_line);
 void add_completion(CommandLine& command_line);
 void add_webhooks(CommandLine& command_line);
+void add_check(CommandLine& command_line);
 void add_doctor(CommandLine& command_line);
 void add_demo(CommandLine& command_line);
 void add_help(CommandLine& command_line);

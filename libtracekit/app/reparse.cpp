@@ -4,12 +4,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <atomic>
 #include <set>
-#include <thread>
 
 #include "app/months.hpp"
+#include "app/on_all_cores.hpp"
 #include "app/provider_locks.hpp"
 #include "app/pull_writer.hpp"
 #include "providers/file/file_records.hpp"
@@ -29,6 +27,9 @@ struct Kept {
 };
 
 void read(Kept& kept, EpochSeconds now) {
+  if (!kept.problem.empty()) {
+    return;
+  }
   try {
     PulledSource source;
     const UnpackedFile content = unpack_file(std::move(kept.content), "it");
@@ -38,23 +39,6 @@ void read(Kept& kept, EpochSeconds now) {
     kept.problem = error.what();
   }
   kept.content = {};
-}
-
-void read_on_all_cores(std::vector<Kept>& batch, EpochSeconds now) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t index = next.fetch_add(1); index < batch.size(); index = next.fetch_add(1)) {
-      if (batch[index].problem.empty()) {
-        read(batch[index], now);
-      }
-    }
-  };
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), batch.size());
-       ++i) {
-    threads.emplace_back(work);
-  }
-  work();
 }
 
 class Reparser {
@@ -95,7 +79,7 @@ private:
   }
 
   void finish(std::vector<Kept> batch) {
-    read_on_all_cores(batch, app_.now());
+    on_all_cores(batch, [now = app_.now()](Kept& kept) { read(kept, now); });
     auto transaction = app_.mine().changing_workouts();
     for (const Kept& kept : batch) {
       ++report_.files;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "store/sqlite/sqlite_driver.hpp"
 
 namespace tracekit::store {
@@ -42,6 +43,49 @@ Column::Type type_of(std::string_view word) {
     return Column::Type::real;
   }
   return word == "BLOB" || word == "bytea" ? Column::Type::blob : Column::Type::text;
+}
+
+void add_sqlite_complaints(sql::Connection& connection, std::string_view pragma, std::vector<std::string>& complaints) {
+  sql::Query check = connection.query(pragma);
+  while (check.next()) {
+    if (check.text_view(0) != "ok") {
+      complaints.push_back(check.text(0));
+    }
+  }
+}
+
+/// Each index entry against its table, where the extension amcheck was installed and may be used.
+void add_index_complaints(sql::Connection& connection, std::vector<std::string>& complaints) {
+  std::string schema;
+  {
+    sql::Query extension = connection.query(
+        "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+        "WHERE e.extname = 'amcheck' AND coalesce(has_function_privilege(to_regprocedure("
+        "quote_ident(n.nspname) || '.bt_index_check(regclass, boolean)'), 'EXECUTE'), false)");
+    if (!extension.next()) {
+      return;
+    }
+    schema = extension.text(0);
+  }
+  std::vector<std::string> indexes;
+  {
+    sql::Query rows =
+        connection.query("SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+                         "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am a ON a.oid = c.relam "
+                         "WHERE n.nspname = 'tracekit' AND a.amname = 'btree' AND i.indisvalid ORDER BY 1");
+    while (rows.next()) {
+      indexes.push_back(rows.text(0));
+    }
+  }
+  const std::string sql =
+      fmt::format("SELECT {}.bt_index_check(('tracekit.' || quote_ident($1))::regclass, true)", schema);
+  for (const std::string& index : indexes) {
+    try {
+      connection.query(sql, index).next();
+    } catch (const Error& error) {
+      complaints.push_back(fmt::format("the index {} does not fit its table: {}", index, error.what()));
+    }
+  }
 }
 
 } // namespace
@@ -143,6 +187,19 @@ std::vector<Column> columns_of(sql::Connection& connection, const std::string& t
   return columns;
 }
 
+std::set<std::string> usable_indexes(sql::Connection& connection) {
+  std::set<std::string> names;
+  sql::Query rows = connection.query(
+      is_postgres(connection)
+          ? "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'tracekit' AND i.indisvalid"
+          : "SELECT name FROM sqlite_schema WHERE type = 'index'");
+  while (rows.next()) {
+    names.insert(rows.text(0));
+  }
+  return names;
+}
+
 std::optional<std::int64_t> last_identity(sql::Connection& connection, const std::string& table) {
   if (is_postgres(connection)) {
     sql::Query sequence = connection.query(
@@ -181,6 +238,14 @@ void announce_work(sql::Connection& connection) {
   }
 }
 
+void hold_sealed_tables(sql::Connection& connection, SealedTables how) {
+  if (is_postgres(connection)) {
+    connection.run_script(how == SealedTables::shared
+                              ? "LOCK TABLE credentials, webhook_subscriptions IN ROW EXCLUSIVE MODE"
+                              : "LOCK TABLE credentials, webhook_subscriptions IN SHARE ROW EXCLUSIVE MODE");
+  }
+}
+
 bool sees_everybody(sql::Connection& connection) {
   return !is_postgres(connection) || !connection.query("SELECT 1 WHERE row_security_active('tracekit.records')").next();
 }
@@ -204,12 +269,7 @@ std::vector<std::string> integrity_complaints(sql::Connection& connection) {
   if (is_postgres(connection)) {
     return complaints; // PostgreSQL checks pages and keys by itself
   }
-  sql::Query check = connection.query("PRAGMA integrity_check");
-  while (check.next()) {
-    if (check.text_view(0) != "ok") {
-      complaints.push_back(check.text(0));
-    }
-  }
+  add_sqlite_complaints(connection, "PRAGMA integrity_check", complaints);
   sql::Query keys = connection.query("PRAGMA foreign_key_check");
   while (keys.next()) {
     complaints.push_back(fmt::format("{} refers to a row of {} that is not there", keys.text(0), keys.text(2)));
@@ -217,15 +277,21 @@ std::vector<std::string> integrity_complaints(sql::Connection& connection) {
   return complaints;
 }
 
+std::vector<std::string> engine_complaints(sql::Connection& connection) {
+  std::vector<std::string> complaints;
+  if (is_postgres(connection)) {
+    complaints = quick_complaints(connection);
+    add_index_complaints(connection, complaints);
+  } else {
+    add_sqlite_complaints(connection, "PRAGMA integrity_check", complaints);
+  }
+  return complaints;
+}
+
 std::vector<std::string> quick_complaints(sql::Connection& connection) {
   std::vector<std::string> complaints;
   if (!is_postgres(connection)) {
-    sql::Query check = connection.query("PRAGMA quick_check");
-    while (check.next()) {
-      if (check.text_view(0) != "ok") {
-        complaints.push_back(check.text(0));
-      }
-    }
+    add_sqlite_complaints(connection, "PRAGMA quick_check", complaints);
     return complaints;
   }
   sql::Query indexes = connection.query(
@@ -238,14 +304,6 @@ std::vector<std::string> quick_complaints(sql::Connection& connection) {
       "SELECT coalesce(checksum_failures, 0)::bigint FROM pg_stat_database WHERE datname = current_database()");
   if (pages.next() && pages.integer(0) > 0) {
     complaints.push_back(fmt::format("{} pages have wrong checksums", pages.integer(0)));
-void hold_sealed_tables(sql::Connection& connection, SealedTables how) {
-  if (is_postgres(connection)) {
-    connection.run_script(how == SealedTables::shared
-                              ? "LOCK TABLE credentials, webhook_subscriptions IN ROW EXCLUSIVE MODE"
-                              : "LOCK TABLE credentials, webhook_subscriptions IN SHARE ROW EXCLUSIVE MODE");
-  }
-}
-
   }
   return complaints;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ std::vector<std::string> table_names(sql::Connection& connection);
 /// Columns of a table in their order.
 std::vector<Column> columns_of(sql::Connection& connection, const std::string& table);
 
+/// Names of the indexes of our tables that the engine uses.
+std::set<std::string> usable_indexes(sql::Connection& connection);
+
 /// The last number that a table's identity column gave, 0 when none; nothing for tables without one.
 std::optional<std::int64_t> last_identity(sql::Connection& connection, const std::string& table);
 /// Makes the identity column go on after `last`.
@@ -52,21 +56,23 @@ void wait_for_turn(sql::Connection& connection, std::int64_t number);
 void announce_work(sql::Connection& connection);
 inline constexpr const char* work_channel = "tracekit_work";
 
-/// Whether statements see the rows of everybody, not only those of the person that the connection acts for.
-bool sees_everybody(sql::Connection& connection);
-/// Whether the connection may change our tables.
-bool may_write(sql::Connection& connection);
 /// Until the end of the transaction: nobody takes the tables with sealed secrets alone, or nobody else writes to them.
 /// SQLite's writers take turns anyway.
 enum class SealedTables { shared, alone };
 void hold_sealed_tables(sql::Connection& connection, SealedTables how);
 
+/// Whether statements see the rows of everybody, not only those of the person that the connection acts for.
+bool sees_everybody(sql::Connection& connection);
+/// Whether the connection may change our tables.
+bool may_write(sql::Connection& connection);
 
 /// Bytes on disk.
 std::uint64_t size_on_disk(sql::Connection& connection);
 /// One sentence for each thing that the engine finds wrong.
 std::vector<std::string> integrity_complaints(sql::Connection& connection);
-/// The same by what the engine can tell in a moment.
+/// What the engine can tell of its own pages and indexes, however long it takes; not of references.
+std::vector<std::string> engine_complaints(sql::Connection& connection);
+/// What it can tell in a moment.
 std::vector<std::string> quick_complaints(sql::Connection& connection);
 
 } // namespace tracekit::store

@@ -67,7 +67,7 @@ class Demo(CommandLineTest):
 
 
 class Help(CommandLineTest):
-    COMMANDS = ["auth", "configure", "demo", "doctor", "gear", "migrate", "pull", "calendar", "sync-month", "status", "show", "why", "review", "link", "unlink", "ignore", "activities", "inspect", "convert", "import", "reparse", "secrets", "history", "undo", "upload",
+    COMMANDS = ["auth", "configure", "demo", "doctor", "gear", "migrate", "pull", "calendar", "sync-month", "status", "show", "why", "review", "link", "unlink", "ignore", "activities", "inspect", "convert", "import", "check", "reparse", "secrets", "history", "undo", "upload",
                 "load", "export", "reset", "worker", "jobs", "schedule", "notifications", "users", "token", "webhooks", "web", "completion"]
 
     def test_help_lists_every_command(self):

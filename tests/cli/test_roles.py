@@ -70,7 +70,7 @@ class Roles(CommandLineTest):
         person.must(*self.as_role("tracekit_writer"), "pull")
         person.must(*self.as_role("tracekit_writer"), "calendar")
         reader = self.as_role("tracekit_reader")
-        for command in (["calendar"], ["status"], ["activities"], ["gear"], ["history"], ["export"]):
+        for command in (["calendar"], ["status"], ["activities"], ["gear"], ["history"], ["export"], ["check"]):
             with self.subTest(command=command):
                 self.assertEqual(person.must(*reader, *command), person.must(*self.as_role("tracekit_writer"), *command))
         person.config.write_text(person.config.read_text().replace('"UTC"', '"Europe/Berlin"') + "\n")  # an edited file is no reason to write

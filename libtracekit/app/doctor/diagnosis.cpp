@@ -13,6 +13,8 @@ std::string_view to_string(Verdict verdict) {
   switch (verdict) {
   case Verdict::good:
     return "good";
+  case Verdict::mended:
+    return "mended";
   case Verdict::attention:
     return "attention";
   case Verdict::broken:

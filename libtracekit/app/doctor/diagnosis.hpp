@@ -14,6 +14,7 @@ namespace tracekit::app {
 /// What came of looking at one thing.
 enum class Verdict {
   good,
+  mended,      ///< was wrong before `--fix`
   attention,   ///< works, but somebody should look at it
   broken,      ///< does not work before somebody does something, or time passes
   not_checked, ///< was not asked for, or could not be looked at

@@ -215,6 +215,12 @@ std::int64_t JobQueue::release_expired(std::int64_t most_losses) {
   return release_where(connection(), "lease_until_ms < now_ms() - $1", 0, most_losses);
 }
 
+std::int64_t JobQueue::expired() const {
+  sql::Query row =
+      connection().query("SELECT count(*) FROM jobs WHERE state = 'running' AND lease_until_ms < now_ms()");
+  return row.next() ? row.integer(0) : 0;
+}
+
 std::optional<std::int64_t> JobQueue::next_due_in_ms() const {
   sql::Query row = connection().query("SELECT min(run_at_ms) - now_ms() FROM jobs WHERE state = 'ready'");
   return row.next() && !row.is_null(0) ? std::optional(std::max<std::int64_t>(0, row.integer(0))) : std::nullopt;

@@ -65,6 +65,8 @@ public:
   /// `most_losses`, since they may be what ended it. Each returns how many.
   std::int64_t release_worker(WorkerId worker, std::int64_t most_losses);
   std::int64_t release_expired(std::int64_t most_losses);
+  /// Runs whose lease ended and that nobody took away yet.
+  [[nodiscard]] std::int64_t expired() const;
   /// Gives back a run that its living worker does not know of; not the job's fault.
   std::int64_t give_back(JobId job);
 

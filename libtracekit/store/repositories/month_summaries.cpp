@@ -123,6 +123,18 @@ std::vector<Month> MonthSummaries::dirty() const {
   return months;
 }
 
+std::vector<Month> MonthSummaries::missing() const {
+  std::vector<Month> months;
+  sql::Query rows = connection().query(
+      "SELECT DISTINCT a.month FROM activities a WHERE a.user_id = $1 AND a.month IS NOT NULL AND NOT EXISTS "
+      "(SELECT 1 FROM month_summaries m WHERE m.user_id = $1 AND m.month = a.month) ORDER BY a.month",
+      user());
+  while (rows.next()) {
+    months.push_back(month_of_index(rows.integer(0)));
+  }
+  return months;
+}
+
 void MonthSummaries::erase(std::optional<Month> month) {
   const int index = month ? month->index() : 0;
   sql::Transaction transaction(connection());

@@ -49,6 +49,8 @@ public:
   void mark_dirty(std::span<const Month> months);
   void mark_all_dirty();
   [[nodiscard]] std::vector<Month> dirty() const; ///< oldest first
+  /// Months with activities that have no summary at all, oldest first.
+  [[nodiscard]] std::vector<Month> missing() const;
   void erase(std::optional<Month> month);
 };
 
