@@ -59,8 +59,8 @@ class JsonSchemas(CommandLineTest):
         self.files()
         self.background()
         self.people()
+        self.copies()
         self.see("reset", "--date", "2025-08")
-        self.see("--db", f"sqlite:///{self.tracekit.root}/new.sqlite3", "migrate", "--from", f"sqlite:///{self.tracekit.database}")
         referred = set(re.findall(r'"([a-z-]+)\.schema\.json', json.dumps(list(json_documents.schemas().values()))))
         self.assertEqual(set(json_documents.schemas()) - self.seen - referred, NOT_HERE)
 
@@ -104,6 +104,12 @@ class JsonSchemas(CommandLineTest):
         self.see("export", "--format", "full", "--output", "all.zip")
         self.see("load", "all.zip")
         self.see("reparse")
+
+    def copies(self):
+        self.see("backup", "everything.backup")
+        self.see("backup", "--verify", "everything.backup")
+        self.see("--db", f"sqlite:///{self.tracekit.root}/restored.sqlite3", "restore", "everything.backup")
+        self.see("--db", f"sqlite:///{self.tracekit.root}/new.sqlite3", "migrate", "--from", f"sqlite:///{self.tracekit.database}")
 
     def background(self):
         added = self.see("jobs", "add", "recompute")
