@@ -91,9 +91,10 @@ public:
   }
 
   BackupReport make() {
+    config::SecretKeys keys = options_.with_key ? keys_in_place() : config::SecretKeys{};
     add_database();
     if (options_.with_key) {
-      add_key();
+      add_keys(std::move(keys));
     }
     add_files();
     writer_.finish(report_.manifest);
@@ -125,10 +126,23 @@ private:
     fs::remove(copy);
   }
 
-  void add_key() {
-    const config::SecretKey key = config::installation_key(environment_here(), app_.settings().data_dir);
-    const Secret line(key.to_hex().reveal() + "\n");
-    report_.manifest.files.push_back(writer_.add(backup_key_name, as_bytes(line.reveal()), app_.now()));
+  [[nodiscard]] config::SecretKeys keys_in_place() const {
+    return config::installation_keys(environment_here(), app_.settings().data_dir);
+  }
+
+  /// Those from before the database was copied and from after it, since they may have been changed meanwhile.
+  void add_keys(config::SecretKeys keys) {
+    for (const config::SecretKey& key : keys_in_place()) {
+      if (std::ranges::none_of(keys, [&](const config::SecretKey& one) { return one.id() == key.id(); })) {
+        keys.push_back(key);
+      }
+    }
+    std::string lines;
+    for (const config::SecretKey& key : keys) {
+      lines += key.to_hex().reveal() + "\n";
+    }
+    const Secret text(std::move(lines));
+    report_.manifest.files.push_back(writer_.add(backup_key_name, as_bytes(text.reveal()), app_.now()));
   }
 
   void add_files() {
