@@ -8,7 +8,7 @@ import { open_dialog } from "../../src/elements/dialog";
 import { provider_mark } from "../../src/elements/provider";
 import { problem_state } from "../../src/elements/states";
 import { day_words, time_words } from "../../src/format/dates";
-import { distance, duration } from "../../src/format/units";
+import { distance, duration, unknown } from "../../src/format/units";
 import { workout_start } from "../../src/records/start";
 
 const days_around = 3;
@@ -25,7 +25,7 @@ function choice(one: ListedActivity, session: Session): HTMLElement {
   });
   return h("span", { class: "other" }, [
     h("b", null, one.name || one.sport),
-    h("span", { class: "quiet small" }, [day_words(one.start_local), time_words(one.start_local), distance(one.distance_m, session.units), duration(one.duration_s)].filter(Boolean).join(" · ")),
+    h("span", { class: "quiet small" }, [day_words(one.start_local), time_words(one.start_local), distance(one.distance_m, session.units), duration(one.duration_s)].filter((words) => words && words !== unknown).join(" · ")),
     h("span", { class: "marks" }, marks),
   ]);
 }

@@ -160,7 +160,7 @@ class MonthPage {
     const accept = h("button", { class: "button primary", type: "button", on: { click: () => void this.accept(open) } }, `Accept all ${open.length}`);
     const chips = h("div", { class: "chips", role: "group", "aria-label": "Show" }, [chip("", "All workouts", this.plan.rows.length), groups.map(({ name, title, amount }) => chip(name, title, amount))]);
     const place = must("#month-filters", this.place);
-    keep_focus(place, () => fill(place, h("div", { class: "choices" }, [chips, this.provider_choice()]), this.applying.size > 0 ? this.progress() : open.length > 0 && accept));
+    keep_focus(place, () => fill(place, h("div", { class: "filter-choices" }, [chips, this.provider_choice()]), this.applying.size > 0 ? this.progress() : open.length > 0 && accept));
   }
 
   /** Nothing while there are changes at one provider only. */
@@ -235,14 +235,15 @@ class MonthPage {
   }
 
   private agreed(changes: Change[], unusual: boolean): Promise<boolean> {
-    const words = extent_of(this.plan, changes).map(({ provider, changed, present, made }) => {
+    const points = extent_of(this.plan, changes).map(({ provider, changed, present, made }) => {
       const title = this.words.provider(provider)?.title ?? provider;
       const parts = [changed > 0 && `${changed} of ${count(present, "activity", "activities")} changed`, made > 0 && `${made} new`].filter(Boolean);
       return `${title}: ${parts.join(", ")}`;
     });
     return ask({
       title: `Accept ${count(changes.length, "change")}?`,
-      words: [...words, unusual ? "That is more than half of what is there. Each change can be undone in History where the provider allows it." : "Each change can be undone in History where the provider allows it."],
+      points,
+      words: [unusual ? "That is more than half of what is there. Each change can be undone in History where the provider allows it." : "Each change can be undone in History where the provider allows it."],
       action: `Accept ${changes.length}`,
       danger: unusual,
     });

@@ -36,7 +36,8 @@ export function open_dialog(title: string, ...content: Child[]): HTMLDialogEleme
 
 export interface Question {
   title: string;
-  /** Paragraphs that say what will happen. */
+  /** What will happen, in lines, and in paragraphs beneath. */
+  points?: string[];
   words: string[];
   /** The word on the button that does it. */
   action: string;
@@ -55,6 +56,7 @@ export function ask(question: Question): Promise<boolean> {
       : null;
     action.disabled = input !== null;
     const form = h("form", { class: "stack" }, [
+      question.points && h("ul", null, question.points.map((words) => h("li", null, words))),
       question.words.map((words) => h("p", null, words)),
       input && h("label", { class: "field" }, [h("span", null, ["Type ", h("b", null, question.typed), " to go on"]), input]),
       h("footer", { class: "dialog-foot" }, [h("button", { class: "button", type: "button", on: { click: () => dialog.close() } }, "Cancel"), action]),

@@ -131,6 +131,9 @@ shows("on a phone the navigation is below, and the rest behind More", set, async
   await page.goto("/");
   await page.getByRole("article", { name: "August 2025" }).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true, "nothing is wider than the screen");
+  await page.getByRole("button", { name: "Pull months …" }).click();
+  assert.equal(await page.getByRole("dialog").evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth), true, "nor in a dialog");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "More" }).click();
   await set.visitor.check_access();
   await page.getByRole("link", { name: "Settings" }).click();
