@@ -178,6 +178,8 @@ shows("a record is taken out and linked again", set, async () => {
   await set.visitor.check_access();
   await page.getByRole("dialog").getByRole("button", { name: "Take it out" }).click();
   await page.getByText("The record is a workout of its own now").waitFor();
+  await page.getByRole("columnheader", { name: "Strava" }).waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "records", "the focus is on what is left");
   const apart = await json<Activity>(`/api/activities/${id}`);
   assert.equal(apart.records.length, before.records.length - 1);
 
