@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import socket
 import stat
 import struct
 import time
@@ -82,6 +83,20 @@ class Uploads:
         again = self.upload(form(("renamed.gpx", ride(3))))
         self.assertEqual((again["saved"], again["skipped"], again["job"]), ([], ["renamed.gpx"], None))
         self.assertEqual(self.stored(), ["one.gpx", "two.gpx.gz"])
+
+    def test_a_body_is_stored_as_it_was_sent_however_it_is_cut(self):
+        self.server = self.serve("--no-worker")
+        for day, pieces in ((3, 1), (4, 7), (5, 300)):
+            content = ride(day, points=3000)
+            body = form((f"{pieces}.gpx", content))
+            with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as connection:
+                connection.sendall(f"POST /api/file/upload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {self.write}\r\n"
+                                   f'Content-Type: multipart/form-data; boundary="{BOUNDARY}"\r\nContent-Length: {len(body)}\r\n\r\n'.encode())
+                for place in range(0, len(body), len(body) // pieces):
+                    connection.sendall(body[place:place + len(body) // pieces])
+                    time.sleep(0.001)
+                self.assertRegex(connection.recv(65536)[:13], rb"^HTTP/1\.1 200 ")
+            self.assertEqual((self.folder / f"{pieces}.gpx").read_text(), content)
 
     def test_without_a_worker_the_answer_says_so(self):
         self.server = self.serve("--no-worker")

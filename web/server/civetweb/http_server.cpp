@@ -8,7 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <ctime>
@@ -18,12 +17,11 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "civetweb/request_body.hpp"
 
 namespace tracekit::web {
 namespace {
 
-constexpr int request_timeout = 408;
-constexpr int payload_too_large = 413;
 /// Every connection has a thread, whatever is done on it: those that listen for events, those that send slowly, and
 /// those that are idle for a moment. How many requests are answered at once is the responder's business.
 constexpr int connection_threads = 640;
@@ -31,13 +29,7 @@ constexpr int connection_threads = 640;
 constexpr int not_modified = 304;
 constexpr std::size_t largest_in_one = 16384; ///< head and body are written together; more is not worth a copy
 constexpr int bad_request = 400;
-constexpr int expectation_failed = 417;
 constexpr int no_room = 507;
-
-/// A request that cannot be used: the status that says why.
-struct RequestRefused {
-  int status;
-};
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`
 std::string http_date() {
@@ -80,73 +72,6 @@ net::Headers headers_of(const mg_request_info& info) {
     headers.add(info.http_headers[i].name, info.http_headers[i].value);
   }
   return headers;
-}
-
-/// Clients with much to send wait for this line first, and some of them for a whole second.
-void invite_body(mg_connection* connection, const net::Headers& headers) {
-  const auto expected = headers.find("Expect");
-  if (!expected) {
-    return;
-  }
-  if (!equals_ignoring_case(*expected, "100-continue")) {
-    throw RequestRefused{expectation_failed};
-  }
-  constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
-  mg_write(connection, line.data(), line.size());
-}
-
-/// Whoever sends a body slower than this keeps a thread from others. civetweb returns from reading when a piece is
-/// there as a whole, so that pieces are small until they come fast.
-class Patience {
-public:
-  [[nodiscard]] std::size_t next_piece() const { return piece_; }
-
-  void check(std::uint64_t bytes_so_far) {
-    constexpr std::chrono::milliseconds fast{100};
-    const auto now = std::chrono::steady_clock::now();
-    piece_ = now - last_ < fast ? std::min(piece_ * 2, largest_piece) : smallest_piece;
-    last_ = now;
-    constexpr std::chrono::seconds at_first{10};
-    constexpr std::uint64_t least_bytes_a_second = 16384;
-    if (now - begin_ > at_first + std::chrono::seconds(bytes_so_far / least_bytes_a_second)) {
-      throw RequestRefused{request_timeout};
-    }
-  }
-
-  static constexpr std::size_t largest_piece = 16384;
-
-private:
-  static constexpr std::size_t smallest_piece = 8;
-
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point last_ = begin_;
-  std::size_t piece_ = smallest_piece;
-};
-
-/// Hands the body on piece by piece.
-template <typename Take>
-void read_body(mg_connection* connection, const mg_request_info& info, const Request& head, std::uint64_t most_bytes,
-               Take take) {
-  if (info.content_length > 0 && static_cast<std::uint64_t>(info.content_length) > most_bytes) {
-    throw RequestRefused{payload_too_large};
-  }
-  invite_body(connection, head.headers);
-  Patience patience;
-  std::uint64_t size = 0;
-  char buffer[Patience::largest_piece];
-  int got = 0;
-  while ((got = mg_read(connection, buffer, patience.next_piece())) > 0) {
-    size += static_cast<std::uint64_t>(got);
-    if (size > most_bytes) {
-      throw RequestRefused{payload_too_large};
-    }
-    take(std::string_view(buffer, static_cast<std::size_t>(got)));
-    patience.check(size);
-  }
-  // What was cut off on the way must not be taken for the whole.
-  if (got < 0 || (info.content_length > 0 && size != static_cast<std::uint64_t>(info.content_length))) {
-    throw RequestRefused{bad_request};
-  }
 }
 
 /// The path of an address, decoded here since civetweb would end it at an encoded NUL. A plus stands for itself.
@@ -263,7 +188,7 @@ private:
     try {
       listener.serve(connection, running);
     } catch (const std::exception&) { // no memory, or a header that is none
-      send(connection, listener.refusal(bad_request, connection), false);
+      refuse(connection, bad_request);
     }
     return 1;
   }
@@ -280,7 +205,7 @@ private:
       }
       request.path = path_of(info);
       request.query = net::parse_query(info.query_string == nullptr ? "" : info.query_string);
-      if (auto refusal = take_body(connection, info, request)) {
+      if (auto refusal = take_body(connection, request)) {
         refusal->closes = true;
         send(connection, *refusal, request.method == "HEAD");
         return;
@@ -299,18 +224,18 @@ private:
   }
 
   /// Puts the body where it belongs, or says what it is refused with.
-  std::optional<Response> take_body(mg_connection* connection, const mg_request_info& info, Request& request) {
+  std::optional<Response> take_body(mg_connection* connection, Request& request) {
     BodyPlan plan = responder_.plan_body(request);
     if (plan.refusal) {
       return std::move(plan.refusal);
     }
     if (!plan.folder) {
-      read_body(connection, info, request, plan.most_bytes, [&](std::string_view part) { request.body += part; });
+      read_body(connection, request.headers, plan.most_bytes, [&](std::string_view part) { request.body += part; });
       return std::nullopt;
     }
     try {
       auto file = std::make_shared<BodyFile>(*plan.folder);
-      read_body(connection, info, request, plan.most_bytes, [&](std::string_view part) { file->append(part); });
+      read_body(connection, request.headers, plan.most_bytes, [&](std::string_view part) { file->append(part); });
       request.file = std::move(file);
     } catch (const Error& error) {
       complaints_(error.what());
@@ -326,13 +251,17 @@ private:
     return response;
   }
 
-  static int on_error(mg_connection* connection, int status, const char* /*words*/) noexcept {
+  static void refuse(mg_connection* connection, int status) noexcept {
     auto& listener = *static_cast<Listener*>(mg_get_user_data(mg_get_context(connection)));
     try {
       send(connection, listener.refusal(status, connection), false);
     } catch (const std::exception&) { // no memory; the connection ends without an answer
       mg_disable_connection_keep_alive(connection);
     }
+  }
+
+  static int on_error(mg_connection* connection, int status, const char* /*words*/) noexcept {
+    refuse(connection, status);
     return 0;
   }
 
