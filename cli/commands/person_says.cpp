@@ -5,7 +5,10 @@
 
 #include "app/app.hpp"
 #include "app/judgement.hpp"
+#include "app/words_said.hpp"
+#include "base/error.hpp"
 #include "commands/list.hpp"
+#include "output/said_text.hpp"
 
 namespace tracekit::cli {
 namespace {
@@ -35,11 +38,32 @@ int run_unlink(Session& session, const std::string& text) {
 struct IgnoreArguments {
   std::string record;
   bool stop = false;
+  bool list = false;
 };
 
-int run_ignore(Session& session, const IgnoreArguments& arguments) {
+int list_left_out(Session& session) {
   app::App& app = session.app();
-  const RecordKey key = app::find_record(app, arguments.record);
+  const app::WordsSaid words = app::words_said(app);
+  if (session.options().json) {
+    session.print_json(app::to_json(words).at("left_out"));
+  } else {
+    session.print(words.left_out.empty() ? "Nothing is left out.\n"
+                                         : left_out_table(words.left_out, app, session.terminal()));
+  }
+  return 0;
+}
+
+int run_ignore(Session& session, const IgnoreArguments& arguments) {
+  if (arguments.list) {
+    return list_left_out(session);
+  }
+  if (arguments.record.empty()) {
+    throw Error(ErrorKind::usage, "which record? RECORD is missing",
+                "write provider:id as `tracekit show` lists them, or --list to see what is left out");
+  }
+  app::App& app = session.app();
+  const RecordKey key =
+      arguments.stop ? app::find_left_out(app, arguments.record) : app::find_record(app, arguments.record);
   if (arguments.stop) {
     app::stop_ignoring(app, key);
   } else {
@@ -81,8 +105,9 @@ void add_unlink(CommandLine& command_line) {
 void add_ignore(CommandLine& command_line) {
   auto arguments = std::make_shared<IgnoreArguments>();
   Command& command = command_line.command("ignore", "Leave a record out of everything; it stays stored");
-  command.option("RECORD", arguments->record, "provider:id, as `tracekit show` lists them").required();
+  command.option("RECORD", arguments->record, "provider:id, as `tracekit show` lists them");
   command.flag("--stop", arguments->stop, "count it again");
+  command.flag("--list", arguments->list, "show what is left out");
   command.runs([arguments](Session& session) { return run_ignore(session, *arguments); });
 }
 

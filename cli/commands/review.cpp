@@ -8,11 +8,13 @@
 #include "app/app.hpp"
 #include "app/clock_doctor.hpp"
 #include "app/judgement.hpp"
+#include "app/words_said.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/list.hpp"
 #include "output/ask.hpp"
 #include "output/evidence_text.hpp"
+#include "output/said_text.hpp"
 #include "output/words.hpp"
 #include "providers/provider.hpp"
 
@@ -26,6 +28,7 @@ struct ReviewArguments {
   std::vector<std::string> different;
   std::vector<std::string> correct;
   std::vector<std::string> keep;
+  bool said = false;
 
   [[nodiscard]] bool answers() const {
     return !same.empty() || !different.empty() || !correct.empty() || !keep.empty();
@@ -146,7 +149,31 @@ void take_answers(app::App& app, const ReviewArguments& arguments) {
   }
 }
 
+int list_said(Session& session) {
+  app::App& app = session.app();
+  const app::WordsSaid words = app::words_said(app);
+  if (session.options().json) {
+    session.print_json(app::to_json(words));
+    return 0;
+  }
+  if (words.left_out.empty() && words.pairs.empty()) {
+    session.print("You have said nothing yet.\n");
+  }
+  if (!words.left_out.empty()) {
+    session.print("Left out; `tracekit ignore --stop` brings a record back\n" +
+                  left_out_table(words.left_out, app, session.terminal()));
+  }
+  if (!words.pairs.empty()) {
+    session.print("Said; `tracekit link` and `unlink` say otherwise\n" +
+                  said_pairs_table(words.pairs, app, session.terminal()));
+  }
+  return 0;
+}
+
 int run_review(Session& session, const ReviewArguments& arguments) {
+  if (arguments.said) {
+    return list_said(session);
+  }
   app::App& app = session.app();
   take_answers(app, arguments);
   if (session.options().json) {
@@ -177,6 +204,7 @@ void add_review(CommandLine& command_line) {
   command.option("--different", arguments->different, "answer this question without asking (may be repeated)");
   command.option("--correct", arguments->correct, "take this provider's clock for wrong (may be repeated)");
   command.option("--keep", arguments->keep, "take this provider's clock for right (may be repeated)");
+  command.flag("--said", arguments->said, "show what you have said so far, and what is left out");
   command.runs([arguments](Session& session) { return run_review(session, *arguments); });
 }
 

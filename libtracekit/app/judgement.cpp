@@ -29,6 +29,15 @@ void touch_month_of(App& app, const RecordKey& key) {
   }
 }
 
+RecordKey parse_record_key(const std::string& text) {
+  const auto colon = text.find(':');
+  if (colon == std::string::npos || colon + 1 == text.size()) {
+    throw Error(ErrorKind::usage, fmt::format("\"{}\" names no record", text),
+                "write provider:id as `tracekit show` lists them, for example strava:1234567");
+  }
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
 /// Words that say the opposite of the new one are taken back, so that no record stands between two of them.
 void withdraw_separations(App& app, const std::vector<RecordKey>& some, const std::vector<RecordKey>& others) {
   const auto contains = [](const std::vector<RecordKey>& keys, const RecordKey& key) {
@@ -55,12 +64,7 @@ ActivityId activity_of_record(App& app, const RecordKey& key) {
 }
 
 RecordKey find_record(App& app, const std::string& text) {
-  const auto colon = text.find(':');
-  if (colon == std::string::npos || colon + 1 == text.size()) {
-    throw Error(ErrorKind::usage, fmt::format("\"{}\" names no record", text),
-                "write provider:id as `tracekit show` lists them, for example strava:1234567");
-  }
-  RecordKey key{text.substr(0, colon), text.substr(colon + 1)};
+  RecordKey key = parse_record_key(text);
   if (app.mine().records.find(key)) {
     return key;
   }
@@ -80,14 +84,21 @@ RecordKey find_record(App& app, const std::string& text) {
   return {key.provider, ids.front()};
 }
 
+RecordKey find_left_out(App& app, const std::string& text) {
+  const RecordKey key = parse_record_key(text);
+  const std::vector<RecordKey> left_out = app.mine().verdicts.ignored();
+  return std::ranges::find(left_out, key) != left_out.end() ? key : find_record(app, text);
+}
+
 std::vector<RecordKey> find_records(App& app, const std::string& text) {
   const auto number = parse_integer(text);
-  if (!number) {
-    return {find_record(app, text)};
-  }
-  const auto activity = app.mine().activities.find(*number);
+  return number ? records_of(app, *number) : std::vector{find_record(app, text)};
+}
+
+std::vector<RecordKey> records_of(App& app, ActivityId id) {
+  const auto activity = app.mine().activities.find(id);
   if (!activity) {
-    throw Error(ErrorKind::not_found, fmt::format("there is no activity {}", text), "`tracekit activities` lists them");
+    throw Error(ErrorKind::not_found, fmt::format("there is no activity {}", id), "`tracekit activities` lists them");
   }
   std::vector<RecordKey> keys;
   for (const Link& link : activity->links) {
@@ -152,7 +163,8 @@ void ignore_record(App& app, const RecordKey& record) {
 void stop_ignoring(App& app, const RecordKey& record) {
   auto transaction = app.mine().changing_workouts();
   if (!app.mine().verdicts.stop_ignoring(record)) {
-    throw Error(ErrorKind::not_found, fmt::format("{}:{} is not ignored", record.provider, record.id));
+    throw Error(ErrorKind::not_found, fmt::format("{}:{} is not ignored", record.provider, record.id),
+                "`tracekit ignore --list` shows what is");
   }
   touch_month_of(app, record);
   transaction.commit();

@@ -19,6 +19,12 @@ RecordKey find_record(App& app, const std::string& text);
 /// The activity that a record belongs to. Throws Error(not_found) when it is ignored.
 ActivityId activity_of_record(App& app, const RecordKey& key);
 
+/// A record that was left out, as the person means it: likewise, but it need not be stored any more.
+RecordKey find_left_out(App& app, const std::string& text);
+
+/// The records of an activity. Throws Error(not_found) when there is no such activity.
+std::vector<RecordKey> records_of(App& app, ActivityId id);
+
 /// The records that a person means: one as `provider:id`, or all of an activity by its number.
 std::vector<RecordKey> find_records(App& app, const std::string& text);
 

@@ -85,6 +85,8 @@ class JsonSchemas(CommandLineTest):
         self.see("unlink", a)
         self.see("link", a, b)
         self.see("ignore", a)
+        self.see("ignore", "--list")
+        self.see("review", "--said")
 
     def writing(self):
         self.see("sync-month", "2025-08", "--yes", "--only", "name")

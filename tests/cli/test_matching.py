@@ -101,8 +101,27 @@ class PersonsWord(Matching):
         self.tracekit.must("ignore", "strava:s1")
         self.tracekit.must("ignore", "strava:s2")
         self.assertEqual(self.together(), [["g1"]])
+        self.assertEqual([one["id"] for one in self.tracekit.json("ignore", "--list")], ["s2", "s1"])
+        self.assertIn("strava:s2", self.tracekit.must("ignore", "--list"))
         self.tracekit.must("ignore", "--stop", "strava:s1")
         self.assertEqual(self.together(), [["g1", "s1"]])
+
+    def test_what_was_said_is_listed_also_of_records_that_are_gone(self):
+        self.assertEqual(self.tracekit.must("review", "--said"), "You have said nothing yet.\n")
+        self.assertEqual(self.tracekit.must("ignore", "--list"), "Nothing is left out.\n")
+        self.load(record("garmin", 1), record("strava", 1), record("strava", 2, start=MORNING + DAY))
+        self.tracekit.must("unlink", "strava:s1")
+        self.tracekit.must("ignore", "strava:s2")
+        text = self.tracekit.must("review", "--said")
+        for words in ("different", "garmin:g1", "strava:s1", "strava:s2", "Ride 2"):
+            self.assertIn(words, text)
+        self.tracekit.must("reset", "--force")
+        said = self.tracekit.json("review", "--said")
+        pair, = said["pairs"]
+        self.assertEqual((pair["a"]["id"], pair["b"]["id"], pair["verdict"]), ("g1", "s1", "different"))
+        self.assertEqual([(one["id"], one["name"]) for one in said["left_out"]], [("s2", "")])
+        self.tracekit.must("ignore", "--stop", "strava:s2")
+        self.assertEqual(self.tracekit.json("ignore", "--list"), [])
 
     def test_what_cannot_be_meant_is_named(self):
         self.load(record("garmin", 1))
@@ -111,6 +130,7 @@ class PersonsWord(Matching):
         self.assert_refused(2, "garmin:g1 is linked to no other record", "unlink", "garmin:g1")
         self.assert_refused(1, "there is no activity 77", "link", "77", "garmin:g1")
         self.assert_refused(2, "these are one record already", "link", "garmin:g1", "garmin:g1")
+        self.assert_refused(2, "which record? RECORD is missing", "ignore")
         self.assert_refused(1, "garmin:g1 is not ignored", "ignore", "--stop", "garmin:g1")
         self.assert_refused(1, "there is no open question 5", "review", "--same", "5")
         self.assert_refused(2, '"x" is not the number of a question', "review", "--same", "x")

@@ -97,7 +97,19 @@ class Athlete(Looking):
         ignored = self.server.post("/api/ignore", b | {"ignored": True}, token=write)
         self.assertEqual(ignored.json, b | {"ignored": True})
         self.assertNotIn(alone, [one["id"] for one in self.got("/api/activities?limit=200")["activities"]])
+        said = self.got("/api/said")
+        self.assertEqual(said, self.tracekit.json("review", "--said"))
+        self.assertIn(b, [{name: one[name] for name in ("provider", "id")} for one in said["left_out"]])
+        self.assertEqual([one["verdict"] for one in said["pairs"]], ["different"])
         self.assertEqual(self.server.post("/api/ignore", b | {"ignored": False}, token=write).status, 200)
+        self.assertNotIn(b["id"], [one["id"] for one in self.got("/api/said")["left_out"]])
+        joined = self.server.post("/api/link", {"a": a, "b": b}, token=write).json["activity"]
+        third = next(one for one in self.got("/api/activities?limit=200")["activities"] if one["id"] != joined)["id"]
+        all_of_them = {record["id"] for id in (joined, third) for record in self.got(f"/api/activities/{id}")["records"]}
+        all_together = self.server.post("/api/link", {"a": {"activity": joined}, "b": {"activity": third}}, token=write).json["activity"]
+        self.assertEqual({record["id"] for record in self.got(f"/api/activities/{all_together}")["records"]}, all_of_them)
+        self.assert_refused_with(self.server.post("/api/link", {"a": {"activity": 999999}, "b": b}, token=write), 404, "not_found", "there is no activity 999999")
+        self.assert_refused_with(self.server.post("/api/link", {"a": {"activity": "x"}, "b": b}, token=write), 400, "usage", "not a number")
         self.assert_refused_with(self.server.post("/api/link", {"a": a}, token=write), 400, "usage", '"b" is missing')
         self.assert_refused_with(self.server.post("/api/link", {"a": a, "b": a}, token=write), 400, "usage", "one record already")
         self.assert_refused_with(self.server.post("/api/unlink", {"provider": "file", "id": "none"}, token=write), 404, "not_found", "no record none")

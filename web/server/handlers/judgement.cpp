@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/judgement.hpp"
+#include "app/words_said.hpp"
 
 #include <fmt/format.h>
 
@@ -26,10 +27,22 @@ RecordKey known_record(Call& call, const nlohmann::json& body, const char* field
   return known_record(call, object_field(body, field));
 }
 
+/// One record, or all of an activity that is named by `{"activity"}`.
+std::vector<RecordKey> known_records(Call& call, const nlohmann::json& body, const char* field) {
+  const nlohmann::json& named = object_field(body, field);
+  const auto activity = named.find("activity");
+  if (activity == named.end()) {
+    return {known_record(call, named)};
+  }
+  if (!activity->is_number_integer()) {
+    throw Error(ErrorKind::usage, "\"activity\" is not a number");
+  }
+  return app::records_of(call.app(), activity->get<ActivityId>());
+}
+
 Response link(Call& call) {
   const nlohmann::json body = call.body();
-  const ActivityId activity =
-      app::say_same(call.app(), {known_record(call, body, "a")}, {known_record(call, body, "b")});
+  const ActivityId activity = app::say_same(call.app(), known_records(call, body, "a"), known_records(call, body, "b"));
   return json_response({{"activity", activity}});
 }
 
@@ -39,17 +52,23 @@ Response unlink(Call& call) {
 
 Response ignore(Call& call) {
   const nlohmann::json body = call.body();
-  const RecordKey key = known_record(call, body);
+  const RecordKey key{text_field(body, "provider"), text_field(body, "id")};
   const bool ignored = flag_field(body, "ignored");
   if (ignored) {
-    app::ignore_record(call.app(), key);
+    app::ignore_record(call.app(), known_record(call, body));
   } else {
     app::stop_ignoring(call.app(), key);
   }
   return json_response({{"provider", key.provider}, {"id", key.id}, {"ignored", ignored}});
 }
 
-/// What `tracekit review --json` prints.
+/// What `tracekit --json review --said` prints.
+Response list_said(Call& call) {
+  call.knows_only({});
+  return json_response(app::to_json(app::words_said(call.app())));
+}
+
+/// What `tracekit --json review` prints.
 nlohmann::json review(Call& call) {
   nlohmann::json document = app::to_json(app::open_questions(call.app()));
   document["clock_offsets"] = app::to_json(app::clock_offsets(call.app()));
@@ -101,9 +120,9 @@ Response answer_clock(Call& call) {
 
 void add_judgement(Routes& routes) {
   routes.add("POST", "/api/link", Access::write, link)
-      .says("Says that two records are one workout")
+      .says("Says that two records, or activities, are one workout")
       .shape("judged-activity")
-      .takes("a", "a record: provider, id", Description::Type::object)
+      .takes("a", "a record: provider, id; or all of an activity: activity", Description::Type::object)
       .takes("b", "the other one", Description::Type::object);
   routes.add("POST", "/api/unlink", Access::write, unlink)
       .says("Says that a record is another workout than those it stands with")
@@ -116,6 +135,9 @@ void add_judgement(Routes& routes) {
       .takes("provider", "whose")
       .takes("id", "which")
       .takes("ignored", "whether it is left out", Description::Type::boolean);
+  routes.add("GET", "/api/said", Access::read, list_said)
+      .says("What the person has said about matching, and which records are left out")
+      .shape("words-said");
   routes.add("GET", "/api/questions", Access::read, list_questions)
       .says("Doubtful matches, and clocks that are off")
       .shape("review");

@@ -2,7 +2,7 @@
 // All records of the workout side by side, and what a person may say about them.
 import { post } from "../../src/api/client";
 import type { Activity, WorkoutRecord } from "../../src/api/activity";
-import type { RecordId, Session } from "../../src/api/types";
+import type { Session } from "../../src/api/types";
 import { h, must, type Child } from "../../src/dom/h";
 import { icon } from "../../src/dom/icon";
 import { ask } from "../../src/elements/dialog";
@@ -88,10 +88,8 @@ function actions_row(activity: Activity, session: Session, changed: Changed): HT
 async function link_other(activity: Activity, session: Session, button: HTMLButtonElement, changed: Changed): Promise<void> {
   const other = await choose_other(activity, session);
   if (!other) return;
-  const key = ({ provider, id }: WorkoutRecord): RecordId => ({ provider, id });
   await busy(button, async () => {
-    // Every pair: what was said about any of them before must not keep them apart.
-    for (const a of activity.records) for (const b of other.records) await post("/api/link", { a: key(a), b: key(b) });
+    await post("/api/link", { a: { activity: activity.id }, b: { activity: other.id } });
     say("They are one workout now");
     await changed();
   });

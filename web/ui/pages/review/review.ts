@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Doubtful matches, one after the other; clocks that are off come first, since a corrected clock settles other questions.
 import { get, post } from "../../src/api/client";
-import type { ClockOffset, Question, Questions } from "../../src/api/questions";
-import type { Session } from "../../src/api/types";
+import type { ClockOffset, Question, Questions, WordsSaid } from "../../src/api/questions";
+import type { RecordId, Session } from "../../src/api/types";
 import { page } from "../../src/app";
 import { fill, must } from "../../src/dom/h";
 import { empty_state } from "../../src/elements/states";
 import { say_problem } from "../../src/elements/toast";
 import { count } from "../../src/format/units";
 import { clock_card } from "./clock";
+import { said_sections } from "./said";
 import { question_card, type Answer } from "./question";
 
 class Review {
@@ -34,6 +35,14 @@ class Review {
     if (clocks.length > 0) fill(this.#root, clocks.map((offset) => clock_card(offset, this.#session, (accepted) => this.#say_on_clock(offset, accepted))));
     else if (this.#asked) fill(this.#root, question_card(this.#asked, this.#session, (answer) => this.#answer(answer)));
     else fill(this.#root, this.#nothing_left());
+    fill(must("#said"), said_sections(await get<WordsSaid>("/api/said"), this.#session, (record) => this.#take_back(record)));
+  }
+
+  async #take_back({ provider, id }: RecordId): Promise<void> {
+    await this.#do(async () => {
+      await post("/api/ignore", { provider, id, ignored: false });
+      this.#tell("The record counts again.");
+    });
   }
 
   #put_off_words(): string {

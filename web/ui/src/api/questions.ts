@@ -26,6 +26,12 @@ export interface ClockOffset {
   witnesses: { record: RecordId; other: RecordId; start: string; other_start: string; name: string }[];
 }
 
+/** `GET /api/said`. */
+export interface WordsSaid {
+  left_out: WorkoutRecord[];
+  pairs: { a: WorkoutRecord; b: WorkoutRecord; verdict: "same" | "different"; said_at: string }[];
+}
+
 export interface Questions {
   questions: Question[];
   clock_offsets: ClockOffset[];

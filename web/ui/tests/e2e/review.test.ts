@@ -64,3 +64,17 @@ shows("a clock that is off is asked about first, and corrected", set, async () =
   await page.getByRole("heading", { name: "Is this the same workout?" }).waitFor();
   assert.deepEqual((await open_questions()).clock_offsets, []);
 });
+
+shows("what was left out is listed, and taken back", set, async () => {
+  const { page } = set.visitor;
+  set.world.tracekit("ignore", "garmin:garmin-3");
+  await page.goto("/review");
+  const left_out = page.getByRole("region", { name: "Left out", exact: true });
+  await left_out.getByRole("rowheader", { name: /Ride 3/ }).waitFor();
+  await page.getByText(/^What you said about matching: /).click();
+  await page.getByText("another workout than").first().waitFor();
+  await set.visitor.check_access();
+  await left_out.getByRole("button", { name: "Take it back (Ride 3)" }).click();
+  await left_out.waitFor({ state: "detached" });
+  assert.equal(set.world.tracekit("--json", "ignore", "--list").trim(), "[]");
+});
