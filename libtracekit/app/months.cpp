@@ -9,6 +9,7 @@
 #include <set>
 
 #include "app/clock_doctor.hpp"
+#include "app/device_name.hpp"
 #include "app/month_matching.hpp"
 #include "sync/compare.hpp"
 
@@ -31,7 +32,7 @@ public:
         provider.days |= 1U << (static_cast<unsigned>(date->day()) - 1);
       }
       if (!record.device.product.empty()) {
-        devices_[id].insert(record.device.product);
+        devices_[id].insert(device_name(record.device.product));
       }
     }
     ++summary_.activities;

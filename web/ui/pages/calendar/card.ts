@@ -14,11 +14,6 @@ export interface CardActions {
   reset: (month: string, button: HTMLButtonElement) => void;
 }
 
-/** Services write the maker before a device's name or not: the shorter name is enough. */
-function short_names(devices: string[]): string[] {
-  return devices.filter((name) => !devices.some((other) => name.endsWith(` ${other}`)));
-}
-
 /** The days of a month as a calendar shows them, with a dot for each that has a record. */
 function day_grid(month: string, days: number[], title: string): HTMLElement {
   const filled = new Set(days);
@@ -90,7 +85,7 @@ export function month_card(month: CalendarMonth, providers: Provider[], pulls: J
     shown.state === "failed" && month.problem && h("p", { class: "note bad small sentence" }, month.problem),
     h("ul", { class: "tiles", "aria-label": "Records by provider" }, columns.map((id) => tile(month.month, id, month.providers[id], known.get(id)))),
     h("p", { class: "month-facts quiet small" }, [
-      h("span", null, short_names(month.devices ?? []).join(" · ")),
+      h("span", null, (month.devices ?? []).join(" · ")),
       h("span", null, month.pulled_at ? `Pulled ${ago_words(month.pulled_at)}` : "Never pulled"),
     ]),
     h("footer", { class: "month-foot actions" }, [
