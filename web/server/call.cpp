@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "base/text.hpp"
 #include "errors.hpp"
@@ -17,6 +18,23 @@ constexpr const char* usage = "usage";
 
 bool is_json(std::string_view content_type) {
   return equals_ignoring_case(trim(content_type.substr(0, content_type.find(';'))), "application/json");
+}
+
+/// A field that is misspelt must not be passed over either.
+void require_known_fields(const nlohmann::json& body, const Description& route) {
+  if (route.takes_any_field()) {
+    return;
+  }
+  std::vector<std::string> known;
+  for (const Description::Value& field : route.body()) {
+    known.push_back(field.name);
+  }
+  for (const auto& [name, value] : body.items()) {
+    if (std::ranges::find(known, name) == known.end()) {
+      throw Error(ErrorKind::usage, fmt::format("this route knows no field \"{}\"", name),
+                  fmt::format("it knows {}", fmt::join(known, ", ")));
+    }
+  }
 }
 
 } // namespace
@@ -69,6 +87,7 @@ nlohmann::json Call::body() const {
   if (!document || !document->is_object()) {
     throw HttpError(400, usage, "the body is not a JSON object");
   }
+  require_known_fields(*document, route_);
   return std::move(*document);
 }
 

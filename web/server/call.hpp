@@ -11,6 +11,7 @@
 
 #include "app/api_tokens.hpp"
 #include "app_pool.hpp"
+#include "http/description.hpp"
 #include "http/message.hpp"
 #include "model/month.hpp"
 #include "service.hpp"
@@ -30,8 +31,8 @@ struct Caller {
 /// One request on its way through a handler.
 class Call {
 public:
-  Call(const Request& request, std::map<std::string, std::string> parts, Service& service)
-      : request_(request), parts_(std::move(parts)), service_(service) {}
+  Call(const Request& request, const Description& route, std::map<std::string, std::string> parts, Service& service)
+      : request_(request), route_(route), parts_(std::move(parts)), service_(service) {}
 
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] Service& service() const { return service_; }
@@ -53,7 +54,7 @@ public:
   void knows_only(std::initializer_list<std::string_view> names) const;
 
   /// The body as a JSON object. Throws HttpError(415) when it is said to be something else, HttpError(400) when it is
-  /// none.
+  /// none, Error(usage) when it has a field that the route does not tell of.
   [[nodiscard]] nlohmann::json body() const;
 
   /// Everything below is as the person who sent it.
@@ -70,6 +71,7 @@ public:
 
 private:
   const Request& request_;
+  const Description& route_;
   std::map<std::string, std::string> parts_;
   Service& service_;
   std::optional<Caller> caller_;

@@ -35,10 +35,11 @@ AccessEntry entry_of(const Request& request) {
   return entry;
 }
 
-/// Everything that is asked again and again: pages and their files, which say so themselves, and what they ask for.
-bool is_kept_by_browsers(const Request& request, Response& response) {
+/// What is asked for again and again is not sent again while it is the same: pages and their files, which say
+/// themselves how long they may be kept, and what they ask for.
+void spare_repetition(const Request& request, Response& response) {
   if (response.stream) {
-    return false; // its end is not known
+    return; // its end is not known
   }
   constexpr const char* caching = "Cache-Control";
   const bool says_so = std::ranges::any_of(response.headers, [](const auto& line) { return line.first == caching; });
@@ -46,7 +47,9 @@ bool is_kept_by_browsers(const Request& request, Response& response) {
   if (!says_so && is_data && response.status == 200) {
     response.headers.emplace_back(caching, "private, no-cache");
   }
-  return says_so || is_data;
+  if (says_so || is_data) {
+    answer_conditionally(request, response);
+  }
 }
 
 } // namespace
@@ -68,9 +71,7 @@ Response Dispatcher::answer(const Request& request) noexcept {
     entry = entry_of(request);
     Admitted admitted = admit(request, entry);
     response = admitted.route->handler(admitted.call);
-    if (is_kept_by_browsers(request, response)) {
-      answer_conditionally(request, response);
-    }
+    spare_repetition(request, response);
   } catch (...) {
     response = caught(std::current_exception(), request);
   }
@@ -130,7 +131,7 @@ Dispatcher::Admitted Dispatcher::admit(const Request& request, AccessEntry& entr
   if (turns_away_ && match.route->access != Access::always) {
     throw HttpError(503, "interrupted", "the server is stopping", "try again in a moment");
   }
-  Call call(request, std::move(match.parts), service_);
+  Call call(request, match.route->description, std::move(match.parts), service_);
   std::optional<Place> place;
   if (match.route->access != Access::always) {
     place.emplace(places_);
