@@ -47,6 +47,12 @@ Secret PasswordAttempts::wait_for_code(Attempt& attempt, const std::string& how)
 PasswordAttempts::Step PasswordAttempts::begin(UserId user, SignIn sign_in) {
   auto attempt = std::make_shared<Attempt>();
   attempt->name = net::new_state();
+  start(user, attempt, std::move(sign_in));
+  return next_step(user, attempt);
+}
+
+void PasswordAttempts::start(UserId user, const std::shared_ptr<Attempt>& attempt, SignIn sign_in) {
+  const std::lock_guard one_at_a_time(starting_); // whoever is found in the list has a thread
   std::shared_ptr<Attempt> before;
   {
     const std::lock_guard lock(mutex_);
@@ -69,7 +75,6 @@ PasswordAttempts::Step PasswordAttempts::begin(UserId user, SignIn sign_in) {
     one.problem = problem;
     one.changed.notify_all();
   });
-  return next_step(user, attempt);
 }
 
 PasswordAttempts::Step PasswordAttempts::go_on(UserId user, const std::string& name, const Secret& code) {

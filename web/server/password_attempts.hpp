@@ -55,8 +55,10 @@ private:
 
   static Secret wait_for_code(Attempt& attempt, const std::string& how);
   static void give_up(Attempt& attempt);
+  void start(UserId user, const std::shared_ptr<Attempt>& attempt, SignIn sign_in);
   Step next_step(UserId user, const std::shared_ptr<Attempt>& attempt);
 
+  std::mutex starting_; ///< taken before `mutex_`
   std::mutex mutex_;
   std::map<UserId, std::shared_ptr<Attempt>> attempts_;
 };

@@ -115,7 +115,7 @@ void Broadcaster::look() {
     return;
   }
   if (++rounds_ % rounds_between_entrance_checks == 0) {
-    drop_those_without_entrance();
+    drop_those_without_entrance(people);
   }
   for (const auto& [user, has_newcomers] : people) {
     std::vector<std::string> events;
@@ -150,16 +150,17 @@ std::map<UserId, bool> Broadcaster::listening() {
   return people;
 }
 
-void Broadcaster::drop_those_without_entrance() {
+void Broadcaster::drop_those_without_entrance(const std::map<UserId, bool>& people) {
+  // Asked before the lock, for which newcomers wait: the database may take its time.
   std::map<UserId, store::Live::Entrances> entrances;
+  for (const auto& [user, has_newcomers] : people) {
+    entrances.emplace(user, store::Live(store().connection(), user).entrances(now()));
+  }
   const std::lock_guard lock(mutex_);
   for (const Listener& one : listeners_) {
     const Entrance& entrance = one.subscription->entrance();
-    auto found = entrances.find(entrance.user);
-    if (found == entrances.end()) {
-      found = entrances.emplace(entrance.user, store::Live(store().connection(), entrance.user).entrances(now())).first;
-    }
-    if (!is_open(found->second, entrance)) {
+    const auto found = entrances.find(entrance.user);
+    if (found != entrances.end() && !is_open(found->second, entrance)) {
       one.subscription->end();
     }
   }

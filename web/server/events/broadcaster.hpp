@@ -71,7 +71,7 @@ private:
   void run(const std::stop_token& stopping);
   void look();
   void look_at(UserId user, std::vector<std::string>& events);
-  void drop_those_without_entrance();
+  void drop_those_without_entrance(const std::map<UserId, bool>& people);
   void deliver(UserId user, const std::vector<std::string>& events);
   std::map<UserId, bool> listening(); ///< whether anybody of a person has not been greeted yet
   Store& store();
