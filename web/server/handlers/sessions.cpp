@@ -104,8 +104,9 @@ Response end_session(Call& call) {
 }
 
 Response change_password(Call& call) {
+  const store::Session& session = call.session();
   const nlohmann::json body = call.body();
-  app::change_password(call.app(), call.session(), Secret(text_field(body, "old")), Secret(text_field(body, "new")));
+  app::change_password(call.app(), session, Secret(text_field(body, "old")), Secret(text_field(body, "new")));
   return json_response({{"done", true}});
 }
 
