@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Settings over HTTP: what a page is shown, what it may change, and that secrets never leave."""
 
-from support import main
+from support import gpx, main
 from web_server import WebTest, on_both_engines
 
 
@@ -85,8 +85,15 @@ class Config:
         self.assertEqual((self.config(other)["settings"]["units"]["value"], self.config()["settings"]["units"]["value"]), ("imperial", "metric"))
         for key, value in (("providers.file.path", "/"), ("providers.spreadsheet.path", "/etc/passwd"), ("providers.strava.base_urls.api", "http://127.0.0.1:1"), ("web.upload_mb", 9)):
             self.assert_refused_with(self.server.ask("PUT", "/api/config", {key: value}, other), 400, "usage", "owner")
-        database = self.server.get("/api/database", token=other).json
-        self.assertEqual((database["bytes"], database["location"], database["records"]), (None, None, {}))
+
+    def test_the_database_is_told_without_the_rows_of_others(self):
+        other = self.tracekit.must("--user", self.another_user(), "token", "add", "other", "--scope", "read").strip()
+        self.tracekit.activities.mkdir(parents=True)
+        (self.tracekit.activities / "one.gpx").write_text(gpx("2025-08-03T07:15:00Z"))
+        self.tracekit.must("pull", "--provider", "file")
+        own, others = (self.server.get("/api/database", token=token).json for token in (self.admin, other))
+        self.assertEqual((own["activities"], own["records"]), (1, {"file": 1}))
+        self.assertEqual((others["activities"], others["records"], others["bytes"], others["location"]), (0, {}, None, None))
 
     def test_looking_tells_of_providers_and_the_database(self):
         self.tracekit.run("pull")

@@ -71,7 +71,8 @@ class Jobs:
         for body in ({}, {"month": "2025-13", "changes": ["a"]}, {"month": "2025-08"}, {"month": "2025-08", "changes": "a"}, {"month": "2025-08", "changes": []},
                      {"month": "2025-08", "changes": [7]}):
             self.assertEqual(server.post("/api/month-sync/apply", body, self.write).status, 400, body)
-        self.assert_refused_with(server.post("/api/sync/2025-8", token=self.write), 400, "usage", '"2025-8" is not a month')
+        for month in ("2025-8", "2025-13", "0000-01"):
+            self.assert_refused_with(server.post(f"/api/sync/{month}", token=self.write), 400, "usage", f'"{month}" is not a month')
 
     def test_nobody_sees_the_jobs_of_another(self):
         server = self.serve(*self.no_worker)

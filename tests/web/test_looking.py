@@ -69,6 +69,26 @@ class Looking:
         self.assertEqual(len(plan["rows"]), 1)
         self.assertEqual(self.rows(), before)
 
+    def test_no_get_writes_anything(self):
+        """But for what it says itself, when a token was used: no month, no notification, no schema, nothing that is pulled."""
+        activity = self.looked("/api/activities")["activities"][0]["id"]
+        record = self.looked(f"/api/activities/{activity}")["records"][0]["id"]
+        admin = self.token("admin")
+        before = self.rows()
+        values = {"month": "2025-10", "provider": "file", "id": str(activity)}
+        asked = 0
+        for path, methods in self.server.get("/api/openapi.json").json["paths"].items():
+            if "get" not in methods or path == "/api/events":
+                continue
+            path = "/api/records/file/" + record + "/original" if path.startswith("/api/records/") else re.sub(r"\{(\w+)\}", lambda name: values[name[1]], path)
+            query = {"/api/file/download": "?name=one.gpx"}.get(path, "?format=gpx" if path.endswith("/export") else "")
+            answer = self.server.get(path + query, token=admin)
+            self.assertLess(answer.status, 500, path)
+            asked += answer.status == 200
+        self.server.get("/api/month-changes/2025-13", token=admin)
+        self.assertGreater(asked, 25)
+        self.assertEqual(self.rows(), before)
+
     def test_a_month_that_waits_to_be_matched_again_says_so_and_still_waits(self):
         self.change_database("UPDATE {}month_summaries SET dirty = 1")
         before = self.rows()

@@ -44,7 +44,7 @@ class Pages(FrontEnd):
         self.assertEqual(images("https://{s}.example.org/{z}/{x}/{y}.png"), "'self' data: https://*.example.org")
 
     def test_the_addresses_of_nothing_are_404_as_a_page_for_people(self):
-        for path in ("/nothing", "/month/2025-13", "/month/0000-00", "/month/2025-8", "/activity/x", "/activity/0", "/activity/", "/gear/", "/calendar"):
+        for path in ("/nothing", "/month/2025-13", "/month/0000-00", "/month/0000-01", "/month/2025-8", "/activity/x", "/activity/0", "/activity/", "/gear/", "/calendar"):
             answer = self.browser.get(path, headers=HTML)
             self.assertEqual((answer.status, answer.headers["content-type"]), (404, "text/html; charset=utf-8"), path)
             self.assertIn("<h1>problem</h1>", answer.body.decode())
