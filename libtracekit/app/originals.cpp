@@ -10,6 +10,7 @@
 #include "app/merged_record.hpp"
 #include "base/text.hpp"
 #include "formats/archive/archive.hpp"
+#include "providers/file/file_provider.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -30,6 +31,17 @@ bool is_kept(App& app, const Record& record) {
 bool lies_in_folder(App& app, const Record& record) {
   return record.origin == Origin::file && !record.deleted_at && is_local(record.key.provider) &&
          app.settings().providers.at(record.key.provider).enabled;
+}
+
+/// The folder may hold very many files, which looking for a content would hash one by one.
+std::optional<Bytes> where_it_was_read(App& app, const RecordKey& key) {
+  const std::filesystem::path folder = file::folder_of(app.context_for(key.provider));
+  for (const std::string& source : app.mine().sources.of_record(key)) {
+    if (auto content = file::file_at(folder, source, key.id)) {
+      return content;
+    }
+  }
+  return std::nullopt;
 }
 
 /// As its owner called it, where that is known, but unpacked.
@@ -89,6 +101,9 @@ StoredFile original_of(App& app, const RecordKey& key) {
   }
   if (!lies_in_folder(app, *record)) {
     throw no_file(key);
+  }
+  if (auto content = where_it_was_read(app, key)) {
+    return {name_of(app, *record), std::move(*content)};
   }
   const std::unique_ptr<Provider> folder = app.connect(key.provider);
   if (folder->file_source() == nullptr) {

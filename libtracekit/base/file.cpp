@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "base/atomic_file.hpp"
@@ -200,9 +201,36 @@ void write_file_atomically(const std::filesystem::path& path, ByteView content, 
   sync_folder(target.parent_path());
 }
 
+namespace {
+
+/// Writes a file that gets its name when it is whole, so that a killed process leaves nothing to look for. False when
+/// the name is taken, nothing where the file system has no files without names.
+std::optional<bool> write_before_naming(const std::filesystem::path& path, ByteView content, unsigned mode) {
+  const std::filesystem::path folder = path.parent_path().empty() ? "." : path.parent_path();
+  const Descriptor unnamed(::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode));
+  if (unnamed.get() < 0) {
+    return std::nullopt;
+  }
+  write_all(unnamed.get(), content, path);
+  if (::fsync(unnamed.get()) != 0) {
+    fail("write", path, errno);
+  }
+  const std::string opened = fmt::format("/proc/self/fd/{}", unnamed.get());
+  if (::linkat(AT_FDCWD, opened.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+    sync_folder(folder);
+    return true;
+  }
+  return errno == EEXIST ? std::optional(false) : std::nullopt;
+}
+
+} // namespace
+
 bool write_new_file_atomically(const std::filesystem::path& path, ByteView content, unsigned mode) {
   if (std::filesystem::exists(std::filesystem::symlink_status(path))) {
     return false;
+  }
+  if (const auto written = write_before_naming(path, content, mode)) {
+    return *written;
   }
   remove_leftovers(path);
   const TemporaryFile temporary(path, mode);

@@ -189,6 +189,12 @@ class Files(Looking):
         for unknown in ("notes.txt", "2025", "other.gpx", "%2e%2e"):
             self.assert_refused_with(self.server.get("/api/file/download?name=" + quote(unknown, safe=""), token=self.read), 404, "not_found", "there is no file")
         self.assertEqual(self.server.get("/api/file/download", token=self.read).status, 400)
+        self.change_database("DELETE FROM {}blobs")  # now only the folder has it
+        self.assertEqual(self.server.get("/api/file/download?name=" + quote(name), token=self.read).body, self.content)
+        (self.folder / "2025" / "a \"ride\".gpx").rename(self.folder / "moved.gpx")
+        self.assertEqual(self.server.get("/api/file/download?name=" + quote(name), token=self.read).body, self.content)
+        (self.folder / "moved.gpx").write_bytes(gpx("2025-08-04T07:15:00Z").encode())
+        self.assert_refused_with(self.server.get("/api/file/download?name=" + quote(name), token=self.read), 404, "not_found", "no longer")
         self.assertEqual(self.server.get("/api/records/..%2f..%2fetc/passwd/original", token=self.read).status, 404)
 
     def test_others_see_none_of_it(self):

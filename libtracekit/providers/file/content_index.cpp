@@ -29,25 +29,46 @@ std::optional<ContentIndex::Found> ContentIndex::found_at(const std::filesystem:
 }
 
 std::optional<ContentIndex::Found> ContentIndex::find(const std::string& sha256) {
-  if (const auto known = paths_.find(sha256); known != paths_.end()) {
-    if (auto found = found_at(std::filesystem::path(known->second), sha256)) {
-      return found;
-    }
+  if (auto known = find_known(sha256)) {
+    return known;
   }
-  list_again();
+  if (unread_.empty()) {
+    list_again();
+  }
   while (!unread_.empty()) {
-    const std::filesystem::path path = unread_.back().below(root_);
-    unread_.pop_back();
-    if (auto found = found_at(path, sha256)) {
+    if (auto found = take_unread(unread_.begin(), sha256)) {
       return found;
     }
   }
   return std::nullopt;
 }
 
+bool ContentIndex::holds(const std::string& sha256, std::uint64_t size) {
+  if (!is_listed_) {
+    list_again();
+  }
+  for (auto unread = unread_.find(size); unread != unread_.end(); unread = unread_.find(size)) {
+    take_unread(unread, sha256);
+  }
+  return find_known(sha256).has_value();
+}
+
+std::optional<ContentIndex::Found> ContentIndex::find_known(const std::string& sha256) {
+  const auto known = paths_.find(sha256);
+  return known == paths_.end() ? std::nullopt : found_at(std::filesystem::path(known->second), sha256);
+}
+
+std::optional<ContentIndex::Found> ContentIndex::take_unread(Unread::iterator unread, const std::string& sha256) {
+  const std::filesystem::path path = unread->second.below(root_);
+  unread_.erase(unread);
+  return found_at(path, sha256);
+}
+
 void ContentIndex::list_again() {
-  if (unread_.empty()) {
-    unread_ = list_files(root_).files;
+  is_listed_ = true;
+  unread_.clear();
+  for (FoundFile& file : list_files(root_).files) {
+    unread_.emplace(file.stamp.size, std::move(file));
   }
 }
 

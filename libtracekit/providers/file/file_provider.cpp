@@ -69,12 +69,16 @@ public:
 
   std::vector<PulledRecord> store(const std::string& suggested_name, ByteView content) override {
     const UnpackedFile unpacked = unpack_file({content.begin(), content.end()}, suggested_name);
-    FileRecords file = read_file_records(unpacked, suggested_name, sha256_hex(unpacked.bytes), context_.clock.now());
+    const std::string sha256 = sha256_hex(unpacked.bytes);
+    FileRecords file = read_file_records(unpacked, suggested_name, sha256, context_.clock.now());
     if (file.records.empty()) {
       throw Error(ErrorKind::input, fmt::format("{} holds no activity, so it was not stored", suggested_name));
     }
     const std::string ending = "." + file.format + (file.container == "gzip" ? ".gz" : "");
-    store_file(root_, safe_file_name(suggested_name, ending), content);
+    make_root();
+    if (!contents_.holds(sha256, content.size())) {
+      contents_.add(sha256, write_under_free_name(root_, safe_file_name(suggested_name, ending), content));
+    }
     return std::move(file.records);
   }
 
@@ -98,6 +102,14 @@ public:
   }
 
 private:
+  void make_root() const {
+    std::error_code problem;
+    fs::create_directories(root_, problem);
+    if (problem) {
+      throw Error(ErrorKind::input, fmt::format("cannot make the folder {}: {}", root_.string(), problem.message()));
+    }
+  }
+
   std::optional<ContentIndex::Found> find(const RecordId& id) {
     return fs::exists(root_) ? contents_.find(id.sha256) : std::nullopt;
   }
@@ -132,6 +144,19 @@ ProviderInfo info() {
 fs::path folder_of(const ProviderContext& context) {
   return was_chosen(context) ? fs::path(context.settings.at("path"))
                              : context.data_dir / "activities" / std::to_string(context.user_id);
+}
+
+std::optional<Bytes> file_at(const fs::path& folder, const std::string& key, const std::string& record_id) {
+  const std::string sha256 = parse_record_id(record_id).sha256;
+  try {
+    Bytes bytes = read_file(folder / key);
+    const bool is_named_by_its_packed_bytes = sha256_hex(bytes) == sha256; // as early versions named records
+    UnpackedFile content = unpack_file(std::move(bytes), key);
+    const bool is_it = is_named_by_its_packed_bytes || sha256_hex(content.bytes) == sha256;
+    return is_it ? std::optional(std::move(content.bytes)) : std::nullopt;
+  } catch (const Error&) { // moved, removed, or spelled in another way than the key
+    return std::nullopt;
+  }
 }
 
 std::unique_ptr<Provider> make(ProviderContext context) { return std::make_unique<FileProvider>(std::move(context)); }

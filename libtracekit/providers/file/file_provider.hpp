@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "providers/provider.hpp"
 
@@ -15,6 +17,10 @@ ProviderInfo info();
 
 /// The folder of these settings: the chosen one, else the person's own in the data folder.
 std::filesystem::path folder_of(const ProviderContext& context);
+
+/// The unpacked file of a record by the key under which it was read, without looking for it elsewhere: nothing when it
+/// is no longer there, or is another content.
+std::optional<Bytes> file_at(const std::filesystem::path& folder, const std::string& key, const std::string& record_id);
 
 std::unique_ptr<Provider> make(ProviderContext context);
 

@@ -37,22 +37,6 @@ std::string numbered(const std::string& name, int number) {
   return number == 1 ? name : fmt::format("{}-{}{}", name.substr(0, ending), number, name.substr(ending));
 }
 
-bool is_stored(const fs::path& folder, ByteView content) {
-  for (const FoundFile& file : list_files(folder).files) {
-    if (file.stamp.size != content.size()) {
-      continue;
-    }
-    try {
-      const Bytes there = read_file(file.below(folder));
-      if (std::equal(there.begin(), there.end(), content.begin(), content.end())) {
-        return true;
-      }
-    } catch (const Error&) { // unreadable is not the same
-    }
-  }
-  return false;
-}
-
 } // namespace
 
 std::string safe_file_name(const std::string& suggested, const std::string& ending) {
@@ -69,18 +53,11 @@ std::string safe_file_name(const std::string& suggested, const std::string& endi
   return name.starts_with('.') ? "activity" + name : name;
 }
 
-void store_file(const fs::path& folder, const std::string& name, ByteView content) {
-  std::error_code problem;
-  fs::create_directories(folder, problem);
-  if (problem) {
-    throw Error(ErrorKind::input, fmt::format("cannot make the folder {}: {}", folder.string(), problem.message()));
-  }
-  if (is_stored(folder, content)) {
-    return;
-  }
+fs::path write_under_free_name(const fs::path& folder, const std::string& name, ByteView content) {
   for (int number = 1; number <= most_numbers; ++number) {
-    if (write_new_file_atomically(folder / numbered(name, number), content)) {
-      return;
+    const fs::path path = folder / numbered(name, number);
+    if (write_new_file_atomically(path, content)) {
+      return path;
     }
   }
   throw Error(ErrorKind::input, fmt::format("{} has no free name for {}", folder.string(), name));

@@ -13,7 +13,8 @@ namespace tracekit::file {
 std::string safe_file_name(const std::string& suggested, const std::string& ending);
 
 /// Puts a file into a folder under this name, or with `-2`, `-3` ... before the ending where the name is taken: nothing
-/// is ever overwritten. The same content anywhere in the folder is not stored again. Throws Error(input).
-void store_file(const std::filesystem::path& folder, const std::string& name, ByteView content);
+/// is ever overwritten. Returns where it is. Throws Error(input).
+std::filesystem::path write_under_free_name(const std::filesystem::path& folder, const std::string& name,
+                                            ByteView content);
 
 } // namespace tracekit::file

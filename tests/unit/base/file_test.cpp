@@ -47,6 +47,17 @@ std::string content_of(const fs::path& path) { return std::string(as_text(read_f
 
 unsigned mode_of(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
 
+/// Whether a process has opened something in a folder, named or not.
+bool has_open_file_in(pid_t process, const fs::path& folder) {
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator("/proc/" + std::to_string(process) + "/fd", problem)) {
+    if (fs::read_symlink(entry.path(), problem).string().starts_with(folder.string())) {
+      return true;
+    }
+  }
+  return false;
+}
+
 template <typename Call> std::string sentence_of(Call call) {
   try {
     call();
@@ -122,29 +133,43 @@ TEST_CASE("a file is written under a new name only where the name is free") {
 }
 
 TEST_CASE("what a killed writer left is hidden, and removed by the next writer of the same name") {
-  using Write = void (*)(const fs::path&, ByteView);
-  const Write writes[] = {[](const fs::path& path, ByteView content) { write_file_atomically(path, content); },
-                          [](const fs::path& path, ByteView content) { write_new_file_atomically(path, content); }};
-  for (const Write write : writes) {
-    const Folder folder;
-    const Bytes endless(1U << 28U);
-    const pid_t child = ::fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-      write(folder / "a.fit", endless);
-      ::_exit(0);
-    }
-    while (folder.count() == 0) {
-      std::this_thread::yield();
-    }
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    REQUIRE(folder.count() == 1);
-    CHECK(folder.only().filename().string().starts_with(".a.fit.tmp-"));
-    write(folder / "a.fit", as_bytes("whole"));
-    CHECK(folder.count() == 1);
-    CHECK(content_of(folder / "a.fit") == "whole");
+  const Folder folder;
+  const Bytes endless(1U << 28U);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    write_file_atomically(folder / "a.fit", endless);
+    ::_exit(0);
   }
+  while (folder.count() == 0) {
+    std::this_thread::yield();
+  }
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  REQUIRE(folder.count() == 1);
+  CHECK(folder.only().filename().string().starts_with(".a.fit.tmp-"));
+  write_file_atomically(folder / "a.fit", as_bytes("whole"));
+  CHECK(folder.count() == 1);
+  CHECK(content_of(folder / "a.fit") == "whole");
+}
+
+TEST_CASE("a killed writer of a new name leaves nothing") {
+  const Folder folder;
+  const Bytes endless(1U << 28U);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    write_new_file_atomically(folder / "a.fit", endless);
+    ::_exit(0);
+  }
+  while (!has_open_file_in(child, folder / "")) {
+    std::this_thread::yield();
+  }
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  CHECK(folder.count() == 0);
+  CHECK(write_new_file_atomically(folder / "a.fit", as_bytes("whole")));
+  CHECK(content_of(folder / "a.fit") == "whole");
 }
 
 TEST_CASE("a reader sees the old or the new content while a file is replaced") {

@@ -99,6 +99,30 @@ TEST_CASE("the same content is stored once, under whatever name") {
   CHECK(again[0].record.key == first[0].record.key);
 }
 
+TEST_CASE("content that lies deeper in the folder is not stored again, but what was removed since is") {
+  Setup a;
+  a.folder.write("files/2024/old.gpx", a_gpx());
+  a.store("ride.gpx", a_gpx());
+  CHECK(a.stored() == std::vector<std::string>{"2024/old.gpx"});
+  fs::remove(a.root / "2024/old.gpx");
+  a.store("ride.gpx", a_gpx());
+  CHECK(a.stored() == std::vector<std::string>{"ride.gpx"});
+}
+
+TEST_CASE("a file is had by where it was read, as long as it is there as it was") {
+  Setup a;
+  a.store("ride.gpx", a_gpx());
+  const std::string id = sha256_hex(as_bytes(a_gpx()));
+  REQUIRE(file::file_at(a.root, "ride.gpx", id));
+  CHECK(as_text(*file::file_at(a.root, "ride.gpx", id + "#1")) == a_gpx());
+  CHECK_FALSE(file::file_at(a.root, "other.gpx", id));
+  a.store("packed.gpx.gz", as_text(test::gzip(as_bytes(a_gpx("2025-08-04T07:00:00Z")))));
+  const std::string unpacked = a_gpx("2025-08-04T07:00:00Z");
+  CHECK(as_text(*file::file_at(a.root, "packed.gpx.gz", sha256_hex(as_bytes(unpacked)))) == unpacked);
+  a.folder.write("files/ride.gpx", a_gpx("2025-08-05T07:00:00Z"));
+  CHECK_FALSE(file::file_at(a.root, "ride.gpx", id));
+}
+
 TEST_CASE("a dangling link is not written through") {
   Setup a;
   fs::create_directories(a.root);
