@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "formats/xml/notable.hpp"
 #include "formats/xml/reference.hpp"
 
 namespace tracekit::xml {
@@ -17,18 +18,17 @@ constexpr std::size_t deepest = 200;
 constexpr std::size_t most_attributes = 64;
 constexpr std::size_t longest_reference = 16;
 
-enum : std::uint8_t { plain = 0, blank = 1, name_start = 2, name_part = 4, notable = 8 };
+enum : std::uint8_t { plain = 0, blank = 1, name_start = 2, name_part = 4 };
 
-/// What each byte can be. Notable ones interrupt text: markup, references and control characters.
+/// What each byte can be.
 constexpr std::array<std::uint8_t, 256> make_classes() {
   std::array<std::uint8_t, 256> classes{};
   for (std::size_t c = 0; c < 256; ++c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || c >= 0x80;
     const bool digit = (c >= '0' && c <= '9') || c == '-' || c == '.';
     const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    const bool is_notable = c == '<' || c == '&' || c == ']' || (c < 0x20 && !is_blank);
     classes[c] = static_cast<std::uint8_t>((is_blank ? blank : 0) | (letter ? name_start | name_part : 0) |
-                                           (digit ? name_part : 0) | (is_notable ? notable : 0));
+                                           (digit ? name_part : 0));
   }
   return classes;
 }
@@ -41,7 +41,13 @@ bool is_control(char c) { return static_cast<std::uint8_t>(c) < 0x20 && !is(c, b
 
 std::string_view between(const char* from, const char* to) { return {from, static_cast<std::size_t>(to - from)}; }
 
-std::string_view local_part(std::string_view name) { return name.substr(name.rfind(':') + 1); } // npos + 1 is 0
+std::string_view local_part(std::string_view name) {
+  std::size_t from = name.size();
+  while (from > 0 && name[from - 1] != ':') {
+    --from;
+  }
+  return name.substr(from);
+}
 
 } // namespace
 
@@ -72,9 +78,7 @@ void Scanner::read_text() {
   }
   const char* at = at_;
   while (true) {
-    while (at != end_ && !is(*at, notable)) {
-      ++at;
-    }
+    at = find_notable(at, end_, {'<', '&', ']'});
     if (at == end_ || *at == '<') {
       break;
     }
@@ -207,7 +211,11 @@ bool Scanner::read_attributes() {
 std::string_view Scanner::read_attribute_value(char quote) {
   const char* from = at_;
   std::string* resolved = nullptr;
-  while (at_ != end_ && *at_ != quote) {
+  while (true) {
+    at_ = find_notable(at_, end_, {quote, '&', '<'});
+    if (at_ == end_ || *at_ == quote) {
+      break;
+    }
     if (*at_ == '&') {
       if (resolved == nullptr) {
         resolved = &resolved_values_.emplace_back();
@@ -217,9 +225,7 @@ std::string_view Scanner::read_attribute_value(char quote) {
       from = at_;
       continue;
     }
-    if (*at_ == '<' || is_control(*at_)) {
-      note_mistake(at_, *at_ == '<' ? "a \"<\" in the value of an attribute" : "a control character");
-    }
+    note_mistake(at_, *at_ == '<' ? "a \"<\" in the value of an attribute" : "a control character");
     ++at_;
   }
   if (at_ == end_) {
@@ -286,21 +292,25 @@ void Scanner::read_instruction() {
 
 std::string_view Scanner::read_name() {
   const char* from = at_;
-  if (at_ != end_ && is(*at_, name_start)) {
-    while (at_ != end_ && is(*at_, name_part)) {
-      ++at_;
-    }
+  const char* at = from;
+  if (at != end_ && is(*at, name_start)) {
+    do {
+      ++at;
+    } while (at != end_ && is(*at, name_part));
   }
-  if (at_ == from) {
-    fail(at_ == end_ ? "the text ends inside a tag" : "a malformed tag");
+  if (at == from) {
+    fail(at == end_ ? "the text ends inside a tag" : "a malformed tag");
   }
-  return between(from, at_);
+  at_ = at;
+  return between(from, at);
 }
 
 void Scanner::skip_blanks() {
-  while (at_ != end_ && is(*at_, blank)) {
-    ++at_;
+  const char* at = at_;
+  while (at != end_ && is(*at, blank)) {
+    ++at;
   }
+  at_ = at;
 }
 
 void Scanner::skip_past(std::string_view closing, const char* what) {

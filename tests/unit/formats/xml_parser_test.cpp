@@ -57,6 +57,22 @@ std::string utf16(std::string_view text, bool big_endian, bool mark) {
 
 } // namespace
 
+TEST_CASE("references and mistakes are noticed wherever they stand in a text") {
+  for (std::size_t before = 0; before < 40; ++before) {
+    for (const std::size_t after : {0U, 1U, 15U, 16U, 40U}) {
+      const std::string front(before, before % 2 == 0 ? '\t' : 'x');
+      const std::string back(after, 'y');
+      INFO(before << " before, " << after << " after");
+      CHECK(log_of("<r a=\"" + front + "&lt;" + back + "\">" + front + "&amp;" + back + "</r>") ==
+            "<r a=" + front + "<" + back + "|" + front + "&" + back + ">");
+      CHECK(log_of("<r>" + front + "]" + back + "</r>") == "<r|" + front + "]" + back + ">");
+      CHECK(read("<r>" + front + "\x01" + back + "</r>").damage.size() == 1);
+      CHECK(read("<r a='" + front + "\x01" + back + "'/>").damage.size() == 1);
+      CHECK(read("<r a='" + front + "<" + back + "'/>").damage.size() == 1);
+    }
+  }
+}
+
 TEST_CASE("elements, attributes and text are reported in order") {
   CHECK(log_of("<r a='1'><x a=\"2\">t</x><y/></r>") == "<r a=1<x a=2|t><y|>|>");
   CHECK(log_of("<?xml version='1.0'?>\n<!-- hello --><r  a = '1'  >\n</r >\n<!-- end -->\n") == "<r a=1|\n>");
