@@ -94,6 +94,26 @@ class BackupTest(CommandLineTest):
             process.kill()
         process.communicate()
 
+    def check_backup_during_import(self, person, records, here):
+        """`records` counts those that are stored."""
+        many = person.work / "many"
+        many.mkdir()
+        for number in range(800):
+            start = time.strftime("%Y-%m-%dT07:15:00Z", time.gmtime(1_600_000_000 + number * 86400))
+            (many / f"{number}.gpx").write_text(gpx(start=start, points=300, name=f"Ride {number}"))
+        running = person.start("import", "many", env=here)
+        wait_until(lambda: records() > 0)
+        person.must("backup", "during.zip", env=here)
+        self.assertEqual(running.communicate()[1], b"")
+        there = self.elsewhere(person)
+        person.must("restore", "during.zip", env=there)
+        copy = sqlite3.connect(person.root / "elsewhere/tracekit.sqlite3")
+        self.assertEqual(copy.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+        self.assertEqual(copy.execute("PRAGMA foreign_key_check").fetchall(), [])
+        self.assertTrue(0 < copy.execute("SELECT count(*) FROM records").fetchone()[0] < 800, "the import was not running")
+        copy.close()
+        self.assertEqual(person.run("doctor", "--offline", env=there)[0], 0)
+
 
 class Backup(BackupTest):
     def test_everything_comes_back(self):
@@ -218,28 +238,10 @@ class Backup(BackupTest):
 
     def test_while_an_import_runs(self):
         person = self.another().with_files()
-        many = person.work / "many"
-        many.mkdir()
-        for number in range(800):
-            start = time.strftime("%Y-%m-%dT07:15:00Z", time.gmtime(1_600_000_000 + number * 86400))
-            (many / f"{number}.gpx").write_text(gpx(start=start, points=300, name=f"Ride {number}"))
         person.must("status")
-        running = person.start("import", "many")
         database = sqlite3.connect(person.database)
-        wait_until(lambda: database.execute("SELECT count(*) FROM records").fetchone()[0] > 0)
-        person.must("backup", "during.zip")
-        database.close()
-        self.assertEqual(running.communicate()[1], b"")
-        there = self.elsewhere(person)
-        person.must("restore", "during.zip", env=there)
-        copy = sqlite3.connect(person.root / "elsewhere/tracekit.sqlite3")
-        self.assertEqual(copy.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
-        self.assertEqual(copy.execute("PRAGMA foreign_key_check").fetchall(), [])
-        self.assertTrue(0 < copy.execute("SELECT count(*) FROM records").fetchone()[0] < 800, "the import was not running")
-        copy.close()
-        self.assertEqual(person.run("doctor", "--offline", env=there)[0], 0)
-        person.must("import", "many", env=there)
-        self.assertEqual(len(person.json_lines("activities", env=there)), 800)
+        self.addCleanup(database.close)
+        self.check_backup_during_import(person, lambda: database.execute("SELECT count(*) FROM records").fetchone()[0], {})
 
     def test_killed(self):
         person = self.tracekit.with_pulled_athlete()
@@ -302,13 +304,23 @@ class Backup(BackupTest):
 class AcrossEngines(BackupTest):
     """The same person on SQLite and on PostgreSQL."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.server = PostgresServer()
+        cls.addClassCleanup(cls.server.remove)
+
+    def test_while_an_import_runs(self):
+        person = self.another().with_files()
+        here = self.elsewhere(person, "here", self.server.new_database())
+        person.must("status", env=here)
+        name = here["METADATA_DB"].rsplit("/", 1)[1]
+        self.check_backup_during_import(person, lambda: int(self.server.run("SELECT count(*) FROM tracekit.records", name)[0]), here)
+
     def test_to_postgres_and_back(self):
-        server = PostgresServer()
-        self.addCleanup(server.remove)
         person = self.tracekit.with_pulled_athlete()
         expected = self.state(person)
         person.must("backup", "from-sqlite.zip")
-        address = server.new_database()
+        address = self.server.new_database()
         there = self.elsewhere(person, "on-postgres", address)
         person.must("restore", "from-sqlite.zip", env=there)
         self.assertEqual(self.state(person, env=there), expected)
@@ -334,6 +346,12 @@ class AcrossEngines(BackupTest):
         code, _, err = person.run("--db", address.replace("tracekit@", "tracekit_writer@"), "backup", "half.zip", env=there | {"METADATA_DB": None})
         self.assertEqual((code, "sees one person's rows only" in err), (1, True), err)
         self.assertFalse((person.work / "half.zip").exists())
+        # The owner of the tables replaces all that is in them, and the others go on with it.
+        person.must("reset", "--force", env=there)
+        code, _, err = person.run("restore", "from-postgres.zip", "--force", env=there | {"METADATA_DB": address.replace("tracekit@", "tracekit_writer@")})
+        self.assertEqual((code, "refused" in err), (1, True), err)
+        person.must("restore", "from-postgres.zip", "--force", env=there | {"METADATA_DB": address.replace("tracekit@", "tracekit_migrator@")})
+        self.assertEqual(self.state(person, env=there | {"METADATA_DB": address.replace("tracekit@", "tracekit_writer@")}), expected)
 
 
 if __name__ == "__main__":
