@@ -52,7 +52,7 @@ std::string size_words(std::uint64_t bytes) {
 std::string text_of(const app::BackupReport& report) {
   std::string out =
       fmt::format("{}: {} rows and {} files, {}{}; read again and found whole.\n", printable(report.file.string()),
-                  report.manifest.rows(), report.manifest.activity_files().size(), size_words(report.bytes),
+                  report.manifest.rows(), report.manifest.activity_files(), size_words(report.bytes),
                   report.is_encrypted ? ", encrypted" : "");
   out += report.manifest.has_key() ? "The key that opens the sign-ins is in it.\n"
                                    : "The key that opens the sign-ins is not in it: keep secret.key apart.\n";
@@ -66,7 +66,7 @@ std::string text_of(const app::BackupReport& report) {
 }
 
 std::string contents_of(const app::RestoreReport& report) {
-  return fmt::format("{} rows and {} files of {}", report.manifest.rows(), report.manifest.activity_files().size(),
+  return fmt::format("{} rows and {} files of {}", report.manifest.rows(), report.manifest.activity_files(),
                      format_utc(report.manifest.made_at));
 }
 
@@ -102,17 +102,14 @@ using Restore = app::RestoreReport (*)(const app::Overrides&, const app::Restore
 app::RestoreReport run_restore(Session& session, Restore restore, const std::string& file, bool replace) {
   const GlobalOptions& global = session.options();
   const app::RestoreOptions options{file, [] { return passphrase(Typing::once); }, replace};
-  app::RestoreReport report =
-      restore({global.config, global.database, global.user}, options, session.progress(), session.cancellation());
-  if (global.json) {
-    session.print_json(app::to_json(report));
-  }
-  return report;
+  return restore({global.config, global.database, global.user}, options, session.progress(), session.cancellation());
 }
 
 int run_verify(Session& session, const std::string& file) {
   const app::RestoreReport report = run_restore(session, app::rehearse_restore, file, false);
-  if (!session.options().json) {
+  if (session.options().json) {
+    session.print_json(app::to_json(report));
+  } else if (!session.options().quiet) {
     session.print(fmt::format("{} is whole: {} came back in a rehearsal.\n", printable(file), contents_of(report)));
   }
   return 0;
@@ -171,7 +168,9 @@ void add_restore(CommandLine& command_line) {
                "also where there is a database: an SQLite file is kept beside, what is in PostgreSQL is replaced");
   command.runs([arguments](Session& session) {
     const app::RestoreReport report = run_restore(session, app::restore, arguments->file, arguments->force);
-    if (!session.options().json && !session.options().quiet) {
+    if (session.options().json) {
+      session.print_json(app::to_json(report));
+    } else if (!session.options().quiet) {
       session.print(text_of(report));
     }
     return 0;

@@ -280,6 +280,21 @@ class Backup(BackupTest):
         self.assertFalse((person.work / "full.zip").exists())
         self.assert_nothing_left(person.work, person.data)
 
+    def test_places_that_cannot_be_used_are_named(self):
+        person = self.small()
+        person.must("backup", "good.zip")
+        there = self.elsewhere(person)
+        (person.root / "elsewhere").mkdir()
+        (person.root / "elsewhere/activities").write_text("a file where a folder should be")
+        for command, named, options in ((("restore", "good.zip"), "elsewhere/activities", {"env": there}), (("backup", "nowhere/x.zip"), "nowhere/x.zip", {}),
+                                        (("--db", ":memory:", "restore", "good.zip"), "in memory", {}), (("restore", "--force", "none.zip"), "none.zip", {}),
+                                        (("backup", "good.zip/"), "good.zip/", {})):
+            code, _, err = person.run(*command, **options)
+            self.assertIn(code, (1, 2), err)
+            self.assertIn(named, err)
+            self.assert_no_internal_words(err)
+        self.assertFalse((person.root / "elsewhere/tracekit.sqlite3").exists())
+
     def test_a_backup_of_an_older_schema_and_of_a_newer_one(self):
         person = self.another()
         database_of_schema(person.work / "old.sqlite3", 3)

@@ -8,6 +8,7 @@
 #include <regex>
 
 #include "app/backup/backup_file.hpp"
+#include "app/backup/file_errors.hpp"
 #include "app/backup/scratch_folder.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -227,7 +228,7 @@ private:
 
 BackupReport back_up(App& app, const BackupOptions& options) {
   check(options);
-  return Backup(app, options).make();
+  return naming_refused_paths([&] { return Backup(app, options).make(); });
 }
 
 std::optional<Secret> passphrase_of_environment() {

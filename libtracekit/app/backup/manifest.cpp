@@ -54,14 +54,6 @@ bool BackupManifest::has_key() const {
   return std::ranges::any_of(files, [](const BackedUpFile& file) { return file.path == backup_key_name; });
 }
 
-std::vector<BackedUpFile> BackupManifest::activity_files() const {
-  std::vector<BackedUpFile> out;
-  std::ranges::copy_if(files, std::back_inserter(out), [](const BackedUpFile& file) {
-    return file.path != backup_key_name && file.path != backup_database_name;
-  });
-  return out;
-}
-
 json to_json(const BackupManifest& manifest) {
   json tables = json::array();
   for (const CopyReport::Table& table : manifest.tables) {

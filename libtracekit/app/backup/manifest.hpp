@@ -33,8 +33,8 @@ struct BackupManifest {
   [[nodiscard]] const BackedUpFile& database() const { return files.front(); }
   [[nodiscard]] std::int64_t rows() const;
   [[nodiscard]] bool has_key() const;
-  /// The files of people: all but the database and the key.
-  [[nodiscard]] std::vector<BackedUpFile> activity_files() const;
+  /// How many files of people: all but the database and the key.
+  [[nodiscard]] std::size_t activity_files() const { return files.size() - (has_key() ? 2 : 1); }
 };
 
 /// Names of files in a backup.

@@ -9,6 +9,7 @@
 #include <chrono>
 
 #include "app/backup/backup_file.hpp"
+#include "app/backup/file_errors.hpp"
 #include "app/backup/scratch_folder.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -184,10 +185,11 @@ void restore_to_sqlite(Restoring& restoring, const fs::path& database, const con
 }
 
 void restore_to_postgres(Restoring& restoring, Store& target, const config::Settings& settings, bool replace,
-                         const fs::path& scratch, ProgressSink& progress) {
+                         const fs::path& scratch, ProgressSink& progress, const Cancellation& cancellation) {
   Store unpacked = Store::open(restoring.unpack_database(scratch).string());
   restoring.restore_files(settings.data_dir);
   const auto tell = [&](const std::string& table, std::int64_t rows) {
+    cancellation.check();
     progress.advance("rows of " + table, static_cast<std::uint64_t>(rows), 0);
   };
   if (!replace && store::holds_data(target.connection())) {
@@ -197,10 +199,8 @@ void restore_to_postgres(Restoring& restoring, Store& target, const config::Sett
   restoring.report().database = target.location();
 }
 
-} // namespace
-
-RestoreReport restore(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
-                      const Cancellation& cancellation) {
+RestoreReport restore_for_good(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
+                               const Cancellation& cancellation) {
   const config::Settings settings = config::resolve(settings_schema(), settings_layers(overrides));
   const store::Address address = store::parse_address(settings.database_url);
   std::optional<Store> server;
@@ -219,15 +219,15 @@ RestoreReport restore(const Overrides& overrides, const RestoreOptions& options,
   Restoring restoring(options, scratch.path(), progress, cancellation);
   restoring.check_files();
   if (server) {
-    restore_to_postgres(restoring, *server, settings, options.replace, scratch.path(), progress);
+    restore_to_postgres(restoring, *server, settings, options.replace, scratch.path(), progress, cancellation);
   } else {
     restore_to_sqlite(restoring, fs::weakly_canonical(address.target), settings, options.replace); // a link stays one
   }
   return std::move(restoring.report());
 }
 
-RestoreReport rehearse_restore(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
-                               const Cancellation& cancellation) {
+RestoreReport rehearse(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
+                       const Cancellation& cancellation) {
   const config::Settings settings = config::resolve(settings_schema(), settings_layers(overrides));
   const ScratchFolder scratch(settings.data_dir);
   Restoring restoring(options, scratch.path(), progress, cancellation);
@@ -237,13 +237,25 @@ RestoreReport rehearse_restore(const Overrides& overrides, const RestoreOptions&
   return std::move(restoring.report());
 }
 
+} // namespace
+
+RestoreReport restore(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
+                      const Cancellation& cancellation) {
+  return naming_refused_paths([&] { return restore_for_good(overrides, options, progress, cancellation); });
+}
+
+RestoreReport rehearse_restore(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
+                               const Cancellation& cancellation) {
+  return naming_refused_paths([&] { return rehearse(overrides, options, progress, cancellation); });
+}
+
 nlohmann::json to_json(const RestoreReport& report) {
   constexpr std::array key_words{"missing", "restored", "here", "other here"};
   return {{"database", report.database},
           {"made_at", format_utc(report.manifest.made_at)},
           {"encrypted", report.was_encrypted},
           {"rows", report.manifest.rows()},
-          {"files", report.manifest.activity_files().size()},
+          {"files", report.manifest.activity_files()},
           {"backup_schema_version", report.manifest.schema_version},
           {"schema_version", report.schema_version},
           {"aside", report.aside.string()},
