@@ -183,3 +183,12 @@ TEST_CASE("a backup is one whole SQLite file, made while others write") {
   CHECK_FALSE(backup.for_user(1).settings.find("late"));
   CHECK_THROWS_AS(store.backup_to(target), Error);
 }
+
+TEST_CASE("a database knows when its last backup was made") {
+  const test::TemporaryStore database{GENERATE(from_range(engines()))};
+  Store store = database.open();
+  CHECK_FALSE(store::last_backup_at(store.connection()));
+  store::note_backup(store.connection(), 1'754'205'300);
+  store::note_backup(store.connection(), 1'754'291'700);
+  CHECK(store::last_backup_at(store.connection()) == 1'754'291'700);
+}
