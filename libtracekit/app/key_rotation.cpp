@@ -51,12 +51,10 @@ void for_each_sealed(App& app, const std::function<void(Sealed)>& take) {
     }
   }
   store::WebhookSubscriptions subscriptions(app.store().connection());
-  for (store::WebhookSubscription& one : subscriptions.list()) {
+  for (const store::WebhookSubscription& one : subscriptions.list()) {
     if (!one.secret.empty()) {
-      take({"webhook secret of " + one.provider, webhook_secret_place(one.provider), one.secret, [&](ByteView bytes) {
-              one.secret.assign(bytes.begin(), bytes.end());
-              subscriptions.save(one);
-            }});
+      take({"webhook secret of " + one.provider, webhook_secret_place(one.provider), one.secret,
+            [&](ByteView bytes) { subscriptions.reseal(one.provider, bytes); }});
     }
   }
 }

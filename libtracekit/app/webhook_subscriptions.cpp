@@ -96,7 +96,7 @@ WebhookSetUp subscribe_webhooks(App& app, const std::string& provider, const std
   sealing.commit();
   if (registered.webhooks->subscriber != nullptr) {
     subscription.remote_id = subscribe_at_provider(app, registered, address, secret);
-    subscriptions.save(subscription);
+    subscriptions.set_remote_id(provider, subscription.remote_id); // the key may have been changed meanwhile
   }
   app.mine().audit.append("cli", "webhooks.subscribe", fmt::format("{} at {}", provider, address), app.now());
   std::string to_do = replaced(registered.webhooks->set_up, "{address}", address);

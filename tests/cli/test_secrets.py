@@ -9,7 +9,7 @@ import threading
 import time
 
 from postgres import PostgresServer
-from services import IntervalsIcu, ServiceTest
+from services import IntervalsIcu, ServiceTest, Strava
 from support import main, wait_until
 
 KILLS = max(2, int(os.environ.get("TRACEKIT_KILLS", "30")) // 5)
@@ -149,6 +149,20 @@ class Secrets:
         self.assertEqual(self.secrets(env={"TRACEKIT_SECRET_KEY": new}), (2, []))
         self.assertEqual(len(self.secrets(env={"TRACEKIT_SECRET_KEY": old})[1]), 2)
         self.assertFalse(self.key_file.exists())
+
+
+class Tokens(ServiceTest):
+    service_class = Strava
+
+    def test_tokens_are_renewed_with_the_new_key(self):
+        self.with_service()
+        self.sign_in()
+        self.tracekit.must("secrets", "rotate")
+        self.service.web("/hours", "POST", {})
+        self.tracekit.must("pull")
+        self.tracekit.must("secrets", "rotate")
+        self.tracekit.must("pull", "--force")
+        self.assertTrue(self.sign_in_status()["signed_in"])
 
 
 class OnSqlite(Secrets, ServiceTest):

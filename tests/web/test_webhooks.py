@@ -212,6 +212,8 @@ class Webhooks:
         self.assertEqual(self.jobs(), [])
         self.assertEqual(self.server.post("/webhooks/intervalsicu", {"secret": secret, "events": [event]}).status, 200)
         self.assertEqual(self.jobs(), [("fetch-record", {"provider": "intervalsicu", "id": "i140242265"})])
+        self.tracekit.must("secrets", "rotate")
+        self.assertEqual(self.server.post("/webhooks/intervalsicu", {"secret": secret, "events": [event]}).status, 200, "the server needs no restart")
         for path in self.tracekit.root.rglob("*"):
             if path.is_file():
                 self.assertNotIn(secret.encode(), path.read_bytes(), path)

@@ -79,7 +79,7 @@ void check_key(const fs::path& data_dir, const config::Environment& environment,
 
 void check_secrets(App& app, Diagnosis& diagnosis) {
   constexpr const char* check = "secrets";
-  constexpr const char* subject = "Sealed secrets";
+  constexpr const char* subject = "Secrets";
   const SealedSecrets secrets = sealed_secrets(app);
   for (const std::string& closed : secrets.closed) {
     diagnosis.broken(check, subject, Error(ErrorKind::config, closed, "put the right key in place, or sign in again"));

@@ -20,6 +20,14 @@ void WebhookSubscriptions::save(const WebhookSubscription& one) {
       one.provider, one.remote_id, one.address, one.secret, one.created_at);
 }
 
+void WebhookSubscriptions::set_remote_id(const std::string& provider, const std::string& remote_id) {
+  connection_->execute("UPDATE webhook_subscriptions SET remote_id = $1 WHERE provider = $2", remote_id, provider);
+}
+
+void WebhookSubscriptions::reseal(const std::string& provider, ByteView secret) {
+  connection_->execute("UPDATE webhook_subscriptions SET secret = $1 WHERE provider = $2", secret, provider);
+}
+
 std::optional<WebhookSubscription> WebhookSubscriptions::find(const std::string& provider) const {
   sql::Query row = connection_->query("SELECT provider, remote_id, address, secret, created_at "
                                       "FROM webhook_subscriptions WHERE provider = $1",

@@ -26,6 +26,8 @@ public:
   explicit WebhookSubscriptions(sql::Connection& connection) : connection_(&connection) {}
 
   void save(const WebhookSubscription& subscription); ///< replaces the provider's older one
+  void set_remote_id(const std::string& provider, const std::string& remote_id);
+  void reseal(const std::string& provider, ByteView secret); ///< the same secret, sealed anew
   [[nodiscard]] std::optional<WebhookSubscription> find(const std::string& provider) const;
   [[nodiscard]] std::vector<WebhookSubscription> list() const; ///< by provider
   bool erase(const std::string& provider);
