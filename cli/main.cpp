@@ -9,6 +9,7 @@
 #include "app/limits.hpp"
 #include "base/error.hpp"
 #include "base/memory.hpp"
+#include "base/operator_log.hpp"
 #include "base/text.hpp"
 #include "command_line.hpp"
 #include "commands/list.hpp"
@@ -38,9 +39,10 @@ void report(const Error& error, const GlobalOptions& options) {
     fmt::print(stderr, "{}\n", document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return;
   }
-  fmt::print(stderr, "tracekit: {}\n", printable(error.what()));
+  const std::string mark = priority_mark(LogLevel::error, stderr);
+  fmt::print(stderr, "{}tracekit: {}\n", mark, printable(error.what()));
   if (!error.hint().empty()) {
-    fmt::print(stderr, "  {}\n", printable(error.hint()));
+    fmt::print(stderr, "{}  {}\n", mark, printable(error.hint()));
   }
 }
 

@@ -49,6 +49,10 @@ bool is_journal(std::FILE* file, const char* journal_stream) {
          fmt::format("{}:{}", status.st_dev, status.st_ino) == journal_stream;
 }
 
+std::string priority_mark(LogLevel level, std::FILE* file) {
+  return is_journal(file, std::getenv("JOURNAL_STREAM")) ? fmt::format("<{}>", static_cast<int>(level)) : "";
+}
+
 OperatorLog::OperatorLog(LogFormat format, std::FILE* file)
     : format_(format), file_(file), for_journal_(is_journal(file, std::getenv("JOURNAL_STREAM"))) {}
 

@@ -23,6 +23,9 @@ std::string_view to_string(LogLevel level);
 /// Whether `$JOURNAL_STREAM` (its value, or null) says that this file is systemd's journal.
 bool is_journal(std::FILE* file, const char* journal_stream);
 
+/// What a line of a file begins with that matters so much: the priority in the journal, nothing elsewhere.
+std::string priority_mark(LogLevel level, std::FILE* file);
+
 /// Lines for whoever operates a server or a worker. A line begins with the time, or, in systemd's journal, which notes
 /// the time itself, with the priority as the journal reads it: `<4>`. What strangers sent is escaped, so that a line
 /// stays one. Thread-safe.

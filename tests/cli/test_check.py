@@ -114,6 +114,7 @@ class Check:
         ride, laps = self.record_of("1.gpx"), self.record_of("3.tcx")
         blob = self.blob_of("1.gpx")
         activity = self.value(f"SELECT activity FROM links WHERE record = {ride}")
+        other = self.value(f"SELECT activity FROM links WHERE record = {laps}")
         known = rf"file:\w+ \(activity {activity}, .*1\.gpx\)"
         reparse, fix = "`tracekit reparse` reads the kept file again", "`tracekit doctor --fix`"
         damages = [
@@ -135,6 +136,8 @@ class Check:
              f"UPDATE links SET activity = 99 WHERE record = {ride}"),
             ("reference", f"the link to activity {activity} leads to record 99, which is not there", fix, f"UPDATE links SET record = 99 WHERE record = {ride}"),
             ("reference", "the activity alias 80 leads to activity 99, which is not there", fix, "INSERT INTO activity_aliases VALUES (80, 1, 99)"),
+            ("reference", f"the activity alias {activity} of activity {other} is an activity of its own", "restore",
+             f"INSERT INTO activity_aliases VALUES ({activity}, 1, {other})"),
             ("reference", r"the question \d+ leads to record 99, which is not there", fix,
              f"INSERT INTO questions (user_id, record_a, record_b, score, why, day) VALUES (1, {ride}, 99, 1, '', 20300)"),
             ("reference", r"the earlier version \d+ leads to record 99, which is not there", fix,
@@ -238,7 +241,7 @@ class OnSqlite(Check, Sqlite, CommandLineTest):
         self.assertIn(("Secret key", "attention", f"can be mended: keep others from reading {key}"), self.remedies_of_places())
         done = self.remedies("doctor", "--offline", "--fix")
         self.assertIn(("Secret key", "mended", f"mended: keep others from reading {key}"), done)
-        for path, mode in ((key, 0o600), (self.tracekit.database, 0o600), (self.tracekit.data, 0o755), (self.tracekit.config, 0o644)):
+        for path, mode in ((key, 0o600), (self.tracekit.database, 0o600), (self.tracekit.data, 0o775), (self.tracekit.config, 0o664)):
             self.assertEqual(path.stat().st_mode & 0o777, mode, path)
 
     def remedies_of_places(self):

@@ -54,6 +54,12 @@ class Jobs(CommandLineTest):
             process.communicate(timeout=60)
             journal.seek(0)
             self.assertRegex(journal.read().decode(), r"^<6>info Working on ")
+            journal.truncate(0)
+            journal.seek(0)
+            process = self.person.start("status", "--db", "sqlite:////nowhere/x", env={"JOURNAL_STREAM": f"{status.st_dev}:{status.st_ino}"}, stderr=journal)
+            process.communicate(timeout=60)
+            journal.seek(0)
+            self.assertRegex(journal.read().decode(), r"^<3>tracekit: the database .*\n<3>  check that its folder exists.*\n$")
 
     def test_changes_that_were_approved_elsewhere_are_applied_once(self):
         self.person.with_pulled_athlete()

@@ -135,9 +135,10 @@ int main(int argc, char** argv) {
     const auto* options = std::get_if<web::Options>(&parsed);
     return options != nullptr ? web::run(*options) : std::get<int>(parsed);
   } catch (const Error& error) {
-    fmt::print(stderr, "tracekit-web: {}\n", error.what());
+    const std::string mark = priority_mark(LogLevel::error, stderr);
+    fmt::print(stderr, "{}tracekit-web: {}\n", mark, error.what());
     if (!error.hint().empty()) {
-      fmt::print(stderr, "  {}\n", error.hint());
+      fmt::print(stderr, "{}  {}\n", mark, error.hint());
     }
     return exit_code(error.kind());
   } catch (const std::exception& error) {

@@ -2,6 +2,8 @@
 #include "app/doctor/remedies.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/months.hpp"
 #include "config/secret_key.hpp"
@@ -16,22 +18,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr fs::perms of_others = fs::perms::group_all | fs::perms::others_all;
-constexpr fs::perms written_by_others = fs::perms::group_write | fs::perms::others_write;
+constexpr fs::perms group_and_others = fs::perms::group_all | fs::perms::others_all;
 
-/// Takes rights from group and others where they have some of them. Only of what is there.
+/// Takes rights away where somebody has them whom it does not concern. Only of what is this person's own.
 void add_lock_up(std::vector<Remedy>& remedies, const std::string& subject, const fs::path& path, fs::perms rights) {
-  std::error_code code;
-  const fs::perms present = fs::status(path, code).permissions();
-  if (code || !fs::exists(path, code) || (present & rights) == fs::perms::none) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || status.st_uid != ::geteuid() ||
+      (status.st_mode & static_cast<unsigned>(rights)) == 0) {
     return;
   }
-  remedies.push_back(
-      {subject, fmt::format("keep others from {} {}", rights == of_others ? "reading" : "writing to", path.string()),
-       [path, rights] { fs::permissions(path, rights, fs::perm_options::remove); }});
+  remedies.push_back({subject,
+                      fmt::format("keep others from {} {}",
+                                  rights == fs::perms::others_write ? "writing to" : "reading", path.string()),
+                      [path, rights] { fs::permissions(path, rights, fs::perm_options::remove); }});
 }
 
-std::string join(const std::vector<store::Index>& indexes) {
+std::string index_names(const std::vector<store::Index>& indexes) {
   std::string names;
   for (const store::Index& index : indexes) {
     names += (names.empty() ? "" : ", ") + index.name;
@@ -42,7 +44,7 @@ std::string join(const std::vector<store::Index>& indexes) {
 void add_schema_remedies(App& app, std::vector<Remedy>& remedies) {
   sql::Connection& connection = app.store().connection();
   if (const auto missing = store::missing_indexes(connection); !missing.empty()) {
-    remedies.push_back({"Database", fmt::format("make missing indexes: {}", join(missing)),
+    remedies.push_back({"Database", fmt::format("make missing indexes: {}", index_names(missing)),
                         [&connection, missing] { store::make_indexes(connection, missing); }});
   }
   for (const store::LateIdentity& late : store::late_identities(connection)) {
@@ -62,16 +64,16 @@ void add_schema_remedies(App& app, std::vector<Remedy>& remedies) {
 
 std::vector<Remedy> place_remedies(const config::Settings& settings, const config::Layers& layers) {
   std::vector<Remedy> remedies;
-  add_lock_up(remedies, "Secret key", config::key_file(settings.data_dir), of_others);
-  add_lock_up(remedies, "Data folder", settings.data_dir, written_by_others);
-  if (layers.file) {
+  add_lock_up(remedies, "Secret key", config::key_file(settings.data_dir), group_and_others);
+  add_lock_up(remedies, "Data folder", settings.data_dir, fs::perms::others_write);
+  if (layers.file) { // its group may be that of the service
     const bool is_secret = !layers.file->content.secrets.empty();
-    add_lock_up(remedies, "Settings", layers.file->path, is_secret ? of_others : written_by_others);
+    add_lock_up(remedies, "Settings", layers.file->path, is_secret ? fs::perms::others_all : fs::perms::others_write);
   }
   if (const store::Address address = store::parse_address(settings.database_url);
       address.engine == sql::Engine::sqlite) {
     for (const char* suffix : {"", "-wal", "-shm", ".locks"}) {
-      add_lock_up(remedies, "Database", address.target + suffix, of_others);
+      add_lock_up(remedies, "Database", address.target + suffix, group_and_others);
     }
   }
   return remedies;

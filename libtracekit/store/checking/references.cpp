@@ -51,8 +51,8 @@ std::string missing_parent(const Reference& one) {
                      one.column, one.parent, one.key);
 }
 
-void check(sql::Connection& connection, const Reference& one, const Slice& slice,
-           const std::function<void(Fault)>& report) {
+void check_reference(sql::Connection& connection, const Reference& one, const Slice& slice,
+                     const std::function<void(Fault)>& report) {
   const std::string sql =
       fmt::format("SELECT CAST({0} AS TEXT), {1} FROM {2} WHERE {3} AND abs({1}) % $1 = $2 ORDER BY 2, 1", one.named_by,
                   one.column, one.table, missing_parent(one));
@@ -73,6 +73,19 @@ void check_owners(sql::Connection& connection, const Slice& slice, const std::fu
   while (rows.next()) {
     report({"reference",
             fmt::format("the link of record {} to activity {} joins what belongs to two people", rows.integer(0),
+                        rows.integer(1)),
+            restore_advice});
+  }
+}
+
+/// An id leads to one activity, whichever of its names it is.
+void check_aliases(sql::Connection& connection, const Slice& slice, const std::function<void(Fault)>& report) {
+  sql::Query rows = connection.query("SELECT n.alias, n.activity FROM activity_aliases n JOIN activities a ON a.id = "
+                                     "n.alias WHERE n.alias % $1 = $2 ORDER BY n.alias",
+                                     slice.of, slice.remainder());
+  while (rows.next()) {
+    report({"reference",
+            fmt::format("the activity alias {} of activity {} is an activity of its own", rows.integer(0),
                         rows.integer(1)),
             restore_advice});
   }
@@ -100,9 +113,10 @@ void check_sources(sql::Connection& connection, const Slice& slice, const std::f
 
 void check_references(sql::Connection& connection, const Slice& slice, const std::function<void(Fault)>& report) {
   for (const Reference& one : references) {
-    check(connection, one, slice, report);
+    check_reference(connection, one, slice, report);
   }
   check_owners(connection, slice, report);
+  check_aliases(connection, slice, report);
   check_sources(connection, slice, report);
 }
 
