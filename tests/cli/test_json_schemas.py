@@ -108,6 +108,8 @@ class JsonSchemas(CommandLineTest):
         self.see("reparse")
 
     def copies(self):
+        self.see("check")
+        self.see("secrets", "rotate")
         self.see("backup", "everything.backup")
         self.see("backup", "--verify", "everything.backup")
         self.see("--db", f"sqlite:///{self.tracekit.root}/restored.sqlite3", "restore", "everything.backup")
