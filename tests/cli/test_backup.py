@@ -112,7 +112,7 @@ class BackupTest(CommandLineTest):
         self.assertEqual(copy.execute("PRAGMA foreign_key_check").fetchall(), [])
         self.assertTrue(0 < copy.execute("SELECT count(*) FROM records").fetchone()[0] < 800, "the import was not running")
         copy.close()
-        self.assertEqual(person.run("doctor", "--offline", env=there)[0], 0)
+        person.must("check", env=there)
 
 
 class Backup(BackupTest):
@@ -339,6 +339,7 @@ class AcrossEngines(BackupTest):
         there = self.elsewhere(person, "on-postgres", address)
         person.must("restore", "from-sqlite.zip", env=there)
         self.assertEqual(self.state(person, env=there), expected)
+        person.must("check", env=there)
         code, _, err = person.run("restore", "from-sqlite.zip", env=there)
         self.assertEqual((code, "there is a database already" in err), (1, True), err)
         person.must("backup", "from-postgres.zip", env=there)
