@@ -78,14 +78,15 @@ private:
   void take_definition(std::uint8_t header) {
     const bool with_developer_fields = (header & developer_bit) != 0;
     const ByteView source = take(*definition_size(rest_, with_developer_fields));
-    Slot slot{std::make_unique<Definition>(), definition_message(header, source, false), {}, Form::none};
+    Slot& slot = slots_[header & 0x0FU];
+    Bytes plain = definition_message(header, source, false);
+    slot.in_force = plain == slot.plain ? slot.in_force : Form::none;
+    slot.plain = std::move(plain);
+    slot.definition = std::make_unique<Definition>();
     parse_definition(source, with_developer_fields, *slot.definition);
-    if (slot.definition->timestamp == nullptr && source[bytes_before_fields - 1] < most_written_fields) {
-      slot.timed = definition_message(header, source, true);
-    }
-    Slot& before = slots_[header & 0x0FU];
-    slot.in_force = slot.plain == before.plain ? before.in_force : Form::none;
-    before = std::move(slot);
+    const bool has_room =
+        slot.definition->timestamp == nullptr && source[bytes_before_fields - 1] < most_written_fields;
+    slot.timed = has_room ? definition_message(header, source, true) : Bytes{};
   }
 
   /// The time that a compressed header means, in terms of the time before it.

@@ -26,7 +26,7 @@ inline const char* find_notable(const char* at, const char* end, const std::arra
     const __m128i is_blank = _mm_or_si128(
         _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'))),
         _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-    const __m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
+    const __m128i is_control = _mm_cmpeq_epi8(_mm_subs_epu8(bytes, last_control), _mm_setzero_si128());
     const int found = _mm_movemask_epi8(_mm_or_si128(is_mark, _mm_andnot_si128(is_blank, is_control)));
     if (found != 0) {
       return at + std::countr_zero(static_cast<unsigned>(found));
