@@ -19,7 +19,7 @@ struct Reference {
   std::string_view parent;
   std::string_view key;
   std::string_view parent_word;
-  std::string_view parts = ""; ///< the rows, for people, where they are parts of what they lead to
+  std::string_view parts = {}; ///< the rows, for people, where they are parts of what they lead to
 };
 
 constexpr std::array references{
