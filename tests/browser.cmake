@@ -22,6 +22,6 @@ foreach(file ${browser_tests})
     set(name "browser: ${topic}, ${engine}")
     add_test(NAME ${name} COMMAND ${NODE} test.mjs browser ${file} WORKING_DIRECTORY ${web_ui})
     set_tests_properties(${name} PROPERTIES LABELS browser TIMEOUT 600 ENVIRONMENT
-      "TRACEKIT_TEST_ENGINE=${engine};TRACEKIT_BINARY=$<TARGET_FILE:tracekit>;TRACEKIT_WEB=$<TARGET_FILE:tracekit-web>;TRACEKIT_LIBRARY_DIR=$<TARGET_FILE_DIR:tracekit>;TRACEKIT_CHROMIUM=${CHROMIUM};TRACEKIT_PICTURES=${PROJECT_BINARY_DIR}/browser")
+      "TRACEKIT_TEST_ENGINE=${engine};TRACEKIT_BINARY=$<TARGET_FILE:tracekit>;TRACEKIT_WEB=$<TARGET_FILE:tracekit-web>;TRACEKIT_SANDBOX=$<TARGET_FILE:tracekit-sandbox>;TRACEKIT_LIBRARY_DIR=$<TARGET_FILE_DIR:tracekit>;TRACEKIT_CHROMIUM=${CHROMIUM};TRACEKIT_PICTURES=${PROJECT_BINARY_DIR}/browser")
   endforeach()
 endforeach()
