@@ -38,7 +38,7 @@ def strava_archive(prefix=""):
     rows = ('15500012345,"Aug 1, 2025, 7:15:00 AM","Morning, ride",Ride,"easy,\nwet",190,2.11,167,41,false,"",Tarmac,activities/16100098765.gpx.gz,64.2,,190.0,180.0,2112.5,12.1,11.2\n'
             '15500019999,"Aug 2, 2025, 4:02:11 PM",Gym,Weight Training,"",3600,0.00,,,true,"",,,64.2,,3600.0,3600.0,0.0,,0.0\n')
     return {prefix + "activities.csv": STRAVA_HEAD + rows, prefix + "activities/16100098765.gpx.gz": gzip.compress(ride(1).encode()),
-            prefix + "profile.csv": "Athlete ID,Email Address\n1,a@example.com\n", prefix + "media/1.jpg": b"\xff\xd8\xff", prefix + "routes/1.gpx": gpx(with_time=False)}
+            prefix + "bikes.csv": "Bike Name,Bike Brand,Bike Model\nTarmac,Specialized,Tarmac SL7\n", prefix + "profile.csv": "Athlete ID,Email Address\n1,a@example.com\n", prefix + "media/1.jpg": b"\xff\xd8\xff", prefix + "routes/1.gpx": gpx(with_time=False)}
 
 
 def garmin_archive(prefix="0a1b/"):

@@ -47,6 +47,9 @@ FileKind kind_of_name(std::string_view spelled) {
   if (base == "activities.csv") {
     return FileKind::strava_table;
   }
+  if (base == "bikes.csv" || base == "shoes.csv") {
+    return base == "bikes.csv" ? FileKind::strava_bikes : FileKind::strava_shoes;
+  }
   const bool in_garmin_folder = name.find("di-connect-fitness/") != std::string::npos;
   if (base.ends_with("summarizedactivities.json")) {
     return FileKind::garmin_table;

@@ -14,11 +14,13 @@ enum class FileKind {
   unknown,      ///< its first bytes tell
   activity,     ///< FIT, GPX, TCX, KML, packed or not
   archive,      ///< a zip archive of files
-  strava_table, ///< the list of activities of a Strava archive
+  strava_bikes, ///< the lists of gear of a Strava archive
+  strava_shoes,
+  strava_table, ///< its list of activities
   garmin_gear,  ///< the list of equipment of a Garmin archive
   garmin_table, ///< its list of activities
 };
-inline constexpr std::size_t file_kinds = 7;
+inline constexpr std::size_t file_kinds = 9;
 
 /// By the name and the folders in it. Account archives hold much that is private and no training; such files keep
 /// closed.

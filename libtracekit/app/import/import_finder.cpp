@@ -70,8 +70,8 @@ void ImportFinder::go_through(Container& container, const std::string& name, int
   if (!container.damage().empty()) {
     tally_.damaged({name, container.damage()});
   }
-  read_strava(container, by_kind[place(FileKind::strava_table)], name);
-  read_garmin(container, by_kind[place(FileKind::garmin_gear)], by_kind[place(FileKind::garmin_table)], name);
+  read_strava(container, by_kind, name);
+  read_garmin(container, by_kind, name);
   for (const std::size_t member : by_kind[place(FileKind::activity)]) {
     hand_over(container, member, inside(name, container.members()[member].name));
   }
@@ -121,50 +121,54 @@ void ImportFinder::take(Record record) {
   }
 }
 
-void ImportFinder::read_strava(Container& container, const Places& tables, const std::string& name) {
-  for (const std::size_t member : tables) {
-    const std::string table = inside(name, container.members()[member].name);
-    try {
-      const Bytes csv = container.read(member, largest_file);
-      const strava::ArchiveTable read =
-          strava::read_archive_table(csv, around_.now, [this](Record record) { take(std::move(record)); });
-      for (const std::string& problem : read.problems) {
-        tally_.unreadable({table, problem});
-      }
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::input) {
-        throw;
-      }
-      tally_.unreadable({table, error.what()});
+void ImportFinder::read_table(Container& container, std::size_t member, const std::string& name,
+                              const std::function<std::vector<std::string>()>& read) {
+  const std::string table = inside(name, container.members()[member].name);
+  try {
+    for (const std::string& problem : read()) {
+      tally_.unreadable({table, problem});
     }
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input) {
+      throw;
+    }
+    tally_.unreadable({table, error.what()});
   }
 }
 
-void ImportFinder::read_garmin(Container& container, const Places& gear_lists, const Places& tables,
-                               const std::string& name) {
-  garmin::ArchivedGear gear;
-  const auto with = [&](std::size_t member, const auto& read) {
-    const std::string table = inside(name, container.members()[member].name);
-    try {
-      read(table);
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::input) {
-        throw;
-      }
-      tally_.unreadable({table, error.what()});
+void ImportFinder::read_strava(Container& container, const PlacesByKind& by_kind, const std::string& name) {
+  strava::ArchivedGear gear;
+  for (const auto& [file_kind, kind] : {std::pair(FileKind::strava_bikes, strava::GearKind::bike),
+                                        std::pair(FileKind::strava_shoes, strava::GearKind::shoes)}) {
+    for (const std::size_t member : by_kind[place(file_kind)]) {
+      read_table(container, member, name, [&, kind = kind] {
+        gear.read(kind, container.read(member, largest_file));
+        return std::vector<std::string>();
+      });
     }
-  };
-  for (const std::size_t member : gear_lists) {
-    with(member, [&](const std::string&) { gear.read(container.read(member, largest_file)); });
   }
-  for (const std::size_t member : tables) {
-    with(member, [&](const std::string& table) {
+  for (const std::size_t member : by_kind[place(FileKind::strava_table)]) {
+    read_table(container, member, name, [&] {
+      return strava::read_archive_table(container.read(member, largest_file), gear, around_.now,
+                                        [this](Record record) { take(std::move(record)); })
+          .problems;
+    });
+  }
+}
+
+void ImportFinder::read_garmin(Container& container, const PlacesByKind& by_kind, const std::string& name) {
+  garmin::ArchivedGear gear;
+  for (const std::size_t member : by_kind[place(FileKind::garmin_gear)]) {
+    read_table(container, member, name, [&] {
+      gear.read(container.read(member, largest_file));
+      return std::vector<std::string>();
+    });
+  }
+  for (const std::size_t member : by_kind[place(FileKind::garmin_table)]) {
+    read_table(container, member, name, [&] {
       const FileHandle file = container.open(member, around_.spool);
-      const auto problems = garmin::read_archived_summaries(file.get(), gear, around_.now,
-                                                            [this](Record record) { take(std::move(record)); });
-      for (const std::string& problem : problems) {
-        tally_.unreadable({table, problem});
-      }
+      return garmin::read_archived_summaries(file.get(), gear, around_.now,
+                                             [this](Record record) { take(std::move(record)); });
     });
   }
 }

@@ -34,8 +34,11 @@ private:
 
   void go_through(Container& container, const std::string& name, int depth);
   PlacesByKind sort_out(Container& container, const std::string& name);
-  void read_strava(Container& container, const Places& tables, const std::string& name);
-  void read_garmin(Container& container, const Places& gear, const Places& tables, const std::string& name);
+  void read_strava(Container& container, const PlacesByKind& by_kind, const std::string& name);
+  void read_garmin(Container& container, const PlacesByKind& by_kind, const std::string& name);
+  /// Reads one table of an account's archive; `read` returns what could not be read of it.
+  void read_table(Container& container, std::size_t member, const std::string& name,
+                  const std::function<std::vector<std::string>()>& read);
   void open_archive(Container& container, std::size_t member, const std::string& name, int depth);
   void hand_over(Container& container, std::size_t member, const std::string& name);
   void take(Record record);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -171,9 +173,32 @@ private:
 };
 
 /// `10370891.0` of a bike is `b10370891` at the API.
-std::string gear_id(const Rows& rows, const ColumnName& name, char prefix) {
+std::string gear_id(const Rows& rows, const ColumnName& name, GearKind kind) {
   const auto number = rows.amount(name);
-  return number ? fmt::format("{}{:.0f}", prefix, *number) : "";
+  return number ? fmt::format("{}{:.0f}", static_cast<char>(kind), *number) : "";
+}
+
+std::string gear_id(const Rows& rows) {
+  const std::string bike = gear_id(rows, column::bike, GearKind::bike);
+  return bike.empty() ? gear_id(rows, column::shoes, GearKind::shoes) : bike;
+}
+
+/// What gear without a name is called, by its id: only where one id meets one piece of gear.
+std::map<std::string, std::string> names_of_nameless(Rows rows, const ArchivedGear& gear) {
+  std::set<std::string> ids;
+  while (rows.next()) {
+    if (std::string id = gear_id(rows); !id.empty() && rows.text(column::gear_name).empty()) {
+      ids.insert(std::move(id));
+    }
+  }
+  std::map<std::string, std::string> names;
+  for (const GearKind kind : {GearKind::bike, GearKind::shoes}) {
+    const auto is_of_kind = [kind](const std::string& id) { return id.front() == static_cast<char>(kind); };
+    if (std::ranges::count_if(ids, is_of_kind) == 1) {
+      names.emplace(*std::ranges::find_if(ids, is_of_kind), gear.only_nameless(kind));
+    }
+  }
+  return names;
 }
 
 std::string format_of(std::string file) {
@@ -186,7 +211,8 @@ std::string format_of(std::string file) {
   return "";
 }
 
-Record record_in(const Rows& rows, const std::string& id, EpochSeconds start, EpochSeconds now) {
+Record record_in(const Rows& rows, const std::string& id, EpochSeconds start, EpochSeconds now,
+                 const std::map<std::string, std::string>& nameless) {
   Record record;
   record.key = {provider_id, id};
   record.origin = Origin::archive;
@@ -199,9 +225,9 @@ Record record_in(const Rows& rows, const std::string& id, EpochSeconds start, Ep
   record.name = rows.text(column::title);
   record.description = rows.text(column::description);
   record.equipment = rows.text(column::gear_name);
-  record.gear_id = gear_id(rows, column::bike, 'b');
-  if (record.gear_id.empty()) {
-    record.gear_id = gear_id(rows, column::shoes, 'g');
+  record.gear_id = gear_id(rows);
+  if (const auto named = nameless.find(record.gear_id); record.equipment.empty() && named != nameless.end()) {
+    record.equipment = named->second;
   }
   const std::string file = rows.text(column::file);
   record.format = format_of(file);
@@ -224,12 +250,14 @@ Record record_in(const Rows& rows, const std::string& id, EpochSeconds start, Ep
 
 } // namespace
 
-ArchiveTable read_archive_table(ByteView csv, EpochSeconds now, const std::function<void(Record)>& take) {
+ArchiveTable read_archive_table(ByteView csv, const ArchivedGear& gear, EpochSeconds now,
+                                const std::function<void(Record)>& take) {
   ArchiveTable table;
   Rows rows(csv);
   if (!rows.read_headings()) {
     throw Error(ErrorKind::input, "is not the list of activities of a Strava archive");
   }
+  const std::map<std::string, std::string> nameless = names_of_nameless(rows, gear);
   while (rows.next()) {
     ++table.rows;
     const std::string id = rows.text(column::id);
@@ -241,7 +269,7 @@ ArchiveTable read_archive_table(ByteView csv, EpochSeconds now, const std::funct
       table.problems.push_back(fmt::format("activity {}: \"{}\" is no date that can be read", id, date));
     } else {
       rows.note_oldest(date.size() > 4 && date[4] == '-');
-      take(record_in(rows, id, *start, now));
+      take(record_in(rows, id, *start, now, nameless));
     }
   }
   return table;

@@ -9,6 +9,7 @@
 
 #include "base/bytes.hpp"
 #include "model/record.hpp"
+#include "providers/strava/archived_gear.hpp"
 
 namespace tracekit::strava {
 
@@ -23,8 +24,9 @@ struct ArchiveTable {
 };
 
 /// Reads the table and hands out a record for each activity, with origin `archive`. Columns are known by their English
-/// names, in other languages by their order. Times are UTC; equipment has the person's name for it. Throws Error(input)
-/// when it is no such table.
-ArchiveTable read_archive_table(ByteView csv, EpochSeconds now, const std::function<void(Record)>& take);
+/// names, in other languages by their order. Times are UTC; equipment has the person's name for it, or else, where that
+/// is certain, maker and model from the lists of gear. Throws Error(input) when it is no such table.
+ArchiveTable read_archive_table(ByteView csv, const ArchivedGear& gear, EpochSeconds now,
+                                const std::function<void(Record)>& take);
 
 } // namespace tracekit::strava

@@ -8,9 +8,11 @@ using namespace tracekit;
 
 namespace {
 
-std::vector<Record> records_in(const std::string& csv, strava::ArchiveTable* table = nullptr) {
+std::vector<Record> records_in(const std::string& csv, strava::ArchiveTable* table = nullptr,
+                               const strava::ArchivedGear& gear = {}) {
   std::vector<Record> records;
-  const auto read = strava::read_archive_table(as_bytes(csv), 1, [&](Record record) { records.push_back(record); });
+  const auto read =
+      strava::read_archive_table(as_bytes(csv), gear, 1, [&](Record record) { records.push_back(record); });
   if (table != nullptr) {
     *table = read;
   }
@@ -77,4 +79,34 @@ TEST_CASE("what is no such table is refused, and what is wrong in one row concer
                                   &table);
   CHECK(records.size() == 1);
   CHECK(table.problems.size() == 2);
+}
+
+namespace {
+
+std::string equipment_of(const std::string& bikes, const std::string& rows) {
+  strava::ArchivedGear gear;
+  gear.read(strava::GearKind::bike, as_bytes("Bike Name,Bike Brand,Bike Model,Bike Default Sport Types\n" + bikes));
+  std::string found;
+  for (const Record& record : records_in("Activity ID,Activity Date,Activity Gear,Bike,Gear\n" + rows, nullptr, gear)) {
+    found += "[" + record.equipment + "]";
+  }
+  return found;
+}
+
+} // namespace
+
+TEST_CASE("gear without a name is called by its maker and model where only one can be meant") {
+  const std::string named = "1,\"May 17, 2026, 5:12:05 AM\",Commuter,10370890.0,\n";
+  const std::string nameless = "2,\"May 17, 2026, 6:12:05 AM\",,10370891.0,\n";
+  const std::string other = "3,\"May 17, 2026, 7:12:05 AM\",,10370892.0,\n";
+  const std::string shoes = "4,\"May 17, 2026, 8:12:05 AM\",,,555.0\n";
+  CHECK(equipment_of("Commuter,Cube,Town,\n,Canyon,Aeroad,Ride\n", named + nameless + shoes) ==
+        "[Commuter][Canyon Aeroad][]");
+  CHECK(equipment_of(",Canyon,Aeroad,Ride\n,Trek,Domane,Ride\n", nameless) == "[]");
+  CHECK(equipment_of(",Canyon,Aeroad,Ride\n", nameless + other) == "[][]");
+}
+
+TEST_CASE("a list of gear that is none is refused") {
+  strava::ArchivedGear gear;
+  CHECK_THROWS_AS(gear.read(strava::GearKind::shoes, as_bytes("hello\n")), Error);
 }
