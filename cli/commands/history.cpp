@@ -3,10 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/app.hpp"
-#include "app/changes.hpp"
+#include "app/history.hpp"
 #include "commands/list.hpp"
 #include "output/table.hpp"
 #include "output/words.hpp"
+#include "workout_words.hpp"
 
 namespace tracekit::cli {
 namespace {
@@ -18,19 +19,21 @@ std::string what_words(const store::Intent& intent) {
   return fmt::format("{}: \"{}\" → \"{}\"", intent.field, intent.old_value, intent.new_value);
 }
 
-std::string text_of(const std::vector<store::JournalEntry>& entries, const TimeZone& home, const Terminal& terminal) {
+std::string text_of(const std::vector<app::PastChange>& changes, const TimeZone& home, const Terminal& terminal) {
   Table table({{"Nr", Align::right},
                {"When"},
                {"Provider"},
+               {"Workout", Align::left, 10, true},
                {"Change", Align::left, 20, true},
                {"Outcome", Align::left, 8, true}});
-  for (const store::JournalEntry& entry : entries) {
+  for (const auto& [entry, workout] : changes) {
     const bool failed = entry.outcome != store::Outcome::done;
     std::string outcome(store::to_string(entry.outcome));
     outcome += entry.undone_at ? ", undone" : entry.message.empty() ? "" : ": " + entry.message;
     table.add({{std::to_string(entry.id)},
                {start_words(home.to_wall(entry.begun_at), false)},
                {entry.intent.provider},
+               {workout ? workout_words(*workout) : ""},
                {(entry.intent.undoes ? fmt::format("undo {}: ", *entry.intent.undoes) : "") + what_words(entry.intent)},
                {outcome, failed ? Style::red : Style::plain}});
   }
@@ -39,17 +42,13 @@ std::string text_of(const std::vector<store::JournalEntry>& entries, const TimeZ
 
 int run_history(Session& session, std::int64_t limit) {
   app::App& app = session.app();
-  const auto entries = app.mine().journal.list(limit);
+  const auto changes = app::history(app, limit);
   if (session.options().json) {
-    nlohmann::json document = nlohmann::json::array();
-    for (const store::JournalEntry& entry : entries) {
-      document.push_back(app::to_json(entry));
-    }
-    session.print_json(document);
-  } else if (entries.empty()) {
+    session.print_json(app::to_json(changes));
+  } else if (changes.empty()) {
     session.print("Nothing was changed at any provider yet.\n");
   } else {
-    session.print(text_of(entries, app.home(), session.terminal()));
+    session.print(text_of(changes, app.home(), session.terminal()));
   }
   return 0;
 }
@@ -58,7 +57,8 @@ int run_history(Session& session, std::int64_t limit) {
 
 void add_history(CommandLine& command_line) {
   auto limit = std::make_shared<std::int64_t>(50);
-  Command& command = command_line.command("history", "List the changes that were made at providers, newest first");
+  Command& command = command_line.command(
+      "history", "List the changes that were made at providers, newest first, and of which workouts");
   command.option("--limit", *limit, "how many").within(1, 1'000'000);
   command.runs([limit](Session& session) { return run_history(session, *limit); });
 }

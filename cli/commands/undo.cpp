@@ -4,10 +4,12 @@
 
 #include "app/app.hpp"
 #include "app/changes.hpp"
+#include "app/history.hpp"
 #include "app/provider_locks.hpp"
 #include "base/error.hpp"
 #include "commands/list.hpp"
 #include "output/ask.hpp"
+#include "workout_words.hpp"
 
 namespace tracekit::cli {
 namespace {
@@ -36,7 +38,8 @@ int run_undo(Session& session, const UndoArguments& arguments) {
   const std::string what = fmt::format("{} {}: {} back from \"{}\" to \"{}\"", intent.provider, intent.target.id,
                                        intent.field, intent.new_value, intent.old_value);
   if (!session.options().json) {
-    session.say(fmt::format("Change {}: {}", entry.id, what));
+    const auto workout = app::changed_workout(app, intent);
+    session.say(fmt::format("Change {}{}: {}", entry.id, workout ? ", of " + workout_words(*workout) : "", what));
   }
   if (!confirmed(session, "Write the old value back?", arguments.yes)) {
     return 0;

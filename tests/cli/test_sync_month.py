@@ -89,6 +89,9 @@ class SyncMonth(CommandLineTest):
         self.assertEqual(sorted(one["change"] for one in history), sorted(applied))
         self.assertEqual(len(applied), len(set(applied)))
         self.assertEqual({one["outcome"] for one in history}, {"done"})
+        activity = {one["change"]["id"]: one["change"]["activity"] for one in document["applied"]}
+        day = {one["activity"]: one["start_local"][:10] for one in document["rows"]}
+        self.assertEqual({one["change"]: (one["workout"]["activity"], one["workout"]["day"]) for one in history}, {id: (activity[id], day[activity[id]]) for id in applied})
 
     def test_only_some_kinds_are_applied_when_asked_so(self):
         self.assertEqual({change["kind"] for change in self.plan("--only", "name")}, {"rename"})
@@ -253,6 +256,9 @@ class SyncMonthOnATerminal(CommandLineTest):
         self.tracekit.run_on_terminal(*self.args, answers=["y", "q"])
         code, text = self.tracekit.run_on_terminal("undo", answers=["n"])
         self.assertIn("Write the old value back? [y/n]", text)
+        workout = self.tracekit.json("history")[-1]["workout"]
+        self.assertIn(f"of {workout['day']} {workout['name']} ({workout['activity']}): ", text)
+        self.assertIn(f"{workout['day']} {workout['name']} ({workout['activity']})", self.tracekit.must("history"))
         self.assertIsNone(self.tracekit.json("history")[-1]["undone_at"])
         self.tracekit.run_on_terminal("undo", answers=["y"])
         self.assertIsNotNone(self.tracekit.json("history")[-1]["undone_at"])

@@ -103,7 +103,7 @@ class Words:
         self.assertEqual(self.got("/api/dismissed"), {"dismissed": []})
 
     def test_history_is_what_the_command_prints_page_by_page(self):
-        self.load(record("garmin", 1))
+        self.load(record("garmin", 1, name="Coffee loop"))
         self.assertEqual(self.got("/api/history"), [])
         for number in range(3):
             self.change_database("INSERT INTO {}changes (user_id, change_id, kind, provider, target_provider, target_id, source_provider, source_id, field, old_value, new_value, change_json, begun_at, outcome, message, before_json, after_json) "
@@ -111,6 +111,8 @@ class Words:
         entries = self.got("/api/history")
         self.assertEqual(entries, self.tracekit.json("history"))
         self.assertEqual(len(entries), 3)
+        activity = self.got("/api/activities")["activities"][0]["id"]
+        self.assertEqual([one["workout"] for one in entries], [{"activity": activity, "name": "Coffee loop", "day": "2025-08-03"}] * 3)
         self.assertEqual(self.got("/api/history?limit=1"), entries[:1])
         self.assertEqual(self.got(f"/api/history?limit=2&before={entries[0]['id']}"), entries[1:])
 

@@ -2,8 +2,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "app/changes.hpp"
 #include "app/dismissal.hpp"
+#include "app/history.hpp"
 #include "handlers/list.hpp"
 
 namespace tracekit::web {
@@ -16,12 +16,8 @@ constexpr std::int64_t most_changes = 200;
 Response history(Call& call) {
   call.knows_only({"before", "limit"});
   const auto before = call.asked_number("before", 1, std::numeric_limits<std::int64_t>::max());
-  nlohmann::json entries = nlohmann::json::array();
-  for (const store::JournalEntry& entry :
-       call.app().mine().journal.list(call.asked_number("limit", 1, most_changes).value_or(usual_changes), before)) {
-    entries.push_back(app::to_json(entry));
-  }
-  return json_response(entries);
+  const auto limit = call.asked_number("limit", 1, most_changes).value_or(usual_changes);
+  return json_response(app::to_json(app::history(call.app(), limit, before)));
 }
 
 Response dismiss(Call& call) {
@@ -43,7 +39,7 @@ Response bring_back(Call& call) {
 
 void add_history(Routes& routes) {
   routes.add("GET", "/api/history", Access::read, history)
-      .says("Changes that were made at providers, newest first")
+      .says("Changes that were made at providers, newest first, and of which workouts")
       .shapes("journal-entry")
       .asks("before", "only older ones than this", Description::Type::integer)
       .asks("limit", "1 to 200", Description::Type::integer);

@@ -8,6 +8,7 @@ import { icon } from "../../src/dom/icon";
 import { ask } from "../../src/elements/dialog";
 import { provider_name } from "../../src/elements/provider";
 import { busy, say, say_problem } from "../../src/elements/toast";
+import { long_day_words } from "../../src/format/dates";
 import { field_value, field_words, is_measured } from "../../src/format/fields";
 import type { Units } from "../../src/format/units";
 import { time_of } from "../../src/format/moments";
@@ -26,9 +27,15 @@ function what(one: Written, units: Units): Child {
   return [h("b", null, kind_words[one.kind] ?? one.kind), one.new && ` ${one.new}`];
 }
 
+/** Which workout it was about, as a way to it. */
+function workout_link({ workout }: Written): HTMLElement | null {
+  return workout && h("a", { class: "change-message", href: `/activity/${workout.activity}` }, [workout.name || "A workout without a name", workout.day && ` · ${long_day_words(workout.day)}`]);
+}
+
 async function take_back(one: Written, button: HTMLButtonElement, session: Session, changed: () => Promise<void>): Promise<void> {
   const title = session.providers.find(({ id }) => id === one.provider)?.title ?? one.provider;
-  const agreed = await ask({ title: "Take this change back?", words: [`${title} gets the old value again: ${one.old ? `“${one.old}”` : "empty"}. When it was changed there since, tracekit says so and writes nothing.`], action: "Take it back" });
+  const workout = workout_link(one);
+  const agreed = await ask({ title: "Take this change back?", words: [...(workout ? [workout] : []), `${title} gets the old value again: ${one.old ? `“${one.old}”` : "empty"}. When it was changed there since, tracekit says so and writes nothing.`], action: "Take it back" });
   if (!agreed) return;
   await busy(button, async () => {
     const { job } = await post<Queued>("/api/jobs", { kind: "undo", arguments: { change: String(one.id) } });
@@ -52,7 +59,7 @@ export function change_line(one: Written, session: Session, changed: () => Promi
   return h("li", { class: "change", tabindex: -1, data: { part: one.id } }, [
     h("span", { class: "change-time quiet" }, time_of(one.at, session.timezone)),
     h("span", { class: "change-provider" }, provider_name(session.providers.find(({ id }) => id === one.provider), one.provider)),
-    h("span", { class: "change-words" }, [one.undoes !== null && h("span", { class: "quiet" }, "Undone: "), what(one, session.units), one.message && h("span", { class: "change-message" }, one.message)]),
+    h("span", { class: "change-words" }, [one.undoes !== null && h("span", { class: "quiet" }, "Undone: "), what(one, session.units), workout_link(one), one.message && h("span", { class: "change-message" }, one.message)]),
     h("span", { class: "change-end" }, [h("span", { class: ["tag", kind] }, words), one.undoable && undo]),
   ]);
 }

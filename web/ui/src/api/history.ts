@@ -19,6 +19,8 @@ export interface Written {
   undone_at: string | null;
   /** The number of the change that this one takes back. */
   undoes: number | null;
+  /** Which it was about; null where none of its records is here any more. */
+  workout: { activity: number; name: string; day: string | null } | null;
 }
 
 export interface Dismissed extends Partial<Change> {

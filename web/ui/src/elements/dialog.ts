@@ -38,7 +38,7 @@ export interface Question {
   title: string;
   /** What will happen, in lines, and in paragraphs beneath. */
   points?: string[];
-  words: string[];
+  words: Child[];
   /** The word on the button that does it. */
   action: string;
   danger?: boolean;

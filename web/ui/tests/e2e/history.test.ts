@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What was changed at providers, taken back; what was dismissed, brought back.
 import assert from "node:assert/strict";
+import type { Written } from "../../src/api/history";
 import type { Plan } from "../../src/api/types";
 import { shows, stage } from "./support/stage";
 
@@ -21,9 +22,12 @@ shows("a change stands in the history and is taken back at the provider", set, a
   const line = page.locator(`[data-part="${await newest.getAttribute("data-part")}"]`);
   await line.getByText("done").waitFor();
   await set.visitor.check_access();
+  const [entry] = (JSON.parse(set.world.tracekit("history", "--json")) as Written[]).filter(({ provider }) => provider === "strava");
+  assert.ok(entry?.workout);
+  assert.equal(await line.getByRole("link", { name: entry.workout.name }).getAttribute("href"), `/activity/${entry.workout.activity}`);
   await line.getByRole("button", { name: "Undo" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog").waitFor();
+  await page.getByRole("dialog").getByRole("link", { name: entry.workout.name }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByText("The old value is back").waitFor();
   await line.getByText("taken back").waitFor();
