@@ -6,6 +6,7 @@ import pathlib
 import re
 import shlex
 import subprocess
+import time
 import zipfile
 
 from original_database import OriginalDatabase
@@ -52,7 +53,8 @@ class Guides(CommandLineTest):
 
     def test_the_guide_cron(self):
         self.tracekit.with_athlete()
-        self.follow("cron.md", {"tracekit worker": "tracekit worker --once"}, {"tracekit sync-month 2025-08 --check --no-pull": 6})
+        tonight = time.strftime("tracekit --quiet check --subset %u/7")  # a shell's $(date), in which cron wants its % escaped
+        self.follow("cron.md", {"tracekit worker": "tracekit worker --once", r"tracekit --quiet check --subset $(date +\%u)/7": tonight}, {"tracekit sync-month 2025-08 --check --no-pull": 6})
 
     def test_the_guide_providers(self):
         services = {service.id: service for service in (Garmin(), Strava(), RideWithGps(), IntervalsIcu())}
@@ -96,7 +98,7 @@ class Guides(CommandLineTest):
 
     def test_the_guide_server(self):
         self.tracekit.with_athlete()
-        self.follow("server.md")
+        self.follow("server.md", {"tracekit worker": "tracekit worker --once"})
         lines = indented("server.md", "Docker")
         self.assertEqual((lines[0], lines[-1]), ("cd packaging/docker", "docker compose up --detach --build"))
         subprocess.run(["bash", "-ec", "\n".join(lines[1:-1])], cwd=self.tracekit.work, check=True, env=self.tracekit.environment())
