@@ -2,6 +2,9 @@
 """Activities over HTTP: the list, one with all that is around it, its samples, why its records belong together, and its files."""
 
 import hashlib
+import http.client
+import io
+import zipfile
 from urllib.parse import quote
 
 from support import gpx, main
@@ -181,6 +184,38 @@ class Files(Looking):
         self.assertEqual(self.server.get(f"/api/activities/{self.activity}/export", token=self.read).status, 400)
         self.assertEqual(self.server.get("/api/activities/999/export?format=fit", token=self.read).status, 404)
 
+    def test_the_workouts_of_some_days_are_saved_as_one_archive(self):
+        (self.folder / "2025" / "b.gpx").write_text(gpx("2025-08-05T07:15:00Z"))
+        (self.folder / "2025" / "c.gpx").write_text(gpx("2025-09-01T07:15:00Z"))
+        self.tracekit.must("pull")
+        days = "from=2025-08-01&to=2025-08-31"
+        for word in (*self.got("/api/session")["export_formats"], "original"):
+            answer = self.server.get(f"/api/export?{days}&format={word}", token=self.read)
+            self.assertEqual((answer.status, answer.headers["content-type"]), (200, "application/zip"), answer.body)
+            self.assertEqual(answer.headers["content-disposition"], f'attachment; filename="2025-08-01-to-2025-08-31-{word}.zip"')
+            with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+                self.assertIsNone(archive.testzip())
+                self.assertEqual(len(archive.namelist()), 2, word)
+        printed = self.tracekit.work / "august.zip"
+        self.tracekit.must("export", "--from", "2025-08-01", "--to", "2025-08-31", "--format", "original", "--output", printed)
+        self.assertEqual(answer.body, printed.read_bytes())
+        self.assertEqual(self.server.get(f"/api/export?{days}&format=jsonl", token=self.read).body.decode(), self.tracekit.must("export", "--from", "2025-08", "--to", "2025-08"))
+        self.assertEqual(self.server.ask("HEAD", f"/api/export?{days}&format=gpx", token=self.read).body, b"")
+        with zipfile.ZipFile(io.BytesIO(self.server.get("/api/export?from=2025-07-01&to=2025-07-31&format=gpx", token=self.read).body)) as archive:
+            self.assertEqual(archive.namelist(), [])
+        for query, word in (("format=gpx&from=2025-08-01", "from= and to="), (days, "format="), (f"{days}&format=full", "full"), (f"{days}&format=doc", "doc"),
+                            ("format=gpx&from=2025-08-02&to=2025-08-01", "before"), ("format=gpx&from=2025-08&to=2025-08", "not a day"), (f"{days}&format=gpx&sport=run", "sport")):
+            self.assert_refused_with(self.server.get(f"/api/export?{query}", token=self.read), 400, "usage", word)
+
+    def test_an_archive_that_breaks_off_does_not_look_whole(self):
+        self.change_database("ALTER TABLE {}blobs RENAME TO blobs_elsewhere")
+        for _ in range(6):  # more than are sent at once
+            with self.assertRaises(http.client.IncompleteRead):
+                self.server.get("/api/export?from=2025-08-01&to=2025-08-31&format=original", token=self.read)
+        self.assertIn("an answer ended early", self.server.log())
+        self.change_database("ALTER TABLE {}blobs_elsewhere RENAME TO blobs")
+        self.assertEqual(self.server.get("/api/export?from=2025-08-01&to=2025-08-31&format=original", token=self.read).status, 200)
+
     def test_only_files_that_were_read_can_be_had_from_the_folder(self):
         name = "2025/a \"ride\".gpx"
         self.assertEqual(self.server.get("/api/file/download?name=" + quote(name), token=self.read).body, self.content)
@@ -201,6 +236,8 @@ class Files(Looking):
         other = self.tracekit.must("--user", self.another_user(), "token", "add", "other", "--scope", "write").strip()
         original, = self.got(f"/api/activities/{self.activity}")["originals"]
         self.assertEqual(self.server.get("/api/activities", token=other).json, {"activities": []})
+        with zipfile.ZipFile(io.BytesIO(self.server.get("/api/export?from=2025-08-01&to=2025-08-31&format=gpx", token=other).body)) as archive:
+            self.assertEqual(archive.namelist(), [])
         for path in (f"/api/activities/{self.activity}", f"/api/activities/{self.activity}/streams", f"/api/activities/{self.activity}/why",
                      f"/api/records/file/{original['id']}/original", "/api/file/download?name=2025/a%20%22ride%22.gpx",
                      f"/api/activities/{self.activity}/export?format=gpx"):

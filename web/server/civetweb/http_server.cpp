@@ -44,6 +44,11 @@ bool write_all(mg_connection* connection, std::string_view bytes) {
   return mg_write(connection, bytes.data(), bytes.size()) == static_cast<int>(bytes.size());
 }
 
+/// The last chunk is an empty one.
+bool write_chunk(mg_connection* connection, std::string_view bytes) {
+  return mg_send_chunk(connection, bytes.data(), static_cast<unsigned>(bytes.size())) > 0;
+}
+
 bool send(mg_connection* connection, const Response& response, bool is_head) {
   std::string bytes = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
                                   mg_get_response_code_text(nullptr, response.status), http_date());
@@ -51,7 +56,8 @@ bool send(mg_connection* connection, const Response& response, bool is_head) {
     bytes += fmt::format("{}: {}\r\n", name, value);
   }
   if (response.stream) {
-    bytes += fmt::format("Content-Type: {}\r\n", response.content_type);
+    bytes += fmt::format("Content-Type: {}\r\n{}", response.content_type,
+                         response.has_end ? "Transfer-Encoding: chunked\r\n" : "");
   } else if (response.status != not_modified) { // which is about the answer that the caller has
     bytes += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type, response.body.size());
   }
@@ -92,6 +98,8 @@ bool wants_to_close(const mg_request_info& info, const net::Headers& headers) {
   return std::string_view(info.http_version) == "1.0" ? connection != "keep-alive"
                                                       : connection.find("close") != std::string::npos;
 }
+
+bool knows_chunks(const mg_request_info& info) { return std::string_view(info.http_version) != "1.0"; }
 
 /// Stopping waits up to two seconds for the thread that accepts connections, unless somebody comes.
 void knock(const std::string& address, int port) {
@@ -217,9 +225,25 @@ private:
     Response response = responder_.answer(request);
     const bool is_head = request.method == "HEAD";
     response.closes = response.closes || response.stream || wants_to_close(info, request.headers);
+    response.has_end = response.has_end && knows_chunks(info);
     if (send(connection, response, is_head) && response.stream && !is_head) {
       running.reset(); // nobody waits for the end of it
-      response.stream([connection](std::string_view piece) { return write_all(connection, piece); });
+      stream(connection, response);
+    }
+  }
+
+  /// Nothing can be said about a problem any more: the head is out.
+  void stream(mg_connection* connection, const Response& response) {
+    try {
+      if (response.has_end) {
+        response.stream(
+            [connection](std::string_view piece) { return piece.empty() || write_chunk(connection, piece); });
+        write_chunk(connection, "");
+      } else {
+        response.stream([connection](std::string_view piece) { return write_all(connection, piece); });
+      }
+    } catch (const std::exception& error) {
+      complaints_(fmt::format("an answer ended early: {}", error.what()));
     }
   }
 

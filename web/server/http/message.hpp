@@ -45,6 +45,9 @@ struct Response {
   using Send = std::function<bool(std::string_view piece)>;
   /// Instead of a body: sends pieces as they come, until it returns. It holds a connection and nothing else.
   std::function<void(const Send&)> stream = {};
+  /// The stream is a document with an end: it goes out in chunks, and who reads it notices when the stream throws
+  /// instead of coming to it.
+  bool has_end = false;
 };
 
 /// What is to become of a body that has not arrived yet.

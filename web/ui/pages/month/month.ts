@@ -17,6 +17,7 @@ import { busy, say, say_problem } from "../../src/elements/toast";
 import { current_month, month_index, month_words, plus_months } from "../../src/format/dates";
 import { count } from "../../src/format/units";
 import type { Words } from "./change_line";
+import { download_button } from "./download";
 import { can_be_accepted, extent_of, group_of, kind_groups } from "./extent";
 import { Outcomes } from "./outcomes";
 import { legend, workout_part, type WorkoutItem } from "./workout";
@@ -33,6 +34,7 @@ class MonthPage {
   private reload_timer = 0;
   private readonly pulls = new Pulls();
   private readonly pull = h("button", { class: "button", type: "button", on: { click: () => void this.pull_month() } });
+  private readonly download: HTMLButtonElement;
   /** Running jobs that apply changes, and which. */
   private readonly applying = new Map<number, string[]>();
 
@@ -50,7 +52,9 @@ class MonthPage {
     const now = current_month(session.timezone);
     this.neighbour(must("#previous", root), -1, now);
     this.neighbour(must("#next", root), 1, now);
-    fill(must("#month-actions", root), this.pull);
+    this.download = download_button(this.month, session);
+    this.download.hidden = true;
+    fill(must("#month-actions", root), this.download, this.pull);
     this.show_pull();
   }
 
@@ -124,6 +128,7 @@ class MonthPage {
 
   private show(): void {
     this.show_notes();
+    this.download.hidden = this.plan.rows.length === 0;
     if (this.plan.rows.length === 0) {
       this.rows = undefined;
       fill(this.place, empty_state("calendar", `Nothing recorded in ${month_words(this.month)}`, "Pull the month to see whether providers have something."));

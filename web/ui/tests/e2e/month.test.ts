@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The review of a month: one change, all of a kind, all; what is refused; what is dismissed.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Plan } from "../../src/api/types";
 import { shows, stage } from "./support/stage";
 
@@ -26,6 +28,21 @@ shows("the comparison shows who holds what", set, async () => {
   assert.equal(await table.getByText("decides:").count() > 0, true);
   assert.equal(await page.evaluate(() => document.title), "August 2025 · tracekit");
   await set.visitor.check_access();
+});
+
+shows("the month is saved as a zip archive of files", set, async () => {
+  const { page } = set.visitor;
+  await page.getByRole("button", { name: "Download", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Download August 2025" });
+  await dialog.waitFor();
+  await set.visitor.check_access();
+  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("link", { name: "GPX" }).click()]);
+  assert.equal(download.suggestedFilename(), "2025-08-01-to-2025-08-31-gpx.zip");
+  const path = join(set.world.folder, download.suggestedFilename());
+  await download.saveAs(path);
+  assert.match(readFileSync(path, "latin1"), /^PK.*2025-08-\d\d-\d{6}-\w+\.gpx.*PK\x05\x06.{18}$/s, "the archive is whole");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
 });
 
 shows("one change is accepted, and its result stands in its row, where the focus stays", set, async () => {
