@@ -88,7 +88,7 @@ AppliedChange ChangeApplier::create(const sync::Change& change,
   const std::int64_t entry = begin(change);
   try {
     const Bookkeeping bookkeeping = make(entry);
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     const std::optional<Record> made = bookkeeping();
     app_.mine().journal.finish(entry, store::Outcome::done, "", "", made ? portable_line(*made) : "", app_.now());
     transaction.commit();

@@ -118,7 +118,7 @@ std::string settle(App& app, const store::JournalEntry& entry) {
   if (result.outcome == store::Outcome::open) {
     return fmt::format("change {} at {} is still open: {}", entry.id, intent.provider, result.message);
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   if (result.made) {
     ChangeApplier(app).keep_made(*result.made, intent.source);
   }

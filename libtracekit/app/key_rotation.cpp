@@ -128,6 +128,10 @@ void rotate_file(App& app, const std::filesystem::path& file, KeyRotation& rotat
     config::write_key_file(file, keys);
   }
   const config::SecretKey target = keys.back();
+  if (const std::string given_up = file.string() + "." + target.name(); std::filesystem::exists(given_up)) {
+    throw Error(ErrorKind::config, fmt::format("the last key in {} was given up before: {}", file.string(), given_up),
+                "put it before the present one, then run this again");
+  }
   reseal_all(app, keys, target, rotation);
   keys.pop_back();
   rotation.earlier_key = file.string() + "." + keys.front().name();

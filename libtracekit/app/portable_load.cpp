@@ -117,14 +117,14 @@ private:
 
   void load_records_of(std::size_t member) {
     std::istringstream lines(text_of(member));
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     const store::UpsertCounts counts = load_records(app_, lines, name_of(member), path_.parent_path());
     transaction.commit();
     counts_.records += counts.added + counts.updated;
   }
 
   void load_versions() {
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     for_each_line("versions", [&](const json& line) {
       const bool is_new = app_.mine().records.add_version(key_from_json(line, "record"), version_from_json(line));
       counts_.versions += is_new ? 1 : 0;
@@ -169,7 +169,7 @@ private:
     if (is_whole || links.empty()) {
       return;
     }
-    auto transaction = app_.store().transaction();
+    auto transaction = app_.mine().changing_workouts();
     const ActivityId target = id ? *id : mine.activities.create();
     if (const auto before = mine.activities.find(target)) {
       for (const Link& link : before->links) { // what else belongs to it stays

@@ -146,16 +146,18 @@ void PullWriter::store(std::size_t provider, const PackedSource& source) {
   std::vector<std::string> ids;
   for (const PackedSource::PackedRecord& packed : source.records) {
     const RecordKey& known_as = packed.replaces ? *packed.replaces : packed.record.key;
-    if (const auto before = mine.records.find(known_as)) {
+    const auto before = mine.records.find(known_as);
+    if (before) {
       touch(*before);
     }
+    const bool goes_on = packed.replaces && before; // another path may have given up the former identity already
     touch(packed.record);
     const store::StoredRecord stored{packed.record, local_day(packed.record, app_.home())};
     const store::UpsertCounts counts = mine.records.upsert({&stored, 1});
-    report.added += packed.replaces ? 0 : counts.added;
-    report.updated += counts.updated + (packed.replaces ? counts.added : 0);
+    report.added += goes_on ? 0 : counts.added;
+    report.updated += counts.updated + (goes_on ? counts.added : 0);
     report.unchanged += counts.unchanged;
-    if (packed.replaces && *packed.replaces != packed.record.key) {
+    if (goes_on && *packed.replaces != packed.record.key) {
       mine.records.replace_identity(*packed.replaces, packed.record.key, app_.now());
     }
     if (packed.recording) {

@@ -305,7 +305,7 @@ SignedOut sign_out(App& app, const std::string& provider) {
   if (context.tokens) {
     UnsavedTokens(app.token_place(provider)).erase();
   }
-  auto transaction = app.store().transaction();
+  auto transaction = app.mine().changing_workouts();
   out.was_signed_in = app.mine().credentials.erase_provider(provider) > 0;
   forget_sign_in(app, provider);
   app.mine().audit.append(actor, "auth.revoke", provider, app.now());

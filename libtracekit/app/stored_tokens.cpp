@@ -74,7 +74,8 @@ const config::SecretKey& sealing_key(Store& store, const config::SecretKeys& key
   if (found == keys.end()) {
     throw Error(ErrorKind::config,
                 fmt::format("the secrets in {} are sealed with another key ({})", store.location(), id),
-                "put that key into TRACEKIT_SECRET_KEY or secret.key, beside the present one");
+                "put that key before the present one: with a comma between them in TRACEKIT_SECRET_KEY, or as a line "
+                "of secret.key");
   }
   return *found;
 }

@@ -17,7 +17,8 @@ namespace {
 
 constexpr const char* copy_of = "copy_of"; // whose copy a database is
 constexpr const char* last_backup_property = "last_backup_at";
-constexpr const char* copy_state = "copy_state"; // `running` until everything is there
+constexpr const char* secret_key_id = "secret_key_id"; // see Sealing
+constexpr const char* copy_state = "copy_state";       // `running` until everything is there
 
 std::string property(sql::Connection& connection, const std::string& name) {
   sql::Query row = connection.query("SELECT value FROM database_properties WHERE name = $1", name);
@@ -132,6 +133,9 @@ CopyReport copy_all(sql::Connection& source, sql::Connection& target, const Copy
     }
   }
   CopyReport report{compare(source, target)};
+  if (const std::string key = property(source, secret_key_id); !key.empty()) { // which key opens the copied secrets
+    set_property(target, secret_key_id, key);
+  }
   set_property(target, copy_state, "complete");
   return report;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/opening.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -38,6 +39,7 @@ std::filesystem::path back_up(sql::Connection& connection, std::int64_t version)
   const std::filesystem::path backup = fmt::format("{}.schema-{}.backup", path, version);
   const std::filesystem::path unfinished = fmt::format("{}.{}.unfinished", backup.string(), ::getpid());
   std::filesystem::remove(unfinished);
+  ::close(::open(unfinished.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600)); // SQLite would let others read it
   connection.execute("VACUUM INTO $1", unfinished.string());
   if (sqlite::SqliteDriver(unfinished.string(), false).header().user_version != version) {
     // Another process has upgraded it meanwhile; the copy that it made before is the one to keep.

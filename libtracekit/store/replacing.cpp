@@ -21,10 +21,11 @@ void empty_all_tables(sql::Connection& target) {
   std::vector<std::string> names = table_names(target);
   std::erase_if(names,
                 [](const std::string& name) { return name == "schema_migrations" || name == "database_properties"; });
-  target.run_script(fmt::format("ALTER TABLE audit DISABLE TRIGGER USER; TRUNCATE {} RESTART IDENTITY; "
-                                "ALTER TABLE audit ENABLE TRIGGER USER; "
-                                "DELETE FROM database_properties WHERE name IN ('copy_of', 'copy_state')",
-                                fmt::join(names, ", ")));
+  target.run_script(
+      fmt::format("ALTER TABLE audit DISABLE TRIGGER USER; TRUNCATE {} RESTART IDENTITY; "
+                  "ALTER TABLE audit ENABLE TRIGGER USER; "
+                  "DELETE FROM database_properties WHERE name IN ('copy_of', 'copy_state', 'secret_key_id')",
+                  fmt::join(names, ", ")));
 }
 
 bool is_in_use(const fs::path& database) {
@@ -47,12 +48,16 @@ CopyReport replace_all(Store& source, Store& target, const CopyProgress& progres
   return report;
 }
 
+void refuse_if_in_use(const fs::path& database) {
+  if (fs::exists(database) && is_in_use(database)) {
+    throw Error(ErrorKind::conflict, fmt::format("the database {} is in use", database.string()),
+                "stop tracekit-web and the workers first");
+  }
+}
+
 void put_in_place(const fs::path& file, const fs::path& database, const fs::path& aside) {
   if (fs::exists(database)) {
-    if (is_in_use(database)) {
-      throw Error(ErrorKind::conflict, fmt::format("the database {} is in use", database.string()),
-                  "stop tracekit-web and the workers first");
-    }
+    refuse_if_in_use(database);
     std::error_code problem;
     fs::create_hard_link(database, aside, problem); // unlike moving it away, leaves no moment without a database
     if (problem) {
@@ -61,7 +66,7 @@ void put_in_place(const fs::path& file, const fs::path& database, const fs::path
                   "move it away by hand, then try again");
     }
   }
-  for (const char* log : {"-wal", "-shm"}) { // of a damaged one, or of one that is gone: not of the new one
+  for (const char* log : {"-wal", "-shm", "-journal"}) { // of a damaged one, or of one that is gone: not of the new one
     if (fs::exists(beside(database, log))) {
       rename_for_good(beside(database, log), beside(aside, log));
     }

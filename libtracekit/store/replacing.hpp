@@ -12,6 +12,9 @@ namespace tracekit::store {
 /// database user may not, or sees one person's rows only.
 CopyReport replace_all(Store& source, Store& target, const CopyProgress& progress = {});
 
+/// Throws Error(conflict) when somebody has this SQLite database open.
+void refuse_if_in_use(const std::filesystem::path& database);
+
 /// Gives an SQLite file the name of a database, in one step. What had the name is kept as `aside`. Throws
 /// Error(conflict), with nothing done, when somebody has the database open.
 void put_in_place(const std::filesystem::path& file, const std::filesystem::path& database,

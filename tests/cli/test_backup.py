@@ -232,6 +232,13 @@ class Backup(BackupTest):
         self.assertEqual([pathlib.Path(name).name for name in made["removed"]], ["tracekit-20200101T000000Z.zip"])
         names = sorted(path.name for path in folder.iterdir())
         self.assertEqual(names[1:], ["tracekit-20210101T000000Z.zip.encrypted", pathlib.Path(made["file"]).name, "tracekit-of-mine.zip"])
+        # A clock that was ahead once does not make the newest backup the oldest.
+        (folder / "tracekit-29990101T000000Z.zip").write_text("x")
+        time.sleep(1.1)  # names are by the second
+        again = person.json("backup", "copies/", "--keep", "1")
+        self.assertTrue(pathlib.Path(again["file"]).exists())
+        self.assertEqual(sorted(path.name for path in folder.iterdir()), ["notes.txt", pathlib.Path(again["file"]).name, "tracekit-of-mine.zip"])
+        made = again
         self.assertEqual(person.run("backup", "file.zip", "--keep", "2")[0], 2)
         code, _, err = person.run("backup", made["file"])
         self.assertEqual((code, "exists already" in err), (1, True), err)

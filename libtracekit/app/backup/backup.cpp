@@ -196,12 +196,13 @@ private:
     }
     std::vector<fs::path> backups;
     for (const fs::directory_entry& entry : fs::directory_iterator(file_.parent_path())) {
-      if (entry.is_regular_file() && is_named_by_time(entry.path())) {
+      const bool is_this_one = entry.path().filename() == file_.filename(); // kept, even if a clock was ahead once
+      if (entry.is_regular_file() && is_named_by_time(entry.path()) && !is_this_one) {
         backups.push_back(entry.path());
       }
     }
     std::ranges::sort(backups, std::greater{});
-    for (std::size_t i = static_cast<std::size_t>(*options_.keep); i < backups.size(); ++i) {
+    for (std::size_t i = static_cast<std::size_t>(*options_.keep) - 1; i < backups.size(); ++i) {
       fs::remove(backups[i]);
       report_.removed.push_back(backups[i]);
     }

@@ -173,6 +173,7 @@ fs::path name_aside(const fs::path& database, EpochSeconds now) {
 void restore_to_sqlite(Restoring& restoring, const fs::path& database, const config::Settings& settings, bool replace) {
   const ScratchFolder scratch(database.parent_path()); // on the same disk, so that the last step is a new name
   const fs::path unpacked = restoring.unpack_database(scratch.path());
+  store::refuse_if_in_use(database); // before files appear, which whoever uses it would take for new ones
   restoring.restore_files(settings.data_dir);
   const bool is_there = fs::exists(database);
   if (is_there && !replace) { // made meanwhile

@@ -134,9 +134,15 @@ void FolderPull::work(const std::vector<Wanted>& files, Step step, std::atomic<s
 
 void FolderPull::hash(const Wanted& wanted) {
   try {
-    std::string sha256 = sha256_hex(unpack_file(read_file(wanted.file->below(root_)), wanted.file->key).bytes);
+    Bytes bytes = read_file(wanted.file->below(root_));
+    const bool is_packed = archive::container_of(bytes) != archive::Container::none;
+    std::string packed_sha256 = is_packed ? sha256_hex(bytes) : ""; // by which it was known formerly
+    std::string sha256 = sha256_hex(unpack_file(std::move(bytes), wanted.file->key).bytes);
     const std::lock_guard lock(mutex_);
     present_contents_.insert(std::move(sha256));
+    if (is_packed) {
+      present_contents_.insert(std::move(packed_sha256));
+    }
   } catch (const Error&) { // reading it says so
   }
 }

@@ -7,17 +7,30 @@
 
 namespace tracekit::store {
 
+namespace {
+
+/// The newest number first: one that is given meanwhile is then no fault.
+std::optional<LateIdentity> late_identity(sql::Connection& connection, const std::string& table) {
+  if (!last_identity(connection, table)) {
+    return std::nullopt;
+  }
+  std::int64_t newest = 0;
+  {
+    const std::string sql = fmt::format("SELECT max({}) FROM {}", columns_of(connection, table).front().name, table);
+    sql::Query row = connection.query(sql);
+    newest = row.next() ? row.integer(0) : 0;
+  }
+  const std::int64_t last = last_identity(connection, table).value_or(0);
+  return newest > last ? std::optional(LateIdentity{table, last, newest}) : std::nullopt;
+}
+
+} // namespace
+
 std::vector<LateIdentity> late_identities(sql::Connection& connection) {
   std::vector<LateIdentity> late;
   for (const std::string& table : table_names(connection)) {
-    const auto last = last_identity(connection, table);
-    if (!last) {
-      continue;
-    }
-    const std::string sql = fmt::format("SELECT max({}) FROM {}", columns_of(connection, table).front().name, table);
-    sql::Query newest = connection.query(sql);
-    if (newest.next() && newest.integer(0) > *last) {
-      late.push_back({table, *last, newest.integer(0)});
+    if (auto one = late_identity(connection, table)) {
+      late.push_back(std::move(*one));
     }
   }
   return late;
@@ -25,7 +38,9 @@ std::vector<LateIdentity> late_identities(sql::Connection& connection) {
 
 void continue_identity(sql::Connection& connection, const LateIdentity& late) {
   sql::Transaction transaction(connection);
-  set_last_identity(connection, late.table, late.newest);
+  if (const auto still = late_identity(connection, late.table)) { // never back
+    set_last_identity(connection, late.table, still->newest);
+  }
   transaction.commit();
 }
 
