@@ -165,8 +165,10 @@ private:
     Bytes own_time;
     if (own != places.end()) {
       append_field(own_time, 253, 6, own->value, slot.big_endian ? 4 : 1);
-      const std::uint32_t seconds =
-          own_time[3] | own_time[4] << 8U | own_time[5] << 16U | std::uint32_t{own_time[6]} << 24U;
+      std::uint32_t seconds = 0;
+      for (std::size_t byte = 0; byte < 4; ++byte) {
+        seconds |= std::uint32_t{own_time[3 + byte]} << (8 * byte);
+      }
       if (seconds == 0xFFFFFFFF) {
         places.erase(own);
       } else {

@@ -76,7 +76,7 @@ TEST_CASE("a backup with any changed byte is refused, also one that is cut off o
   Bytes bad = good;
   for (std::size_t place = 0; place < good.size(); ++place) {
     // Of an encrypted one the highest bit, lest a number in its beginning asks for much memory.
-    bad[place] ^= is_encrypted ? 0x80U : 1U << (place % 8);
+    bad[place] = static_cast<std::uint8_t>(bad[place] ^ (is_encrypted ? 0x80U : 1U << (place % 8)));
     if (!is_refused(folder, bad)) {
       FAIL("byte " << place << " of " << good.size());
     }

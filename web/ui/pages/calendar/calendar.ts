@@ -18,8 +18,18 @@ import { Pulls } from "../../src/api/pulls";
 import { state_words } from "./ring";
 
 const months_a_step = 6;
+/** What is in sight of a wide screen is shown before the rest is made. */
+const cards_at_once = 3;
 /** Older months are asked for before the end of the page comes into sight. */
 const near_px = 800;
+
+/** The browser has shown what is there. In a page that is not seen it shows nothing, which must not keep anybody waiting. */
+function next_frame(): Promise<void> {
+  return new Promise((shown) => {
+    requestAnimationFrame(() => setTimeout(shown));
+    setTimeout(shown, 100);
+  });
+}
 
 class CalendarPage {
   private readonly months = new Map<string, CalendarMonth>();
@@ -59,6 +69,8 @@ class CalendarPage {
     fill(this.year_place, this.year_choice());
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren();
+    this.show(cards_at_once);
+    await next_frame();
     this.show();
     on_event("month", ({ month }) => this.reload_soon(month));
     on_event("job", (job) => this.job_changed(job));
@@ -126,9 +138,9 @@ class CalendarPage {
     return empty_state("calendar", "No workouts yet", words, h("a", { class: "button primary", href: "/settings" }, "Set up providers"), this.pull_months_button());
   }
 
-  /** Brings the list to what is known. */
-  private show(): void {
-    const groups = group_months(this.shown, this.now, this.opened);
+  /** Brings the list to what is known, or the first so many cards of it. */
+  private show(most = Infinity): void {
+    const groups = group_months(this.shown, this.now, this.opened).slice(0, most);
     this.cards.show(
       groups.map((group) =>
         group.kind === "month"
