@@ -47,7 +47,7 @@ const storageState = await context.storageState();
 await browser.close();
 
 const pages = [
-  { words: "first cards of the calendar", path: "/", selector: "[data-month] [data-provider], [data-month] button" },
+  { words: "first cards of the calendar", path: "/", selector: "#months article button" },
   { words: "charts of a ride of five hours", path: ride, selector: ".u-over" },
 ];
 for (const { words, path, selector } of pages) {
