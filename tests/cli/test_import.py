@@ -150,6 +150,20 @@ class Import(CommandLineTest):
                 self.assertEqual(sorted(record["id"] for record in joined["records"]), sorted([inside, other]))
                 self.assertEqual(person.pulled("file")["sources_read"], 0)
 
+    def test_two_packed_copies_of_which_one_went_on_before_a_kill(self):
+        """The other still remembers the id by its packed bytes, of which no record is left."""
+        packed = gzip.compress(ride(1).encode())
+        inside, outside = (hashlib.sha256(content).hexdigest() for content in (ride(1).encode(), packed))
+        for name in ("a.gpx.gz", "b.gpx.gz"):
+            (self.tracekit.activities / name).write_bytes(packed)
+        self.tracekit.must("pull")
+        with contextlib.closing(sqlite3.connect(self.tracekit.database)) as connection:
+            connection.executescript(f"UPDATE sources SET fingerprint = replace(replace(fingerprint, '{inside}', '{outside}'), ':unpacked', '') WHERE key = 'b.gpx.gz'")
+        pulled = self.tracekit.pulled("file")
+        self.assertEqual((pulled["sources_read"], pulled["added"], pulled["deleted"]), (1, 0, 0))
+        self.assertEqual([record["id"] for record in self.tracekit.records()], [inside])
+        self.assertEqual(self.tracekit.pulled("file")["sources_read"], 0)
+
     def test_a_strava_archive_gives_its_records_and_its_files(self):
         for prefix in ("", "export_123/"):
             with self.subTest(prefix=prefix):
