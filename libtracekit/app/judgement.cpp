@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/clock_doctor.hpp"
 #include "app/months.hpp"
@@ -19,6 +20,7 @@ using nlohmann::json;
 using store::VerdictKind;
 
 constexpr std::size_t shortest_beginning = 6;
+constexpr double least_shown_bits = 0.05;
 
 void touch_month_of(App& app, const RecordKey& key) {
   const auto record = app.mine().records.find(key);
@@ -50,6 +52,17 @@ void withdraw_separations(App& app, const std::vector<RecordKey>& some, const st
       app.mine().verdicts.withdraw(verdict.a, verdict.b);
     }
   }
+}
+
+/// Of a question only the sum is kept, which matching found among all workouts of these days. What the two records do
+/// not tell by themselves is the rest of it.
+std::vector<Evidence> evidence_for(const Record& a, const Record& b, double sum, const TimeZone& home) {
+  match::PairScore alone = match::score_pair(a, b, home);
+  const double rest = sum - alone.bits;
+  if (std::abs(rest) >= least_shown_bits) {
+    alone.evidence.push_back({Finding::around, rest, 0, ""});
+  }
+  return std::move(alone.evidence);
 }
 
 } // namespace
@@ -181,7 +194,7 @@ std::vector<OpenQuestion> open_questions(App& app) {
     if (a && b) {
       corrections.apply(*a);
       corrections.apply(*b);
-      std::vector<Evidence> evidence = match::score_pair(*a, *b, app.home()).evidence;
+      std::vector<Evidence> evidence = evidence_for(*a, *b, question.score, app.home());
       questions.push_back(
           {question.id, std::move(*a), std::move(*b), question.score, question.why, std::move(evidence)});
     }

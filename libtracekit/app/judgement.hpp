@@ -45,9 +45,9 @@ struct OpenQuestion {
   std::int64_t id = 0;
   Record a;
   Record b;
-  double score = 0; ///< bits
-  std::string why;  ///< what is doubtful, one sentence
-  std::vector<Evidence> evidence;
+  double score = 0;               ///< bits
+  std::string why;                ///< what is doubtful, one sentence
+  std::vector<Evidence> evidence; ///< adds up to the score
 };
 
 /// All doubtful matches that wait for a word, newest day first.

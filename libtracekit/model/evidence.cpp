@@ -42,6 +42,7 @@ constexpr std::array names{
     Name{Finding::device, "device", "device"},
     Name{Finding::ascent, "ascent", "ascent"},
     Name{Finding::missing, "missing", "services"},
+    Name{Finding::around, "around", "around"},
 };
 
 const Name& name_of(Finding finding) { return names.at(static_cast<std::size_t>(finding)); }
@@ -147,6 +148,8 @@ std::string words_of(const Evidence& evidence) {
   case Finding::missing:
     return fmt::format("each is missing where the other lies, and {:.0f} % of the workouts around lie with both",
                        100 * value);
+  case Finding::around:
+    return "how they fit among the workouts around them";
   case Finding::title:
   case Finding::equipment:
   case Finding::calories:

@@ -33,6 +33,7 @@ enum class Finding : std::uint8_t {
   device,
   ascent,
   missing, ///< each lies only where the other is missing; value: share of the workouts around that lie with both
+  around,  ///< all that the workouts around them tell, when no more is known of it than its bits
 };
 
 /// One reason for or against two records being the same workout.

@@ -236,7 +236,7 @@ class Backup(BackupTest):
         (folder / "tracekit-29990101T000000Z.zip").write_text("x")
         time.sleep(1.1)  # names are by the second
         again = person.json("backup", "copies/", "--keep", "1")
-        self.assertTrue(pathlib.Path(again["file"]).exists())
+        self.assertTrue((person.work / again["file"]).exists())
         self.assertEqual(sorted(path.name for path in folder.iterdir()), ["notes.txt", pathlib.Path(again["file"]).name, "tracekit-of-mine.zip"])
         made = again
         self.assertEqual(person.run("backup", "file.zip", "--keep", "2")[0], 2)

@@ -151,7 +151,9 @@ class Review(Matching):
         first = self.questions()[0]
         self.assertEqual(len(self.questions()), 2)
         self.assertEqual((first["a"]["id"], first["b"]["id"]), ("g1", "s1"))
-        self.assertTrue(first["why"] and first["evidence"])
+        self.assertTrue(first["why"])
+        self.assertAlmostEqual(sum(reason["bits"] for reason in first["evidence"]), first["score"])
+        self.assertIn("how they fit among the workouts around them", self.tracekit.must("review"))
         self.assertIn("exactly 1:00 h apart", self.tracekit.must("review"))
         self.assertIn("2 possible matches wait for your word", self.tracekit.must("status"))
 

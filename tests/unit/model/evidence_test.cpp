@@ -14,7 +14,7 @@ std::string words(Finding finding, double value, double bits = 1, const std::str
 } // namespace
 
 TEST_CASE("every finding keeps its name") {
-  for (int i = 0; i <= static_cast<int>(Finding::missing); ++i) {
+  for (int i = 0; i <= static_cast<int>(Finding::around); ++i) {
     const auto finding = static_cast<Finding>(i);
     CHECK(finding_of(to_string(finding)) == finding);
     CHECK_FALSE(feature_of(finding).empty());

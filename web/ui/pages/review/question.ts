@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import type { Evidence } from "../../src/api/activity";
 import type { Question } from "../../src/api/questions";
 import type { Session } from "../../src/api/types";
 import { h } from "../../src/dom/h";
@@ -8,15 +7,7 @@ import { compare } from "../../src/records/comparison";
 import { side_by_side, title_of } from "../../src/records/side_by_side";
 import { track_sketch } from "../../src/records/track_sketch";
 
-const least_shown_bits = 0.05;
-
 export type Answer = "same" | "different" | "later";
-
-/** The server lists what the two records tell by themselves; the rest of the sum is what the workouts around them add. */
-function all_evidence({ evidence, score }: Question): Evidence[] {
-  const rest = score - evidence.reduce((sum, { bits }) => sum + bits, 0);
-  return Math.abs(rest) < least_shown_bits ? evidence : [...evidence, { feature: "around", words: "what the workouts around them tell", bits: rest }];
-}
 
 export function question_card(question: Question, session: Session, answered: (answer: Answer) => Promise<void>): HTMLElement {
   const records: [Question["a"], Question["b"]] = [question.a, question.b];
@@ -32,7 +23,7 @@ export function question_card(question: Question, session: Session, answered: (a
     ]),
     h("div", { class: "actions answers" }, [button("same", "The same", "S", "primary"), button("different", "Different", "D"), button("later", "Later", "L", "plain-button")]),
     h("div", { class: "question-grounds" }, [
-      h("section", null, [h("h3", null, ["What speaks for and against it ", h("span", { class: "tag" }, `${bits_words(question.score)} in all`)]), evidence_list(all_evidence(question))]),
+      h("section", null, [h("h3", null, ["What speaks for and against it ", h("span", { class: "tag" }, `${bits_words(question.score)} in all`)]), evidence_list(question.evidence)]),
       track_sketch(records, [title_of(question.a, session), title_of(question.b, session)]),
     ]),
     h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "The two records side by side" }, side_by_side(records, compare({ records, merged: {} }, session), session)),

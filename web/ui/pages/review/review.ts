@@ -19,6 +19,7 @@ class Review {
   readonly #put_off = new Set<number | string>();
   #asked: Question | null = null;
   #busy = false;
+  #said_turn = 0;
 
   constructor(session: Session) {
     this.#session = session;
@@ -35,7 +36,12 @@ class Review {
     if (clocks.length > 0) fill(this.#root, clocks.map((offset) => clock_card(offset, this.#session, (accepted) => this.#say_on_clock(offset, accepted))));
     else if (this.#asked) fill(this.#root, question_card(this.#asked, this.#session, (answer) => this.#answer(answer)));
     else fill(this.#root, this.#nothing_left());
-    fill(must("#said"), said_sections(await get<WordsSaid>("/api/said"), this.#session, (record) => this.#take_back(record)));
+  }
+
+  async show_said(): Promise<void> {
+    const turn = ++this.#said_turn;
+    const said = await get<WordsSaid>("/api/said");
+    if (turn === this.#said_turn) fill(must("#said"), said_sections(said, this.#session, (record) => this.#take_back(record)));
   }
 
   async #take_back({ provider, id }: RecordId): Promise<void> {
@@ -88,6 +94,7 @@ class Review {
     } finally {
       this.#busy = false;
     }
+    this.show_said().catch(say_problem); // nobody who answers fast waits for this list
   }
 
   #tell(words: string): void {
@@ -103,4 +110,7 @@ class Review {
   }
 }
 
-page((_, session) => new Review(session).show());
+page(async (_, session) => {
+  const review = new Review(session);
+  await Promise.all([review.show(), review.show_said()]);
+});
