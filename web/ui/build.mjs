@@ -24,7 +24,10 @@ const watching = process.argv.includes("--watch");
 
 const in_root = (...parts) => join(root, ...parts);
 
-/** Scripts and styles of pages, and what all of them share. A page without a script or a style has none. */
+/**
+ * Styles that all pages share; each page's style and script. A page without one has none. What scripts share is a part of
+ * each: a page that waits for one script is there sooner than one that waits for eight, of which none is large.
+ */
 const entries = [
   in_root("src/style/app.css"),
   ...pages.flatMap(({ name }) => [in_root("pages", name, `${name}.ts`), in_root("pages", name, `${name}.css`)]).filter(existsSync),
@@ -36,7 +39,6 @@ const shared = {
   absWorkingDir: root,
   outdir: join(out, "assets"),
   entryNames: "[name]-[hash]",
-  chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".svg": "file", ".png": "file" },
   metafile: true,
@@ -45,33 +47,20 @@ const shared = {
   logLevel: "warning",
 };
 
-/** What of the build belongs to a source: its file, and the chunks that it loads. */
-function outputs_of(metafile, source) {
+/** Where the page finds what was made of a source; nothing if there was none. */
+function address_of(metafile, source) {
   const wanted = relative(root, source);
   const found = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === wanted);
-  if (!found) return undefined;
-  const chunks = new Set();
-  const walk = (file) => {
-    for (const { path, kind } of metafile.outputs[file]?.imports ?? []) {
-      if (kind !== "import-statement" || chunks.has(path)) continue;
-      chunks.add(path);
-      walk(path);
-    }
-  };
-  walk(found[0]);
-  const address = (file) => `/assets/${basename(file)}`;
-  return { file: address(found[0]), chunks: [...chunks].map(address) };
+  return found && `/assets/${basename(found[0])}`;
 }
 
 async function write_pages(modules, early) {
   await mkdir(join(out, "pages"), { recursive: true });
   for (const page of pages) {
-    const script = outputs_of(modules, in_root("pages", page.name, `${page.name}.ts`));
     const html = await shell_html(page, {
-      early: outputs_of(early, in_root("src/early.ts")).file,
-      styles: [in_root("src/style/app.css"), in_root("pages", page.name, `${page.name}.css`)].map((file) => outputs_of(modules, file)?.file).filter(Boolean),
-      script: script?.file,
-      chunks: script?.chunks ?? [],
+      early: address_of(early, in_root("src/early.ts")),
+      styles: [in_root("src/style/app.css"), in_root("pages", page.name, `${page.name}.css`)].map((file) => address_of(modules, file)).filter(Boolean),
+      script: address_of(modules, in_root("pages", page.name, `${page.name}.ts`)),
     });
     await writeFile(join(out, "pages", `${page.name}.html`), html);
   }
@@ -95,7 +84,7 @@ async function finish(modules, early) {
 await rm(join(out, "assets"), { recursive: true, force: true });
 await rm(join(out, "pages"), { recursive: true, force: true });
 const early = await build({ ...shared, entryPoints: [in_root("src/early.ts")], format: "iife" });
-const modules = { ...shared, entryPoints: entries, format: "esm", splitting: true };
+const modules = { ...shared, entryPoints: entries, format: "esm" };
 if (watching) {
   const plugin = { name: "pages", setup: (one) => one.onEnd(async (result) => result.metafile && finish(result.metafile, early.metafile)) };
   await (await context({ ...modules, plugins: [plugin] })).watch();

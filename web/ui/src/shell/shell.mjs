@@ -40,7 +40,6 @@ function head(page, assets) {
     `<script src="${assets.early}"></script>`,
     ...assets.styles.map((file) => `<link rel="stylesheet" href="${file}">`),
     ...early.map((path) => `<link rel="preload" as="fetch" href="${path}" crossorigin>`),
-    ...assets.chunks.map((file) => `<link rel="modulepreload" href="${file}">`),
     ...(assets.script ? [`<script type="module" src="${assets.script}"></script>`] : []),
   ].join("\n  ");
 }
