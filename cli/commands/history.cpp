@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/app.hpp"
+#include "app/dismissal.hpp"
 #include "app/history.hpp"
 #include "commands/list.hpp"
 #include "output/table.hpp"
@@ -40,6 +41,30 @@ std::string text_of(const std::vector<app::PastChange>& changes, const TimeZone&
   return table.render(terminal);
 }
 
+std::string text_of_dismissed(const nlohmann::json& changes, const Terminal& terminal) {
+  Table table({{"Id"}, {"Month"}, {"Provider"}, {"Change", Align::left, 20, true}});
+  for (const nlohmann::json& change : changes) {
+    const std::string field = change.value("field", "");
+    const std::string value = change.value("new", "");
+    const std::string what = field.empty() ? change.value("kind", "") + (value.empty() ? "" : ": " + value)
+                                           : fmt::format("{}: \"{}\" → \"{}\"", field, change.value("old", ""), value);
+    table.add({{change.value("id", "")}, {change.value("month", "")}, {change.value("provider", "")}, {what}});
+  }
+  return table.render(terminal);
+}
+
+int list_dismissed(Session& session) {
+  const nlohmann::json document = app::dismissed_changes(session.app());
+  if (session.options().json) {
+    session.print_json(document);
+  } else if (const nlohmann::json& changes = document.at("dismissed"); changes.empty()) {
+    session.print("Nothing was dismissed: every change may be proposed.\n");
+  } else {
+    session.print(text_of_dismissed(changes, session.terminal()));
+  }
+  return 0;
+}
+
 int run_history(Session& session, std::int64_t limit) {
   app::App& app = session.app();
   const auto changes = app::history(app, limit);
@@ -60,7 +85,12 @@ void add_history(CommandLine& command_line) {
   Command& command = command_line.command(
       "history", "List the changes that were made at providers, newest first, and of which workouts");
   command.option("--limit", *limit, "how many").within(1, 1'000'000);
-  command.runs([limit](Session& session) { return run_history(session, *limit); });
+  auto dismissed = std::make_shared<bool>(false);
+  command.flag("--dismissed", *dismissed,
+               "list what is never to be proposed instead; `tracekit undo ID` brings it back");
+  command.runs([limit, dismissed](Session& session) {
+    return *dismissed ? list_dismissed(session) : run_history(session, *limit);
+  });
 }
 
 } // namespace tracekit::cli

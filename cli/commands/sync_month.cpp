@@ -10,6 +10,7 @@
 
 #include "app/app.hpp"
 #include "app/changes.hpp"
+#include "app/dismissal.hpp"
 #include "app/judgement.hpp"
 #include "app/months.hpp"
 #include "app/provider_locks.hpp"
@@ -17,6 +18,7 @@
 #include "output/ask.hpp"
 #include "output/comparison_text.hpp"
 #include "output/plan_text.hpp"
+#include "sync/change_id.hpp"
 #include "sync/plan_json.hpp"
 
 namespace tracekit::cli {
@@ -37,7 +39,7 @@ struct SyncArguments {
 };
 
 /// What a person said to one question; `different` only to whether two records are one workout.
-enum class Answer { yes, no, all, different, quit };
+enum class Answer { yes, no, never, all, different, quit };
 
 Answer answer_of(char letter) {
   switch (letter) {
@@ -45,6 +47,8 @@ Answer answer_of(char letter) {
     return Answer::yes;
   case 'n':
     return Answer::no;
+  case 'v':
+    return Answer::never;
   case 'a':
     return Answer::all;
   case 'd':
@@ -56,8 +60,9 @@ Answer answer_of(char letter) {
 
 Answer ask(Session& session, const std::string& question) {
   session.flush();
-  return answer_of(ask_letter(question, "ynaq",
-                              "y applies it, n leaves it for another time, a applies it and all that follow, q stops"));
+  return answer_of(ask_letter(question, "ynvaq",
+                              "y applies it, n leaves it for another time, v never proposes it again, a applies it and "
+                              "all that follow, q stops"));
 }
 
 Answer ask_whether_same(Session& session, const std::string& question) {
@@ -90,6 +95,8 @@ public:
       if (answer == Answer::different) {
         const sync::Change& question = *proposal.front();
         app::remember(session_.app(), question.target, question.source, store::VerdictKind::different);
+      } else if (answer == Answer::never) {
+        dismiss(proposal, comparison.month);
       } else if (answer != Answer::no) {
         apply(proposal, words);
       }
@@ -123,6 +130,13 @@ private:
     const Answer answer = ask(session_, words);
     all_ = answer == Answer::all;
     return answer;
+  }
+
+  void dismiss(const Proposal& proposal, Month month) {
+    for (const sync::Change* change : proposal) {
+      app::dismiss_change(session_.app(), month, sync::change_id(*change));
+    }
+    session_.say("Never proposed again, until `tracekit undo` brings it back (`tracekit history --dismissed`).");
   }
 
   void apply(const Proposal& proposal, const std::string& words) {
@@ -193,7 +207,10 @@ Permission permission_for(Session& session, const SyncArguments& arguments, cons
     session.say("Nothing was applied. If that is what you want, add --really-all.");
     return Permission::refused;
   }
-  return ask(session, "Go on?") == Answer::yes ? Permission::apply : Permission::nothing_to_apply;
+  session.flush();
+  return ask_letter("Go on?", "yn", "y asks about each change, n applies nothing") == 'y'
+             ? Permission::apply
+             : Permission::nothing_to_apply;
 }
 
 sync::Comparison compare(Session& session, const SyncArguments& arguments, Month month) {

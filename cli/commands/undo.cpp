@@ -4,6 +4,7 @@
 
 #include "app/app.hpp"
 #include "app/changes.hpp"
+#include "app/dismissal.hpp"
 #include "app/history.hpp"
 #include "app/provider_locks.hpp"
 #include "base/error.hpp"
@@ -30,8 +31,22 @@ bool confirmed(Session& session, const std::string& question, bool yes) {
   return ask_line(question + " [y/n]", answer) && !answer.empty() && (answer.front() == 'y' || answer.front() == 'Y');
 }
 
+/// What was said of a proposal is only ours: nothing is written anywhere, so nothing is asked.
+int bring_back(Session& session, const std::string& id) {
+  app::bring_back_change(session.app(), id);
+  if (session.options().json) {
+    session.print_json({{"brought_back", id}});
+  } else {
+    session.print(fmt::format("✓ change {} is proposed again while it would change something\n", id));
+  }
+  return 0;
+}
+
 int run_undo(Session& session, const UndoArguments& arguments) {
   app::App& app = session.app();
+  if (const auto dismissed = app::find_dismissed(app, arguments.change)) {
+    return bring_back(session, *dismissed);
+  }
   const app::ProviderLocks locks = app::lock_for_changes(app);
   const store::JournalEntry entry = app::find_entry(app, arguments.change);
   const store::Intent& intent = entry.intent;
@@ -59,8 +74,11 @@ int run_undo(Session& session, const UndoArguments& arguments) {
 
 void add_undo(CommandLine& command_line) {
   auto arguments = std::make_shared<UndoArguments>();
-  Command& command = command_line.command("undo", "Write the old value of an applied change back");
-  command.option("CHANGE", arguments->change, "its number in `tracekit history` (default: the newest)");
+  Command& command = command_line.command(
+      "undo", "Write the old value of an applied change back, or let a dismissed one be proposed again");
+  command.option("CHANGE", arguments->change,
+                 "its number in `tracekit history`, or the id in `tracekit history --dismissed` (default: the newest "
+                 "that was applied)");
   command.flag("--yes", arguments->yes, "do not ask");
   command.runs([arguments](Session& session) { return run_undo(session, *arguments); });
 }

@@ -15,6 +15,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t shortest_id_beginning = 6;
+
 std::vector<json> known_dismissals(App& app) {
   std::vector<json> changes;
   for (const store::Dismissal& dismissal : app.mine().journal.dismissals()) {
@@ -69,6 +71,23 @@ void bring_back_change(App& app, const std::string& id) {
   mark(app, month);
   transaction.commit();
   refresh_touched_months(app);
+}
+
+std::optional<std::string> find_dismissed(App& app, std::string_view beginning) {
+  std::optional<std::string> found;
+  if (beginning.size() < shortest_id_beginning) {
+    return found;
+  }
+  for (store::Dismissal& dismissal : app.mine().journal.dismissals()) {
+    if (dismissal.change_id.starts_with(beginning)) {
+      if (found) {
+        throw Error(ErrorKind::usage, fmt::format("several dismissed changes begin with \"{}\"", beginning),
+                    "write more of the id that `tracekit history --dismissed` shows");
+      }
+      found = std::move(dismissal.change_id);
+    }
+  }
+  return found;
 }
 
 json dismissed_changes(App& app) {

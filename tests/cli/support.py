@@ -25,7 +25,7 @@ import json_documents
 BINARY = pathlib.Path(os.environ.get("TRACEKIT_BINARY", "tracekit")).absolute()
 SANDBOX = pathlib.Path(os.environ.get("TRACEKIT_SANDBOX", "tracekit-sandbox")).absolute()
 
-QUESTION = re.compile(rb"(\[y/[adnq/]+\]|yes to go on:) $")
+QUESTION = re.compile(rb"(\[y/[adnqv/]+\]|yes to go on:) $")
 
 MAIN_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -89,6 +89,8 @@ class JsonSchemas(CommandLineTest):
         self.see("review", "--said")
 
     def writing(self):
+        self.tracekit.run_on_terminal("sync-month", "2025-08", "--only", "name", answers=["v", "q"])
+        self.see("undo", self.see("history", "--dismissed")["dismissed"][0]["id"])
         self.see("sync-month", "2025-08", "--yes", "--only", "name")
         self.see("history")
         self.see("undo", "--yes")

@@ -185,22 +185,36 @@ class SyncMonthOnATerminal(CommandLineTest):
         answers = ["y", "n"] + ["n"] * len(self.planned)
         code, text = self.tracekit.run_on_terminal(*self.args, answers=answers)
         self.assertEqual(code, 0, text)
-        self.assertEqual(text.count("[y/n/a/q]"), len(self.planned))
+        self.assertEqual(text.count("[y/n/v/a/q]"), len(self.planned))
         self.assertEqual(self.applied(), self.ids(self.planned[:1]))
 
     def test_all_applies_this_one_and_those_that_follow(self):
         code, text = self.tracekit.run_on_terminal(*self.args, answers=["n", "a"])
-        self.assertEqual((code, text.count("[y/n/a/q]")), (0, 2), text)
+        self.assertEqual((code, text.count("[y/n/v/a/q]")), (0, 2), text)
         self.assertEqual(self.applied(), self.ids(self.planned[1:]))
+
+    def test_never_is_remembered_listed_and_taken_back(self):
+        code, text = self.tracekit.run_on_terminal(*self.args, answers=["v", "q"])
+        self.assertEqual((code, "Never proposed again" in text), (0, True), text)
+        first = self.planned[0]
+        self.assertEqual(self.applied(), set())
+        self.assertEqual(self.ids(self.tracekit.json(*self.args, "--dry-run")["changes"]), self.ids(self.planned[1:]))
+        listed = self.tracekit.json("history", "--dismissed")["dismissed"]
+        self.assertEqual([(one["id"], one["month"], one["new"]) for one in listed], [(first["id"], MONTH, first["new"])])
+        self.assertRegex(self.tracekit.must("history", "--dismissed"), rf"{first['id']} +{MONTH} +spreadsheet +equipment: ")
+        self.assertEqual(self.tracekit.json("undo", first["id"][:8]), {"brought_back": first["id"]})
+        self.assertEqual(self.ids(self.tracekit.json(*self.args, "--dry-run")["changes"]), self.ids(self.planned))
+        self.assertIn("Nothing was dismissed", self.tracekit.must("history", "--dismissed"))
+        self.assertEqual(self.tracekit.run("undo", first["id"], "--yes")[0], 1)
 
     def test_quit_stops_at_once(self):
         code, text = self.tracekit.run_on_terminal(*self.args, answers=["y", "q"])
-        self.assertEqual((code, text.count("[y/n/a/q]")), (0, 2), text)
+        self.assertEqual((code, text.count("[y/n/v/a/q]")), (0, 2), text)
         self.assertEqual(self.applied(), self.ids(self.planned[:1]))
 
     def test_the_end_of_the_input_is_taken_as_quit(self):
         code, text = self.tracekit.run_on_terminal(*self.args, answers=[])
-        self.assertEqual((code, text.count("[y/n/a/q]")), (0, 1), text)
+        self.assertEqual((code, text.count("[y/n/v/a/q]")), (0, 1), text)
         self.assertEqual(self.applied(), set())
 
     def test_an_interrupt_at_a_question_ends_it_without_another_key(self):
@@ -215,7 +229,7 @@ class SyncMonthOnATerminal(CommandLineTest):
 
     def test_an_answer_that_is_none_is_asked_again(self):
         code, text = self.tracekit.run_on_terminal(*self.args, answers=["maybe", "", "q"])
-        self.assertEqual((code, text.count("[y/n/a/q]")), (0, 3), text)
+        self.assertEqual((code, text.count("[y/n/v/a/q]")), (0, 3), text)
         self.assertEqual(self.applied(), set())
 
     def test_an_edit_made_while_the_question_stands_is_not_overwritten(self):

@@ -46,8 +46,12 @@ void add_history(Routes& routes) {
   routes.add("POST", "/api/changes/{id}/dismiss", Access::write, dismiss)
       .says("Takes a change out of its month's plan, for good")
       .takes("month", "whose plan proposes it");
-  routes.add("GET", "/api/dismissed", Access::read, list_dismissed).says("Changes that are never to be proposed");
-  routes.add("DELETE", "/api/dismissed/{id}", Access::write, bring_back).says("Lets a change be proposed again");
+  routes.add("GET", "/api/dismissed", Access::read, list_dismissed)
+      .says("Changes that are never to be proposed")
+      .shape("dismissed");
+  routes.add("DELETE", "/api/dismissed/{id}", Access::write, bring_back)
+      .says("Lets a change be proposed again")
+      .shape("brought-back");
 }
 
 } // namespace tracekit::web
