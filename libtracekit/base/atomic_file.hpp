@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "base/bytes.hpp"
 
@@ -32,6 +34,11 @@ private:
   Existing existing_;
   std::unique_ptr<Temporary> temporary_;
 };
+
+/// Removes what killed processes left of files in a folder, where `is_wanted` says so of the name that the file would
+/// have had. Those that somebody is writing stay, and so does whatever cannot be removed.
+void remove_unfinished_files(const std::filesystem::path& folder,
+                             const std::function<bool(const std::string& name)>& is_wanted);
 
 /// Gives a file or folder another name, in the place of a file that has it, and makes that last.
 void rename_for_good(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -4,14 +4,14 @@
 #include <cstdio> // renameat2
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -67,41 +67,68 @@ void write_all(int fd, ByteView content, const std::filesystem::path& path) {
   }
 }
 
-/// What is written before it gets its name: hidden, so that nothing takes it for a file of the person.
-std::string temporary_prefix(const std::filesystem::path& target) { return "." + target.filename().string() + ".tmp-"; }
+constexpr std::string_view unfinished_mark = ".tmp-";
 
-/// Removes what killed processes left beside a target; the files of living ones stay.
-void remove_leftovers(const std::filesystem::path& target) {
-  const std::string prefix = temporary_prefix(target);
-  const std::filesystem::path folder = target.parent_path().empty() ? "." : target.parent_path();
-  std::error_code problem;
-  for (std::filesystem::directory_iterator entry(folder, problem);
-       !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
-    const std::string name = entry->path().filename().string();
-    if (!name.starts_with(prefix)) {
-      continue;
-    }
-    const pid_t writer = static_cast<pid_t>(std::strtol(name.c_str() + prefix.size(), nullptr, 10));
-    if (writer > 0 && ::kill(writer, 0) != 0 && errno == ESRCH) {
-      ::unlink(entry->path().c_str());
+/// What is written before it gets its name: hidden, so that nothing takes it for a file of the person.
+std::string temporary_prefix(const std::filesystem::path& target) {
+  return fmt::format(".{}{}", target.filename().string(), unfinished_mark);
+}
+
+/// The name that an unfinished file of ours would have had; nothing for other files.
+std::optional<std::string> name_when_finished(const std::string& name) {
+  const std::size_t mark = name.rfind(unfinished_mark);
+  if (!name.starts_with('.') || mark == std::string::npos || mark < 2) {
+    return std::nullopt;
+  }
+  const std::string_view ours = std::string_view(name).substr(mark + unfinished_mark.size()); // 4711-1f3a90-0
+  const bool is_ours = ours.find_first_not_of("0123456789abcdef-") == std::string_view::npos &&
+                       std::ranges::count(ours, '-') == 2 && ours.front() != '-' && ours.back() != '-';
+  return is_ours ? std::optional(name.substr(1, mark - 1)) : std::nullopt;
+}
+
+/// Whoever writes a file holds this lock on it. Unlike a process number it tells of a writer in another container, too.
+bool lock_as_its_writer(int fd, int how) {
+  while (::flock(fd, LOCK_EX | how) != 0) {
+    if (errno != EINTR) {
+      return false;
     }
   }
+  return true;
+}
+
+void remove_if_abandoned(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status{};
+  if (file.get() >= 0 && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) &&
+      lock_as_its_writer(file.get(), LOCK_NB)) {
+    ::unlink(path.c_str());
+  }
+}
+
+void remove_leftovers(const std::filesystem::path& target) {
+  remove_unfinished_files(target.parent_path(),
+                          [&](const std::string& name) { return name == target.filename().string(); });
 }
 
 /// A new file beside a target, removed again when it was not renamed.
 class TemporaryFile {
 public:
-  TemporaryFile(const std::filesystem::path& target, unsigned mode)
-      : path_(free_name(target)), descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)) {
-    if (descriptor_.get() < 0) {
-      fail("write", target, errno);
-    }
+  TemporaryFile(const std::filesystem::path& target, unsigned mode) {
+    struct stat status{};
+    do { // before it is locked, another process may take it for abandoned
+      path_ = free_name(target);
+      descriptor_ = std::make_unique<Descriptor>(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+      if (fd() < 0) {
+        fail("write", target, errno);
+      }
+      lock_as_its_writer(fd(), 0); // where files cannot be locked, nobody takes one for abandoned
+    } while (::fstat(fd(), &status) == 0 && status.st_nlink == 0);
   }
   ~TemporaryFile() { ::unlink(path_.c_str()); }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  [[nodiscard]] int fd() const { return descriptor_.get(); }
+  [[nodiscard]] int fd() const { return descriptor_->get(); }
   [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
@@ -112,7 +139,7 @@ private:
   }
 
   std::string path_;
-  Descriptor descriptor_;
+  std::unique_ptr<Descriptor> descriptor_;
 };
 
 /// Gives a file a name that must be free; false when it is not.
@@ -275,6 +302,18 @@ bool AtomicFile::finish() {
   }
   sync_folder(path_.parent_path());
   return true;
+}
+
+void remove_unfinished_files(const std::filesystem::path& folder,
+                             const std::function<bool(const std::string& name)>& is_wanted) {
+  std::error_code problem;
+  for (std::filesystem::directory_iterator entry(folder.empty() ? "." : folder, problem);
+       !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
+    const auto name = name_when_finished(entry->path().filename().string());
+    if (name && is_wanted(*name)) {
+      remove_if_abandoned(entry->path());
+    }
+  }
 }
 
 void rename_for_good(const std::filesystem::path& from, const std::filesystem::path& to) {

@@ -11,6 +11,7 @@ import pathlib
 import random
 import re
 import resource
+import signal
 import sqlite3
 import stat
 import time
@@ -242,6 +243,31 @@ class Backup(BackupTest):
         self.assertEqual(person.run("backup", "file.zip", "--keep", "2")[0], 2)
         code, _, err = person.run("backup", made["file"])
         self.assertEqual((code, "exists already" in err), (1, True), err)
+
+    def test_what_killed_ones_left_in_a_folder_goes_with_the_next_and_what_is_written_stays(self):
+        person = self.small()
+        folder = person.work / "copies"
+
+        def stopped_while_it_writes():
+            before = set(folder.glob(".tracekit-*"))
+            process = person.start("backup", "copies/", "--encrypt", env=PASSPHRASE)  # whose key takes a while
+            self.addCleanup(process.communicate)
+            self.addCleanup(process.kill)
+            wait_until(lambda: set(folder.glob(".tracekit-*")) - before)
+            process.send_signal(signal.SIGSTOP)
+            return process, (set(folder.glob(".tracekit-*")) - before).pop()
+        killed, left = stopped_while_it_writes()
+        writing, written = stopped_while_it_writes()
+        killed.kill()
+        killed.wait()
+        self.assertTrue(left.exists())
+        (folder / ".notes.zip.tmp-12-af-0").write_text("x")
+        person.must("backup", "copies/")
+        self.assertEqual(sorted(path for path in folder.iterdir() if path.name.startswith(".")), sorted([folder / ".notes.zip.tmp-12-af-0", written]))
+        writing.send_signal(signal.SIGCONT)
+        _, err = writing.communicate()
+        self.assertEqual(writing.returncode, 0, err)
+        self.assertEqual(len(list(folder.glob("tracekit-*.zip*"))), 2)
 
     def test_while_an_import_runs(self):
         person = self.another().with_files()

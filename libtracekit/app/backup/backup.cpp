@@ -10,6 +10,7 @@
 #include "app/backup/backup_file.hpp"
 #include "app/backup/file_errors.hpp"
 #include "app/backup/scratch_folder.hpp"
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "config/secret_key.hpp"
@@ -28,9 +29,9 @@ std::string name_by_time(EpochSeconds now, bool is_encrypted) {
   return fmt::format("tracekit-{}.zip{}", time, is_encrypted ? ".encrypted" : "");
 }
 
-bool is_named_by_time(const fs::path& file) {
+bool is_named_by_time(const std::string& name) {
   static const std::regex form(R"(tracekit-\d{8}T\d{6}Z\.zip(\.encrypted)?)");
-  return std::regex_match(file.filename().string(), form);
+  return std::regex_match(name, form);
 }
 
 bool is_folder(const fs::path& target) { return fs::is_directory(target) || !target.has_filename(); }
@@ -197,7 +198,7 @@ private:
     std::vector<fs::path> backups;
     for (const fs::directory_entry& entry : fs::directory_iterator(file_.parent_path())) {
       const bool is_this_one = entry.path().filename() == file_.filename(); // kept, even if a clock was ahead once
-      if (entry.is_regular_file() && is_named_by_time(entry.path()) && !is_this_one) {
+      if (entry.is_regular_file() && is_named_by_time(entry.path().filename().string()) && !is_this_one) {
         backups.push_back(entry.path());
       }
     }
@@ -229,7 +230,12 @@ private:
 
 BackupReport back_up(App& app, const BackupOptions& options) {
   check(options);
-  return naming_refused_paths([&] { return Backup(app, options).make(); });
+  return naming_refused_paths([&] {
+    if (is_folder(options.target)) {
+      remove_unfinished_files(options.target, is_named_by_time); // what killed ones left; it may be large
+    }
+    return Backup(app, options).make();
+  });
 }
 
 std::optional<Secret> passphrase_of_environment() {

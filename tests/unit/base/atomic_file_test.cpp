@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
+
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -53,6 +55,26 @@ TEST_CASE("what is there is kept or replaced, as asked") {
   replacing.write(as_bytes("new"));
   CHECK(replacing.finish());
   CHECK(text_of(path) == "new");
+}
+
+TEST_CASE("what killed writers left of wanted names is removed; what is written, or not ours, stays") {
+  const test::TemporaryFolder folder;
+  const auto path_of = [&](const std::string& name) { return folder.path() / name; };
+  const AtomicFile written(path_of("copy-2"), AtomicFile::Existing::keep);
+  for (const char* other : {".copy-1.tmp-backup", ".copy-1.tmp-12-af", ".copy-1.tmp-12-af-0-1", ".copy-1.tmp-12-af-",
+                            ".tmp-12-af-0", "copy-1.tmp-12-af-0", ".mine.tmp-12-af-0"}) {
+    write_file_atomically(path_of(other), as_bytes("x"));
+  }
+  fs::create_directory(path_of(".copy-3.tmp-12-af-0"));
+  fs::create_symlink("nowhere", path_of(".copy-4.tmp-12-af-0"));
+  const std::size_t others = entries(folder.path());
+  // The number of a process may belong to another one by now.
+  write_file_atomically(path_of(".copy-1.tmp-" + std::to_string(::getpid()) + "-af-0"), as_bytes("x"));
+  write_file_atomically(path_of(".copy-1.tmp-12-af-1"), as_bytes("x"));
+  remove_unfinished_files(folder.path(), [](const std::string& name) { return name.starts_with("copy-"); });
+  CHECK(entries(folder.path()) == others);
+  CHECK(fs::exists(written.unfinished_path()));
+  remove_unfinished_files(folder.path() / "missing", [](const std::string&) { return true; });
 }
 
 TEST_CASE("a folder that is not there is named") {
