@@ -10,6 +10,7 @@
 #include "store/repositories/journal.hpp"
 #include "store/repositories/records.hpp"
 #include "store/repositories/schedules.hpp"
+#include "store/repositories/settings.hpp"
 #include "store/repositories/verdicts.hpp"
 
 /// Lines of the portable archive. Readers throw Error(input) naming the field that is missing or malformed.

@@ -189,6 +189,39 @@ class Backup(BackupTest):
                     self.assertIn("bad", err)
                 self.assertEqual(files_of(person.root / "nowhere"), {})
 
+    def test_two_at_once_that_keep_one_leave_one(self):
+        person = self.small()
+        folder = person.work / "copies"
+        folder.mkdir()
+        holder = sqlite3.connect(person.database)
+        holder.execute("BEGIN IMMEDIATE")  # they cannot note that they are done, so that both come to removing together
+        both = []
+        for _ in range(2):
+            before = len(list(folder.glob("tracekit-*")))
+            both.append(person.start("backup", "copies/", "--keep", "1"))
+            wait_until(lambda: len(list(folder.glob("*"))) > before)
+            time.sleep(1.1)  # names are by the second
+        holder.rollback()
+        holder.close()
+        for process in both:
+            self.assertEqual((process.communicate()[1], process.returncode), (b"", 0))
+        left = [path.name for path in folder.iterdir()]
+        self.assertEqual(len(left), 1, left)
+        person.must("backup", "--verify", f"copies/{left[0]}")
+
+    def test_a_folder_that_is_a_link_is_followed_and_others_are_named(self):
+        person = self.small()
+        elsewhere = person.root / "rides"
+        person.activities.rename(elsewhere)
+        person.activities.symlink_to(elsewhere)
+        (elsewhere / "old").symlink_to(person.work)
+        made = person.json("backup", "linked.zip")
+        self.assertEqual([file["path"] for file in made["manifest"]["files"]], ["tracekit.sqlite3", "activities/1/ride.gpx"])
+        self.assertIn("activities/1/old is a link to a folder", " ".join(made["left_out"]))
+        there = self.elsewhere(person)
+        person.must("restore", "linked.zip", env=there)
+        self.assertEqual(files_of(person.root / "elsewhere/activities"), {"1/ride.gpx": (elsewhere / "ride.gpx").read_bytes()})
+
     def test_encrypted(self):
         person = self.small()
         person.must("configure", "--non-interactive", "--set", "home_timezone=Europe/Vienna")

@@ -5,13 +5,16 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <regex>
 
 #include "app/backup/backup_file.hpp"
+#include "app/backup/data_files.hpp"
 #include "app/backup/file_errors.hpp"
 #include "app/backup/scratch_folder.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/folder_lock.hpp"
 #include "base/text.hpp"
 #include "config/secret_key.hpp"
 #include "store/copying.hpp"
@@ -55,26 +58,6 @@ fs::path file_for(const BackupOptions& options, EpochSeconds now) {
   return options.target / name_by_time(now, options.passphrase.has_value());
 }
 
-/// Regular files below a folder, in the order of their names. Those that are being written are left out.
-std::vector<fs::path> files_below(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code problem;
-  for (fs::recursive_directory_iterator entry(folder, problem); !problem && entry != fs::recursive_directory_iterator();
-       entry.increment(problem)) {
-    const std::string name = entry->path().filename().string();
-    const bool is_unfinished = name.starts_with('.') && name.find(".tmp-") != std::string::npos;
-    std::error_code gone;
-    if (entry->is_regular_file(gone) && !is_unfinished) {
-      files.push_back(entry->path());
-    }
-  }
-  if (problem && fs::exists(folder)) {
-    throw Error(ErrorKind::input, fmt::format("cannot list {}: {}", folder.string(), problem.message()));
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
 config::Environment environment_here() {
   config::Environment environment = config::Environment::of_process();
   environment.read_dotenv(fs::current_path());
@@ -102,6 +85,10 @@ public:
     writer_.finish(report_.manifest);
     verify();
     app_.cancellation().check();
+    std::optional<FolderLock> turn; // of two that each keep only their own, none would stay
+    if (options_.keep) {
+      turn.emplace(file_.parent_path());
+    }
     writer_.keep();
     report_.bytes = fs::file_size(file_);
     note();
@@ -150,7 +137,12 @@ private:
   void add_files() {
     const fs::path& data = app_.settings().data_dir;
     const auto count = counter("MiB of files", 0);
-    for (const fs::path& file : files_below(data / backup_files_folder)) {
+    DataFiles found = list_data_files(data / backup_files_folder);
+    for (const fs::path& link : found.links) {
+      report_.left_out.push_back(
+          fmt::format("{} is a link to a folder, which is not followed", to_valid_utf8(link.string())));
+    }
+    for (const fs::path& file : found.files) {
       const std::string name = file.lexically_relative(data).generic_string();
       if (name != to_valid_utf8(name)) {
         report_.left_out.push_back(fmt::format("{} has a name that is not UTF-8", to_valid_utf8(name)));
