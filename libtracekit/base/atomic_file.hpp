@@ -43,4 +43,7 @@ void remove_unfinished_files(const std::filesystem::path& folder,
 /// Gives a file or folder another name, in the place of a file that has it, and makes that last.
 void rename_for_good(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// The same for a name that must be free; false, and nothing done, when it is taken.
+bool rename_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to);
+
 } // namespace tracekit

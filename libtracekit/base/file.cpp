@@ -142,21 +142,6 @@ private:
   std::unique_ptr<Descriptor> descriptor_;
 };
 
-/// Gives a file a name that must be free; false when it is not.
-bool move_to_free_name(const std::string& from, const std::filesystem::path& to) {
-  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
-    return true;
-  }
-  const bool unsupported = errno == EINVAL || errno == ENOSYS;
-  if (errno == EEXIST || (unsupported && std::filesystem::exists(std::filesystem::symlink_status(to)))) {
-    return false;
-  }
-  if (!unsupported || ::rename(from.c_str(), to.c_str()) != 0) {
-    fail("write", to, errno);
-  }
-  return true;
-}
-
 /// Makes a rename durable; failing to open a folder for that is no reason to fail the write.
 void sync_folder(const std::filesystem::path& folder) {
   const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -265,11 +250,7 @@ bool write_new_file_atomically(const std::filesystem::path& path, ByteView conte
   if (::fsync(temporary.fd()) != 0) {
     fail("write", path, errno);
   }
-  if (!move_to_free_name(temporary.path(), path)) {
-    return false;
-  }
-  sync_folder(path.parent_path());
-  return true;
+  return rename_to_free_name(temporary.path(), path);
 }
 
 class AtomicFile::Temporary : public TemporaryFile {
@@ -294,13 +275,9 @@ bool AtomicFile::finish() {
     fail("write", path_, errno);
   }
   if (existing_ == Existing::keep) {
-    if (!move_to_free_name(temporary_->path(), path_)) {
-      return false;
-    }
-  } else if (::rename(temporary_->path().c_str(), path_.c_str()) != 0) {
-    fail("write", path_, errno);
+    return rename_to_free_name(temporary_->path(), path_);
   }
-  sync_folder(path_.parent_path());
+  rename_for_good(temporary_->path(), path_);
   return true;
 }
 
@@ -321,6 +298,22 @@ void rename_for_good(const std::filesystem::path& from, const std::filesystem::p
     fail("write", to, errno);
   }
   sync_folder(to.parent_path());
+}
+
+bool rename_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+    sync_folder(to.parent_path());
+    return true;
+  }
+  const bool unsupported = errno == EINVAL || errno == ENOSYS;
+  if (errno == EEXIST || (unsupported && std::filesystem::exists(std::filesystem::symlink_status(to)))) {
+    return false;
+  }
+  if (!unsupported) {
+    fail("write", to, errno);
+  }
+  rename_for_good(from, to);
+  return true;
 }
 
 } // namespace tracekit

@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string>
+#include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "store/copying.hpp"
 #include "store/dialect.hpp"
-#include "store/sqlite/sqlite_driver.hpp"
+#include "store/sqlite/sole_use.hpp"
 
 namespace tracekit::store {
 namespace {
@@ -28,15 +28,23 @@ void empty_all_tables(sql::Connection& target) {
                   fmt::join(names, ", ")));
 }
 
-bool is_in_use(const fs::path& database) {
-  try {
-    return !sqlite::SqliteDriver(database.string(), false).leave_write_ahead_log();
-  } catch (const Error&) {
-    return false; // damaged, or no database at all: a reason to put another one in its place
+/// The suffixes of the logs that are there. SQLite takes whatever has such a name for the database's own.
+std::vector<std::string> logs_beside(const fs::path& database) {
+  std::vector<std::string> suffixes{"-wal", "-shm", "-journal"};
+  std::erase_if(suffixes, [&](const std::string& suffix) { return !fs::exists(database.string() + suffix); });
+  return suffixes;
+}
+
+void move_logs(const std::vector<std::string>& logs, const fs::path& database, const fs::path& aside) {
+  for (const std::string& suffix : logs) {
+    rename_for_good(database.string() + suffix, aside.string() + suffix);
   }
 }
 
-fs::path beside(const fs::path& database, const char* suffix) { return database.string() + suffix; }
+[[noreturn]] void refuse_taken(const fs::path& database) {
+  throw Error(ErrorKind::conflict, fmt::format("there is a database already: {}", database.string()),
+              "somebody has made it meanwhile");
+}
 
 } // namespace
 
@@ -49,29 +57,36 @@ CopyReport replace_all(Store& source, Store& target, const CopyProgress& progres
 }
 
 void refuse_if_in_use(const fs::path& database) {
-  if (fs::exists(database) && is_in_use(database)) {
-    throw Error(ErrorKind::conflict, fmt::format("the database {} is in use", database.string()),
-                "stop tracekit-web and the workers first");
+  if (fs::exists(database)) {
+    const sqlite::SoleUse for_a_moment(database);
   }
 }
 
-void put_in_place(const fs::path& file, const fs::path& database, const fs::path& aside) {
-  if (fs::exists(database)) {
-    refuse_if_in_use(database);
-    std::error_code problem;
-    fs::create_hard_link(database, aside, problem); // unlike moving it away, leaves no moment without a database
-    if (problem) {
-      throw Error(ErrorKind::input,
-                  fmt::format("cannot keep {} as {}: {}", database.string(), aside.string(), problem.message()),
-                  "move it away by hand, then try again");
+bool put_in_place(const fs::path& file, const fs::path& database, const fs::path& aside,
+                  AtomicFile::Existing existing) {
+  // Looked for before the database is: of one that is gone, not of one that somebody makes right now.
+  const std::vector<std::string> abandoned_logs = logs_beside(database);
+  if (!fs::exists(database)) {
+    move_logs(abandoned_logs, database, aside);
+    if (!rename_to_free_name(file, database)) {
+      refuse_taken(database);
     }
+    return false;
   }
-  for (const char* log : {"-wal", "-shm", "-journal"}) { // of a damaged one, or of one that is gone: not of the new one
-    if (fs::exists(beside(database, log))) {
-      rename_for_good(beside(database, log), beside(aside, log));
-    }
+  if (existing == AtomicFile::Existing::keep) {
+    refuse_taken(database);
   }
+  const sqlite::SoleUse alone(database);
+  std::error_code problem;
+  fs::create_hard_link(database, aside, problem); // unlike moving it away, leaves no moment without a database
+  if (problem) {
+    throw Error(ErrorKind::input,
+                fmt::format("cannot keep {} as {}: {}", database.string(), aside.string(), problem.message()),
+                "move it away by hand, then try again");
+  }
+  move_logs(logs_beside(database), database, aside); // of a damaged one
   rename_for_good(file, database);
+  return true;
 }
 
 } // namespace tracekit::store

@@ -175,13 +175,11 @@ void restore_to_sqlite(Restoring& restoring, const fs::path& database, const con
   const fs::path unpacked = restoring.unpack_database(scratch.path());
   store::refuse_if_in_use(database); // before files appear, which whoever uses it would take for new ones
   restoring.restore_files(settings.data_dir);
-  const bool is_there = fs::exists(database);
-  if (is_there && !replace) { // made meanwhile
-    refuse_to_replace(database.string(), "somebody has made it meanwhile");
-  }
   const fs::path aside = name_aside(database, SystemClock().now());
-  store::put_in_place(unpacked, database, aside);
-  restoring.report().aside = is_there ? aside : fs::path();
+  const auto existing = replace ? AtomicFile::Existing::replace : AtomicFile::Existing::keep;
+  if (store::put_in_place(unpacked, database, aside, existing)) {
+    restoring.report().aside = aside;
+  }
   restoring.report().database = database.string();
 }
 

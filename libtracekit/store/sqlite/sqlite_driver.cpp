@@ -31,7 +31,7 @@ constexpr const char* connection_settings = "PRAGMA page_size = 8192;"
                                             "PRAGMA wal_autocheckpoint = 2000;";
 
 struct Advice {
-  int primary_code;
+  int code;             ///< an extended one before the primary one that it belongs to
   const char* sentence; ///< `{}` is the path
   const char* hint;
 };
@@ -42,6 +42,7 @@ constexpr std::array advices{
     Advice{SQLITE_CORRUPT, "the database {} is damaged", "restore a backup; `tracekit doctor` tells more"},
     Advice{SQLITE_FULL, "the disk that holds the database {} is full",
            "free some space; what was stored before is safe"},
+    Advice{SQLITE_READONLY_DBMOVED, "the database {} was replaced by another one meanwhile", "run this again"},
     Advice{SQLITE_READONLY, "the database {} cannot be written", "check the permissions of the file and of its folder"},
     Advice{SQLITE_PERM, "the database {} cannot be written", "check the permissions of the file and of its folder"},
     Advice{SQLITE_CANTOPEN, "the database {} cannot be opened", "check that its folder exists and may be written"},
@@ -81,7 +82,7 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
   const char* message = database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database);
   const int primary_code = (code & 0xff) == SQLITE_IOERR && is_full(path) ? SQLITE_FULL : code & 0xff;
   for (const Advice& advice : advices) {
-    if (advice.primary_code == primary_code) {
+    if (advice.code == code || advice.code == primary_code) {
       const std::string sentence = fmt::format(fmt::runtime(advice.sentence), path);
       throw Error(ErrorKind::database, fmt::format("{} ({})", sentence, message), advice.hint);
     }
@@ -195,17 +196,6 @@ void SqliteDriver::use_write_ahead_log() {
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
-}
-
-bool SqliteDriver::leave_write_ahead_log() {
-  constexpr int patience_ms = 1000; // others hold it for as long as they run
-  sqlite3_busy_timeout(database_, patience_ms);
-  const int code = sqlite3_exec(database_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
-  sqlite3_busy_timeout(database_, busy_timeout_ms);
-  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) {
-    fail(code);
-  }
-  return code == SQLITE_OK;
 }
 
 } // namespace tracekit::sqlite

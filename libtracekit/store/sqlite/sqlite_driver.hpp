@@ -46,8 +46,6 @@ public:
   [[nodiscard]] Header header();
   /// Switches to the write-ahead log, waiting for others that do the same.
   void use_write_ahead_log();
-  /// Puts everything into the one file, with nothing beside it. False when somebody else has it open.
-  bool leave_write_ahead_log();
 
 private:
   [[noreturn]] void fail(int code);
