@@ -57,7 +57,7 @@ TEST_CASE("what is there is kept or replaced, as asked") {
   CHECK(text_of(path) == "new");
 }
 
-TEST_CASE("what killed writers left of wanted names is removed; what is written, or not ours, stays") {
+TEST_CASE("what killed writers left of wanted names is removed, and what is written, or not ours, stays") {
   const test::TemporaryFolder folder;
   const auto path_of = [&](const std::string& name) { return folder.path() / name; };
   const AtomicFile written(path_of("copy-2"), AtomicFile::Existing::keep);
