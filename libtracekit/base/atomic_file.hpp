@@ -46,4 +46,14 @@ void rename_for_good(const std::filesystem::path& from, const std::filesystem::p
 /// The same for a name that must be free; false, and nothing done, when it is taken.
 bool rename_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// The same for many, quickly: they last once `sync_folder` was called for each folder.
+bool rename_to_free_name_for_now(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Makes what was renamed in a folder last. Failing to open it for that is no reason to fail.
+void sync_folder(const std::filesystem::path& folder);
+
+/// Two files of one disk have each other's name, in one step, and that lasts. False, and nothing done, where the disk
+/// cannot do that.
+bool exchange_names(const std::filesystem::path& one, const std::filesystem::path& other);
+
 } // namespace tracekit

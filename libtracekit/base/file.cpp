@@ -142,14 +142,6 @@ private:
   std::unique_ptr<Descriptor> descriptor_;
 };
 
-/// Makes a rename durable; failing to open a folder for that is no reason to fail the write.
-void sync_folder(const std::filesystem::path& folder) {
-  const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (fd.get() >= 0) {
-    ::fsync(fd.get());
-  }
-}
-
 } // namespace
 
 FileStamp stamp_of(const std::filesystem::path& path) {
@@ -293,6 +285,13 @@ void remove_unfinished_files(const std::filesystem::path& folder,
   }
 }
 
+void sync_folder(const std::filesystem::path& folder) {
+  const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.get() >= 0) {
+    ::fsync(fd.get());
+  }
+}
+
 void rename_for_good(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) {
     fail("write", to, errno);
@@ -301,8 +300,15 @@ void rename_for_good(const std::filesystem::path& from, const std::filesystem::p
 }
 
 bool rename_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to) {
-  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+  const bool was_free = rename_to_free_name_for_now(from, to);
+  if (was_free) {
     sync_folder(to.parent_path());
+  }
+  return was_free;
+}
+
+bool rename_to_free_name_for_now(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
     return true;
   }
   const bool unsupported = errno == EINVAL || errno == ENOSYS;
@@ -313,6 +319,18 @@ bool rename_to_free_name(const std::filesystem::path& from, const std::filesyste
     fail("write", to, errno);
   }
   rename_for_good(from, to);
+  return true;
+}
+
+bool exchange_names(const std::filesystem::path& one, const std::filesystem::path& other) {
+  if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
+    if (errno == EINVAL || errno == ENOSYS) {
+      return false;
+    }
+    fail("write", other, errno);
+  }
+  sync_folder(one.parent_path());
+  sync_folder(other.parent_path());
   return true;
 }
 

@@ -41,6 +41,26 @@ void move_logs(const std::vector<std::string>& logs, const fs::path& database, c
   }
 }
 
+/// Leaves no moment without a database, and none in which it has two names: SQLite is not safe then, and what is kept
+/// would change with it. The new one has the name of what is kept for a moment, so that one step does the rest.
+void replace_keeping(const fs::path& file, const fs::path& database, const fs::path& aside) {
+  if (!rename_to_free_name(file, aside)) {
+    throw Error(ErrorKind::conflict, fmt::format("{} is there already", aside.string()), "try again");
+  }
+  if (exchange_names(aside, database)) {
+    return;
+  }
+  rename_for_good(aside, file); // on a disk that cannot exchange names
+  std::error_code problem;
+  fs::create_hard_link(database, aside, problem);
+  if (problem) {
+    throw Error(ErrorKind::input,
+                fmt::format("cannot keep {} as {}: {}", database.string(), aside.string(), problem.message()),
+                "move it away by hand, then try again");
+  }
+  rename_for_good(file, database);
+}
+
 [[noreturn]] void refuse_taken(const fs::path& database) {
   throw Error(ErrorKind::conflict, fmt::format("there is a database already: {}", database.string()),
               "somebody has made it meanwhile");
@@ -77,15 +97,8 @@ bool put_in_place(const fs::path& file, const fs::path& database, const fs::path
     refuse_taken(database);
   }
   const sqlite::SoleUse alone(database);
-  std::error_code problem;
-  fs::create_hard_link(database, aside, problem); // unlike moving it away, leaves no moment without a database
-  if (problem) {
-    throw Error(ErrorKind::input,
-                fmt::format("cannot keep {} as {}: {}", database.string(), aside.string(), problem.message()),
-                "move it away by hand, then try again");
-  }
   move_logs(logs_beside(database), database, aside); // of a damaged one
-  rename_for_good(file, database);
+  replace_keeping(file, database, aside);
   return true;
 }
 

@@ -324,7 +324,9 @@ class Backup(BackupTest):
                     (person.work / "killed.zip").unlink()
                 there = self.elsewhere(person, f"there-{number % 2}")
                 self.kill_at_random(person, moments, seconds, "restore", "calm.zip", *(["--force"] if number > 1 else []), env=there)
-                if pathlib.Path(there["METADATA_DB"].removeprefix("sqlite:///")).exists():
+                database = pathlib.Path(there["METADATA_DB"].removeprefix("sqlite:///"))
+                if database.exists():
+                    self.assertEqual(database.stat().st_nlink, 1)
                     self.assertEqual(self.state(person, env=there), expected)
                 else:
                     person.must("restore", "calm.zip", env=there)

@@ -139,6 +139,8 @@ TEST_CASE("an SQLite file takes the place of a database that nobody uses, which 
   CHECK(exchange.make());
   CHECK_FALSE(knows_the_late_one(exchange.database()));
   CHECK(knows_the_late_one(exchange.aside()));
+  CHECK(fs::hard_link_count(exchange.database()) == 1);
+  CHECK(fs::hard_link_count(exchange.aside()) == 1);
 }
 
 TEST_CASE("an SQLite file takes a free name only when that is asked for") {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "app/backup/restore.hpp"
 
+#include <sys/stat.h>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "app/backup/backup_file.hpp"
 #include "app/backup/file_errors.hpp"
@@ -22,6 +27,14 @@ namespace tracekit::app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* unpacked_files_folder = "files"; // in the scratch folder
+
+bool is_on_same_disk(const fs::path& one, const fs::path& other) {
+  struct stat first{};
+  struct stat second{};
+  return ::stat(one.c_str(), &first) == 0 && ::stat(other.c_str(), &second) == 0 && first.st_dev == second.st_dev;
+}
 
 /// A backup on its way back.
 class Restoring {
@@ -65,22 +78,52 @@ public:
     return path;
   }
 
-  void restore_files(const fs::path& data_dir) {
+  /// Unpacks the files that the data folder lacks beside it, so that `place_files` only has to name them: until then
+  /// nobody finds one.
+  void unpack_files(const fs::path& data_dir, const fs::path& beside) {
     report_.key = fs::exists(data_dir / backup_key_name) ? RestoredKey::here : RestoredKey::missing;
     for (std::size_t file = 1; file < report_.manifest.files.size(); ++file) {
       cancellation_.check();
       const BackedUpFile& wanted = report_.manifest.files[file];
-      if (wanted.path == backup_key_name) {
-        restore_key(file, data_dir / wanted.path);
+      const fs::path path = data_dir / wanted.path;
+      const bool is_key = wanted.path == backup_key_name;
+      if (fs::exists(fs::symlink_status(path))) {
+        tell_of_one_that_is_here(file, path, is_key);
       } else {
-        restore_file(file, data_dir / wanted.path);
+        const fs::path unpacked = beside / std::to_string(file);
+        unpack(file, unpacked, is_key ? 0600 : 0644);
+        unpacked_.push_back({file, unpacked, path, is_key});
       }
+      progress_.advance("files", file, report_.manifest.files.size());
     }
+  }
+
+  void place_files() {
+    std::set<fs::path> folders;
+    for (const Unpacked& one : unpacked_) {
+      fs::create_directories(one.path.parent_path());
+      if (!place(one)) { // somebody has made it meanwhile
+        tell_of_one_that_is_here(one.file, one.path, one.is_key);
+      } else if (one.is_key) {
+        report_.key = RestoredKey::restored;
+      } else {
+        ++report_.files_restored;
+      }
+      folders.insert(one.path.parent_path());
+    }
+    std::ranges::for_each(folders, sync_folder);
   }
 
   RestoreReport& report() { return report_; }
 
 private:
+  struct Unpacked {
+    std::size_t file; ///< in the manifest
+    fs::path beside;
+    fs::path path; ///< where it is to be
+    bool is_key;
+  };
+
   void check_database(Store& store) const {
     std::vector<std::string> complaints = store.check_integrity();
     if (complaints.empty() && report_.manifest.schema_version == report_.schema_version) {
@@ -130,21 +173,19 @@ private:
     return is_same;
   }
 
-  void restore_file(std::size_t file, const fs::path& path) {
-    if (!fs::exists(fs::symlink_status(path)) && unpack(file, path, 0644)) {
-      ++report_.files_restored;
-    } else if (!is_same(file, path)) {
+  void tell_of_one_that_is_here(std::size_t file, const fs::path& path, bool is_key) {
+    const bool is_the_same = is_same(file, path);
+    if (is_key) {
+      report_.key = is_the_same ? RestoredKey::here : RestoredKey::other_here;
+    } else if (!is_the_same) {
       report_.files_that_differ.push_back(path.string());
     }
-    progress_.advance("files", file, report_.manifest.files.size());
   }
 
-  void restore_key(std::size_t file, const fs::path& path) {
-    if (!fs::exists(fs::symlink_status(path)) && unpack(file, path, 0600)) {
-      report_.key = RestoredKey::restored;
-    } else {
-      report_.key = is_same(file, path) ? RestoredKey::here : RestoredKey::other_here;
-    }
+  /// False when the name is taken. A folder may be a link to another disk, to which a file has to be copied.
+  bool place(const Unpacked& one) {
+    return is_on_same_disk(one.beside, one.path.parent_path()) ? rename_to_free_name_for_now(one.beside, one.path)
+                                                               : unpack(one.file, one.path, one.is_key ? 0600 : 0644);
   }
 
   ProgressSink& progress_;
@@ -152,6 +193,7 @@ private:
   fs::path path_;
   BackupReader reader_;
   RestoreReport report_;
+  std::vector<Unpacked> unpacked_;
 };
 
 [[noreturn]] void refuse_to_replace(const std::string& location, std::string_view hint) {
@@ -170,11 +212,13 @@ fs::path name_aside(const fs::path& database, EpochSeconds now) {
   return name;
 }
 
-void restore_to_sqlite(Restoring& restoring, const fs::path& database, const config::Settings& settings, bool replace) {
+void restore_to_sqlite(Restoring& restoring, const fs::path& database, const config::Settings& settings, bool replace,
+                       const fs::path& beside_files) {
   const ScratchFolder scratch(database.parent_path()); // on the same disk, so that the last step is a new name
   const fs::path unpacked = restoring.unpack_database(scratch.path());
+  restoring.unpack_files(settings.data_dir, beside_files);
   store::refuse_if_in_use(database); // before files appear, which whoever uses it would take for new ones
-  restoring.restore_files(settings.data_dir);
+  restoring.place_files();
   const fs::path aside = name_aside(database, SystemClock().now());
   const auto existing = replace ? AtomicFile::Existing::replace : AtomicFile::Existing::keep;
   if (store::put_in_place(unpacked, database, aside, existing)) {
@@ -186,7 +230,7 @@ void restore_to_sqlite(Restoring& restoring, const fs::path& database, const con
 void restore_to_postgres(Restoring& restoring, Store& target, const config::Settings& settings, bool replace,
                          const fs::path& scratch, ProgressSink& progress, const Cancellation& cancellation) {
   Store unpacked = Store::open(restoring.unpack_database(scratch).string());
-  restoring.restore_files(settings.data_dir);
+  restoring.unpack_files(settings.data_dir, scratch / unpacked_files_folder);
   const auto tell = [&](const std::string& table, std::int64_t rows) {
     cancellation.check();
     progress.advance("rows of " + table, static_cast<std::uint64_t>(rows), 0);
@@ -194,6 +238,7 @@ void restore_to_postgres(Restoring& restoring, Store& target, const config::Sett
   if (!replace && store::holds_data(target.connection())) {
     refuse_to_replace(target.location(), "somebody has filled it meanwhile");
   }
+  restoring.place_files();
   store::replace_all(unpacked, target, tell);
   restoring.report().database = target.location();
 }
@@ -220,7 +265,8 @@ RestoreReport restore_for_good(const Overrides& overrides, const RestoreOptions&
   if (server) {
     restore_to_postgres(restoring, *server, settings, options.replace, scratch.path(), progress, cancellation);
   } else {
-    restore_to_sqlite(restoring, fs::weakly_canonical(address.target), settings, options.replace); // a link stays one
+    restore_to_sqlite(restoring, fs::weakly_canonical(address.target), settings, options.replace, // a link stays one
+                      scratch.path() / unpacked_files_folder);
   }
   return std::move(restoring.report());
 }
@@ -232,7 +278,8 @@ RestoreReport rehearse(const Overrides& overrides, const RestoreOptions& options
   Restoring restoring(options, scratch.path(), progress, cancellation);
   restoring.check_files();
   restoring.unpack_database(scratch.path());
-  restoring.restore_files(scratch.path() / "data");
+  restoring.unpack_files(scratch.path() / "data", scratch.path() / unpacked_files_folder);
+  restoring.place_files();
   return std::move(restoring.report());
 }
 

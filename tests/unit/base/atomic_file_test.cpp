@@ -80,3 +80,14 @@ TEST_CASE("what killed writers left of wanted names is removed, and what is writ
 TEST_CASE("a folder that is not there is named") {
   CHECK_THROWS_WITH(AtomicFile("/nowhere/out", AtomicFile::Existing::keep), Catch::Contains("/nowhere/out"));
 }
+
+TEST_CASE("two files exchange their names") {
+  const test::TemporaryFolder folder;
+  write_file_atomically(folder.path() / "one", as_bytes("1"));
+  write_file_atomically(folder.path() / "two", as_bytes("2"));
+  CHECK(exchange_names(folder.path() / "one", folder.path() / "two"));
+  CHECK(text_of(folder.path() / "one") == "2");
+  CHECK(text_of(folder.path() / "two") == "1");
+  CHECK_THROWS_AS(exchange_names(folder.path() / "one", folder.path() / "none"), Error);
+  CHECK(text_of(folder.path() / "one") == "2");
+}
