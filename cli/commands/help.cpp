@@ -20,7 +20,7 @@ const std::vector<Topic>& topics() {
       {"The same workout?", {"review", "why", "link", "unlink", "ignore"}},
       {"Changes", {"history", "undo", "upload"}},
       {"In the background", {"worker", "jobs", "schedule", "notifications"}},
-      {"Data", {"import", "load", "export", "check", "reparse", "reset", "users"}},
+      {"Data", {"import", "load", "export", "backup", "restore", "check", "reparse", "reset", "users"}},
       {"Server", {"web", "token", "webhooks"}},
   };
   return all;
