@@ -98,6 +98,12 @@ class Help(CommandLineTest):
                 self.assertEqual(self.tracekit.must("help", command), explained)
         self.assertFalse(self.tracekit.database.exists(), "help opened the database")
 
+    def test_every_option_of_a_command_is_told_of_in_a_document(self):
+        documents = " ".join(document.read_text() for document in [REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")])
+        for command in self.commands():
+            for option in re.findall(r"^  (?:-\w,)?(--[a-z-]+)", self.tracekit.must(command, "--help"), re.MULTILINE):
+                self.assertRegex(documents, f"{option}\\b", command)
+
     def test_help_of_an_unknown_command_is_refused(self):
         self.assert_refused(2, 'there is no command "nope"', "help", "nope")
 

@@ -3,9 +3,12 @@
 
 import json
 import os
+import pathlib
 import re
 
 from support import CommandLineTest, main
+
+REPOSITORY = pathlib.Path(__file__).absolute().parents[2]
 
 
 class Settings(CommandLineTest):
@@ -19,6 +22,15 @@ class Settings(CommandLineTest):
                 err = self.assert_refused(2, f"{self.tracekit.config}{sentence}", *command)
                 self.assertIn(hint or "", err)
         self.assertFalse(list(self.tracekit.root.glob("**/*.sqlite3")), "a database was made for settings that are wrong")
+
+    def test_the_reference_names_every_setting_of_a_provider_and_every_variable(self):
+        reference = (REPOSITORY / "docs/reference/settings.md").read_text()
+        for key in self.tracekit.json("configure", "--show")["settings"]:
+            self.assertIn(f"`{key.rsplit('.', 1)[-1]}`", reference.replace("web.", ""), key)
+        for folder in ("libtracekit", "cli", "web/server"):
+            for source in sorted((REPOSITORY / folder).rglob("*.cpp")):
+                for variable in re.findall(r'"(TRACEKIT_[A-Z_]*[A-Z])"', source.read_text()):
+                    self.assertIn(f"`{variable}`", reference, source.name)
 
     def test_no_file_at_all_means_the_defaults(self):
         out = self.tracekit.must("status")
