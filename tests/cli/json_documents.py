@@ -44,16 +44,27 @@ def validator(name):
 
 
 @functools.cache
+def tables():
+    """Two parts of the reference: of the commands, and of what only the web API answers."""
+    return (REFERENCE / "json.md").read_text().split("## Answers of the web API only")
+
+
+@functools.cache
 def rows():
     """[(words of the command, [(how, schema)])]; how: "one", "list" or "lines" """
     found = []
-    for commands, what in re.findall(r"^\| (`.*?`) \| (.*?) \|$", (REFERENCE / "json.md").read_text(), re.MULTILINE):
+    for commands, what in re.findall(r"^\| (`.*?`) \| (.*?) \|$", tables()[0], re.MULTILINE):
         shapes = []
         for before, name, after in re.findall(r"(a list of )?\[[a-z-]+\]\(json/([a-z-]+)\.schema\.json\)(, one a line)?", what):
             shapes.append(("list" if before else "lines" if after else "one", name))
         for command in re.findall(r"`([^`]*)`", commands):
             found.append(([word for word in command.split() if not word.isupper()], shapes))
     return found
+
+
+def answered_only():
+    """The schemas of what the web API answers and no command prints."""
+    return set(re.findall(r"\(json/([a-z-]+)\.schema\.json\)", tables()[1]))
 
 
 def shapes_of(args):

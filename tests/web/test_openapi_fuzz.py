@@ -10,9 +10,9 @@ import re
 import time
 from urllib.parse import quote
 
-import json_documents
 from browser import Browser
 from front_end import FrontEnd
+from openapi import OpenApi
 from sandbox_server import free_port
 from support import gpx, main
 from web_server import on_both_engines
@@ -41,16 +41,16 @@ class Fuzz:
         self.server = self.serve("--no-worker")
         self.browser = Browser(self.server)
         self.browser.sign_up(claim=self.tracekit.must("web", "token").strip().split()[-1])
-        self.document = self.server.get("/api/openapi.json").json
+        self.openapi = OpenApi(self.server)
 
     def test_the_document_tells_of_the_routes_of_the_reference_and_of_their_methods(self):
-        told = {re.sub(r"\{[^}]*\}", "X", path): {method.upper() for method in methods} for path, methods in self.document["paths"].items()}
+        told = {re.sub(r"\{[^}]*\}", "X", path): {method.upper() for method in methods} for path, methods in self.openapi.paths.items()}
         for methods, path in re.findall(r"`((?:GET|POST|PUT|DELETE)(?:`, `(?:GET|POST|PUT|DELETE))*) (/[^`? ]*)", REFERENCE.read_text()):
             path = re.sub(r"\b(ID|YYYY-MM|PROVIDER)\b", "X", path)
             if path.startswith(("/api/", "/webhooks/", "/health", "/ready", "/metrics", "/auth/")):
                 self.assertIn(path, told)
                 self.assertLessEqual(set(re.findall(r"[A-Z]+", methods)), told[path], path)
-        for path, methods in self.document["paths"].items():
+        for path, methods in self.openapi.paths.items():
             answer = self.server.ask("PATCH", re.sub(r"\{[^}]*\}", "1", path), token=self.tokens[-1])
             allowed = {method.upper() for method in methods}
             self.assertEqual((answer.status, set(answer.headers["allow"].split(", "))), (405, allowed | ({"HEAD"} if "GET" in allowed else set())), path)
@@ -107,14 +107,6 @@ class Fuzz:
         body, content_type = self.body(chance, operation) if method not in ("GET", "HEAD", "OPTIONS") else (None, "")
         return method, re.sub(r"\{[^}]*\}", "1", address), body, content_type
 
-    def faults(self, method, methods, answer):
-        """What the answer has that the document does not tell, or lacks."""
-        operation = methods.get("get" if method == "HEAD" else method.lower(), {})
-        schema = operation.get("responses", {}).get(str(answer.status), {}).get("content", {}).get("application/json", {}).get("schema")
-        if schema is None or method == "HEAD" or json_documents.jsonschema is None:
-            return []
-        return json_documents.faults_in(answer.json, json_documents.closed(schema), json_documents.closed(self.document))
-
     def documented(self, method, methods):
         operation = methods.get("get" if method == "HEAD" else method.lower())
         if operation is None:
@@ -147,7 +139,7 @@ class Fuzz:
 
     def test_every_route_takes_every_method_from_everybody_as_the_document_says(self):
         chance = random.Random(6)
-        for path, methods in sorted(self.document["paths"].items()):
+        for path, methods in sorted(self.openapi.paths.items()):
             if path == "/api/events":
                 continue
             address = path.replace("{month}", "2025-08").replace("{provider}", "file")
@@ -163,7 +155,7 @@ class Fuzz:
                         self.assertEqual(answer.status, expected, told)
                     else:
                         self.assertIn(str(answer.status), self.documented(method, methods) - {"401", "403"} | ({"403"} if not operation.get("security") else set()), told)
-                        self.assertEqual(self.faults(method, methods, answer), [], told)
+                        self.assertEqual(self.openapi.faults(method, path, answer), [], told)
         self.assertEqual(self.server.get("/api/status", self.tokens[1]).status, 200)
         self.assertEqual(self.browser.get("/api/status").status, 200)
         self.assertNotIn('"level":"error"', self.server.log().replace(" ", ""))
@@ -172,7 +164,7 @@ class Fuzz:
         seconds = float(os.environ.get("TRACEKIT_FUZZ_SECONDS", 0))
         chance = random.Random(None if seconds else 20250803)
         end = time.monotonic() + (seconds or 15)
-        routes = [(path, methods) for path, methods in sorted(self.document["paths"].items()) if not any(
+        routes = [(path, methods) for path, methods in sorted(self.openapi.paths.items()) if not any(
             "text/event-stream" in json.dumps(one["responses"]) for one in methods.values())]
         requests = [route for _ in range(60) for route in routes] if not seconds else None
         count = 0
@@ -185,7 +177,7 @@ class Fuzz:
             answer = self.ask_as(who, method, address, body, content_type)
             told = f"{method} {address} {(body or b'')[:200]} -> {answer.status} {answer.body[:300]}"
             self.assertIn(str(answer.status), self.documented(method, methods), told)
-            self.assertEqual(self.faults(method, methods, answer), [], told)
+            self.assertEqual(self.openapi.faults(method, path, answer), [], told)
             if answer.status >= 400 and method != "HEAD":
                 self.assertEqual(answer.headers["content-type"], "application/json", told)
                 self.assertEqual(sorted(answer.json["error"]), ["hint", "kind", "message"], told)

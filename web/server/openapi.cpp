@@ -69,6 +69,21 @@ json parameters_of(const Route& route) {
   return parameters;
 }
 
+json object_of(const std::vector<Description::Value>& values) {
+  json properties = json::object();
+  json needed = json::array();
+  for (const Description::Value& value : values) {
+    properties[value.name] = schema_of(value.type);
+    if (!value.meaning.empty()) {
+      properties[value.name]["description"] = value.meaning;
+    }
+    if (value.is_needed) {
+      needed.push_back(value.name);
+    }
+  }
+  return {{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(needed)}};
+}
+
 json body_of(const Route& route) {
   if (route.body == BodyKind::file) {
     return {{"required", true},
@@ -80,24 +95,10 @@ json body_of(const Route& route) {
                   {"properties",
                    {{"file", {{"type", "array"}, {"items", {{"type", "string"}, {"format", "binary"}}}}}}}}}}}}}};
   }
-  json properties = json::object();
-  json needed = json::array();
-  for (const Description::Value& value : route.description.body()) {
-    properties[value.name] = schema_of(value.type);
-    properties[value.name]["description"] = value.meaning;
-    if (value.is_needed) {
-      needed.push_back(value.name);
-    }
-  }
-  const bool is_needed = !needed.empty();
-  return {{"required", is_needed},
-          {"content",
-           {{"application/json",
-             {{"schema",
-               {{"type", "object"},
-                {"properties", std::move(properties)},
-                {"required", std::move(needed)},
-                {"additionalProperties", route.description.takes_any_field()}}}}}}}};
+  json schema = object_of(route.description.body());
+  schema["additionalProperties"] = route.description.takes_any_field();
+  const bool is_needed = !schema["required"].empty();
+  return {{"required", is_needed}, {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
 }
 
 json component(std::string_view name) { return {{"$ref", "#/components/schemas/" + std::string(name)}}; }
@@ -131,7 +132,7 @@ json components() {
 
 json answer_of(const Description& description) {
   if (description.shape().empty()) {
-    return json::object();
+    return description.answer().empty() ? json::object() : json{{"schema", object_of(description.answer())}};
   }
   json schema = component(description.shape());
   if (description.is_list()) {
@@ -146,9 +147,12 @@ json answer_of(const Description& description) {
 /// Any of the statuses that the table of errors knows may come from any route, but for mistakes of ours.
 json responses_of(const Route& route) {
   const Description& description = route.description;
+  const json content = {{description.content_type(), answer_of(description)}};
   json responses = json::object();
-  responses[std::to_string(description.status())] = {
-      {"description", "done"}, {"content", {{description.content_type(), answer_of(description)}}}};
+  responses[std::to_string(description.status())] = {{"description", "done"}, {"content", content}};
+  if (const int other = description.other_status(); other != 0) {
+    responses[std::to_string(other)] = {{"description", "it says what is not as it should be"}, {"content", content}};
+  }
   const json error = {{"description", "an error"},
                       {"content", {{"application/json", {{"schema", component("error")}}}}}};
   constexpr std::array statuses{400, 401, 403, 404, 409, 413, 415, 421, 422, 429, 502, 503};

@@ -24,6 +24,9 @@ TEST_CASE("the document tells of every route that programs use, and of nothing e
     CHECK_FALSE(operation.at("summary").get<std::string>().empty());
     CHECK(operation.at("security").empty() == (route.access == Access::open || route.access == Access::visitor));
     CHECK(operation.contains("requestBody") == (route.body == BodyKind::file || route.description.takes_body()));
+    const nlohmann::json& content =
+        operation.at("responses").at(std::to_string(route.description.status())).at("content");
+    CHECK((!content.contains("application/json") || content.at("application/json").contains("schema")));
     ++described;
   });
   CHECK(described > 40);
@@ -57,12 +60,18 @@ TEST_CASE("an answer is told by the schema that the reference has of it, and eve
   Routes routes;
   routes.add("GET", "/api/plan", Access::read, {}).says("A plan").shape("plan");
   routes.add("GET", "/api/jobs", Access::read, {}).says("Jobs").shapes("job", "jobs");
+  routes.add("GET", "/api/count", Access::read, {}).says("A number").tells("count", Description::Type::integer);
+  routes.add("GET", "/api/state", Access::read, {}).says("A state").shape("readiness").also_with(503);
   const nlohmann::json document = openapi_document(routes);
   const auto answer = [&](const char* path) {
     return document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
   };
   CHECK(answer("/api/plan")["$ref"].get<std::string>() == "#/components/schemas/plan");
   CHECK(answer("/api/jobs")["properties"]["jobs"]["items"]["$ref"].get<std::string>() == "#/components/schemas/job");
+  CHECK(answer("/api/count")["required"] == nlohmann::json::array({"count"}));
+  CHECK(answer("/api/count")["properties"]["count"]["type"].get<std::string>() == "integer");
+  const nlohmann::json& state = document["paths"]["/api/state"]["get"]["responses"];
+  CHECK(state["503"]["content"] == state["200"]["content"]);
   const std::string text = document.dump();
   for (std::size_t at = text.find("\"$ref\":\""); at != std::string::npos; at = text.find("\"$ref\":\"", at + 1)) {
     const std::size_t begin = at + std::string_view("\"$ref\":\"#").size();

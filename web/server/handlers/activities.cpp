@@ -57,6 +57,7 @@ Response why_together(Call& call) {
 void add_activities(Routes& routes) {
   routes.add("GET", "/api/activities", Access::read, list_activities)
       .says("Activities in a line each, newest first")
+      .shapes("listed-activity", "activities")
       .asks("from", "first day, YYYY-MM-DD")
       .asks("to", "last day, YYYY-MM-DD")
       .asks("before", "only older ones than this", Description::Type::integer)
@@ -66,11 +67,13 @@ void add_activities(Routes& routes) {
       .shape("activity-page");
   routes.add("GET", "/api/activities/{id}/streams", Access::read, show_streams)
       .says("The samples of an activity, thinned for a chart")
+      .shape("streams")
       .asks("points", "16 to 20000", Description::Type::integer)
       .asks("provider", "of the record whose samples they are")
       .asks("record", "its id");
   routes.add("GET", "/api/activities/{id}/why", Access::read, why_together)
-      .says("What tells for and against every two of its records being one workout");
+      .says("What tells for and against every two of its records being one workout")
+      .shapes("compared-pair", "pairs");
 }
 
 } // namespace tracekit::web

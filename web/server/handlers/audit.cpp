@@ -31,6 +31,7 @@ Response list_audit(Call& call) {
 void add_audit(Routes& routes) {
   routes.add("GET", "/api/audit", Access::admin, list_audit)
       .says("What was done that needs a right, newest first")
+      .shapes("audit-entry", "entries")
       .asks("before", "only older ones than this", Description::Type::integer)
       .asks("limit", "1 to 200", Description::Type::integer);
 }

@@ -51,9 +51,10 @@ Response calendar_month(Call& call) {
 void add_calendar(Routes& routes) {
   routes.add("GET", "/api/calendar", Access::read, calendar_range)
       .says("The months, at most 12")
+      .shape("calendar-by-month")
       .asks("from", "first month, YYYY-MM")
       .asks("to", "last month, YYYY-MM");
-  routes.add("GET", "/api/calendar/{month}", Access::read, calendar_month).says("One month");
+  routes.add("GET", "/api/calendar/{month}", Access::read, calendar_month).says("One month").shape("calendar-by-month");
 }
 
 } // namespace tracekit::web

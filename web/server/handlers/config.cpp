@@ -62,18 +62,27 @@ Response database(Call& call) {
 } // namespace
 
 void add_config(Routes& routes) {
-  routes.add("GET", "/api/config", Access::read, show_config).says("Settings, and how each provider stands");
+  routes.add("GET", "/api/config", Access::read, show_config)
+      .says("Settings, and how each provider stands")
+      .shape("config");
   routes.add("PUT", "/api/config", Access::admin, change_config)
       .says("Changes settings, all of them or none")
+      .shape("config")
       .takes_any();
   routes.add("POST", "/api/providers/order", Access::admin, order_providers)
       .says("Orders providers by priority")
+      .shape("config")
       .takes("order", "their ids, the authority first", Description::Type::list);
-  routes.add("GET", "/api/provider-status", Access::read, provider_status).says("How each provider stands");
+  routes.add("GET", "/api/provider-status", Access::read, provider_status)
+      .says("How each provider stands")
+      .shapes("provider-standing", "providers");
   routes.add("GET", "/api/recent-activity", Access::read, recent_activity)
       .says("The newest activities")
+      .shapes("listed-activity", "activities")
       .asks("limit", "1 to 200", Description::Type::integer);
-  routes.add("GET", "/api/database", Access::read, database).says("Size and contents of the database");
+  routes.add("GET", "/api/database", Access::read, database)
+      .says("Size and contents of the database")
+      .shape("database");
 }
 
 } // namespace tracekit::web

@@ -45,6 +45,7 @@ void add_history(Routes& routes) {
       .asks("limit", "1 to 200", Description::Type::integer);
   routes.add("POST", "/api/changes/{id}/dismiss", Access::write, dismiss)
       .says("Takes a change out of its month's plan, for good")
+      .tells("dismissed")
       .takes("month", "whose plan proposes it");
   routes.add("GET", "/api/dismissed", Access::read, list_dismissed)
       .says("Changes that are never to be proposed")

@@ -117,6 +117,7 @@ void add_jobs(Routes& routes) {
       .asks("limit", "1 to 200", Description::Type::integer);
   routes.add("POST", "/api/jobs", Access::write, add_job)
       .says("Adds a job")
+      .shape("queued-job")
       .takes("kind", "such as pull")
       .may_take("arguments", "as the kind takes them", Description::Type::object)
       .answers(202);

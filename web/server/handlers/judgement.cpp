@@ -143,11 +143,16 @@ void add_judgement(Routes& routes) {
       .shape("review");
   routes.add("POST", "/api/questions/answer", Access::write, answer_question)
       .says("Answers a doubtful match")
+      .tells("question", Description::Type::integer)
+      .tells("verdict")
+      .tells("left", Description::Type::integer)
       .takes("a", "a record: provider, id", Description::Type::object)
       .takes("b", "the other one", Description::Type::object)
       .takes("verdict", "same, different or later");
   routes.add("POST", "/api/clock-offsets/answer", Access::write, answer_clock)
       .says("Says whether a clock is off")
+      .tells("id")
+      .tells("correct", Description::Type::boolean)
       .takes("id", "provider@day")
       .takes("correct", "whether the times are taken for wrong", Description::Type::boolean);
 }

@@ -69,10 +69,12 @@ void add_month_changes(Routes& routes) {
       .shape("plan");
   routes.add("POST", "/api/sync/{month}", Access::write, pull_month)
       .says("Leaves the pull of a month to a job")
+      .shape("queued-job")
       .may_take("providers", "only from these", Description::Type::list)
       .answers(202);
   routes.add("POST", "/api/month-sync/apply", Access::write, apply_changes)
       .says("Leaves the changes of a plan that are approved to a job")
+      .shape("queued-job")
       .takes("month", "YYYY-MM")
       .takes("changes", "their ids", Description::Type::list)
       .may_take("really_all", "also more than half of a provider's month", Description::Type::boolean)

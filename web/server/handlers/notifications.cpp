@@ -41,8 +41,12 @@ void add_notifications(Routes& routes) {
       .says("Unread ones first, then newest first")
       .shapes("notification", "notifications")
       .asks("limit", "1 to 200", Description::Type::integer);
-  routes.add("POST", "/api/notifications/read", Access::write, mark_all_read).says("Marks all as read");
-  routes.add("POST", "/api/notifications/{id}/read", Access::write, mark_read).says("Marks one as read");
+  routes.add("POST", "/api/notifications/read", Access::write, mark_all_read)
+      .says("Marks all as read")
+      .tells("read", Description::Type::integer);
+  routes.add("POST", "/api/notifications/{id}/read", Access::write, mark_read)
+      .says("Marks one as read")
+      .tells("read", Description::Type::integer);
 }
 
 } // namespace tracekit::web

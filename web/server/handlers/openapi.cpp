@@ -14,7 +14,11 @@ void add_openapi(Routes& routes) {
              call.knows_only({});
              return json_response(openapi_document(routes));
            })
-      .says("This document");
+      .says("This document")
+      .tells("openapi")
+      .tells("info", Description::Type::object)
+      .tells("paths", Description::Type::object)
+      .tells("components", Description::Type::object);
 }
 
 } // namespace tracekit::web

@@ -45,7 +45,8 @@ void add_people(Routes& routes) {
       .says("Keeps somebody out")
       .shape("person");
   routes.add("DELETE", "/api/users/{id}", Access::admin, [](Call& call) { return act(call, app::remove_person); })
-      .says("Removes somebody who was never let in");
+      .says("Removes somebody who was never let in")
+      .tells("removed", Description::Type::integer);
 }
 
 } // namespace tracekit::web

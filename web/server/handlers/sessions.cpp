@@ -114,11 +114,17 @@ Response change_password(Call& call) {
 
 void add_sessions(Routes& routes) {
   routes.add("GET", "/api/session", Access::visitor, show_session)
-      .says("Who is signed in, and what pages need to know first");
-  routes.add("GET", "/api/sessions", Access::read, list_sessions).says("Where the person is signed in");
-  routes.add("DELETE", "/api/sessions/{id}", Access::admin, end_session).says("Ends a session");
+      .says("Who is signed in, and what pages need to know first")
+      .shape("visitor");
+  routes.add("GET", "/api/sessions", Access::read, list_sessions)
+      .says("Where the person is signed in")
+      .shapes("session", "sessions");
+  routes.add("DELETE", "/api/sessions/{id}", Access::admin, end_session)
+      .says("Ends a session")
+      .tells("ended", Description::Type::integer);
   routes.add("POST", "/api/password", Access::admin, change_password)
       .says("Changes the password and ends other sessions")
+      .tells("done", Description::Type::boolean)
       .takes("old", "the present one")
       .takes("new", "the next one");
 }

@@ -166,11 +166,13 @@ void add_sign_ins(Routes& routes) {
       .add("POST", "/api/providers/{id}/sign-in", Access::admin,
            [under_way](Call& call) { return sign_in(call, *under_way); })
       .says("Signs in to a provider, or begins to")
+      .shape("sign-in-step")
       .may_take("fields", "what was typed", Description::Type::object);
   routes
       .add("POST", "/api/providers/{id}/sign-in/code", Access::admin,
            [under_way](Call& call) { return hand_in_code(call, *under_way); })
       .says("Hands in the code that a provider sent")
+      .shape("sign-in-step")
       .takes("attempt", "whose code it is")
       .takes("code", "the code");
   routes
@@ -181,7 +183,10 @@ void add_sign_ins(Routes& routes) {
       .asks("scope", "what was agreed to")
       .asks("error", "why not")
       .answers(303, "text/plain");
-  routes.add("POST", "/api/providers/{id}/sign-out", Access::admin, sign_out).says("Signs out of a provider");
+  routes.add("POST", "/api/providers/{id}/sign-out", Access::admin, sign_out)
+      .says("Signs out of a provider")
+      .tells("was_signed_in", Description::Type::boolean)
+      .tells("problem");
 }
 
 } // namespace tracekit::web

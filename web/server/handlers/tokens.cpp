@@ -51,7 +51,9 @@ void add_tokens(Routes& routes) {
       .may_take("scope", "metrics, read, write or admin")
       .may_take("expires", "such as 90d, 12h or never")
       .answers(201);
-  routes.add("DELETE", "/api/tokens/{id}", Access::admin, revoke_token).says("Revokes a token");
+  routes.add("DELETE", "/api/tokens/{id}", Access::admin, revoke_token)
+      .says("Revokes a token")
+      .tells("revoked", Description::Type::integer);
 }
 
 } // namespace tracekit::web

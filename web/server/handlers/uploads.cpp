@@ -107,7 +107,8 @@ Response upload(Call& call) {
 
 void add_uploads(Routes& routes) {
   routes.add("POST", "/api/file/upload", Access::write, upload, BodyKind::file)
-      .says("Takes activity files, and archives of them for a job");
+      .says("Takes activity files, and archives of them for a job")
+      .shape("uploaded");
 }
 
 } // namespace tracekit::web

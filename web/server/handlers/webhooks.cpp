@@ -72,9 +72,11 @@ Response unsubscribe(Call& call) {
 
 void add_webhooks(Routes& routes) {
   routes.add("GET", "/webhooks/{provider}", Access::open, receive)
-      .says("For a provider that asks whether this is the address");
+      .says("For a provider that asks whether this is the address")
+      .shape("webhook-reply");
   routes.add("POST", "/webhooks/{provider}", Access::open, receive)
       .says("For a provider that tells of changes")
+      .shape("webhook-reply")
       .takes_any();
   routes.add("GET", "/api/webhooks", Access::admin, list_subscriptions)
       .says("Which providers tell of changes, and where")
@@ -84,7 +86,7 @@ void add_webhooks(Routes& routes) {
       .shape("webhook")
       .takes("address", "where")
       .answers(201);
-  routes.add("DELETE", "/api/webhooks/{provider}", Access::admin, unsubscribe).says("Ends that");
+  routes.add("DELETE", "/api/webhooks/{provider}", Access::admin, unsubscribe).says("Ends that").tells("unsubscribed");
 }
 
 } // namespace tracekit::web

@@ -43,7 +43,7 @@ public:
     takes_any_ = true;
     return *this;
   }
-  /// The status when all goes well, and the type of what is answered.
+  /// The status when all goes well, and the type of what is answered. What is JSON needs a shape, too.
   Description& answers(int status, std::string content_type = "application/json") {
     status_ = status;
     content_type_ = std::move(content_type);
@@ -61,6 +61,16 @@ public:
     list_field_ = std::move(field);
     return shape(std::move(name));
   }
+  /// The same shape is answered with this status, too, where others answer an error.
+  Description& also_with(int status) {
+    other_status_ = status;
+    return *this;
+  }
+  /// A field of an answer so small that it has no schema of its own. Each is always there.
+  Description& tells(std::string name, Type type = Type::text) {
+    answer_.push_back({std::move(name), type, true, ""});
+    return *this;
+  }
 
   [[nodiscard]] const std::string& summary() const { return summary_; }
   [[nodiscard]] const std::vector<Value>& query() const { return query_; }
@@ -69,9 +79,11 @@ public:
   [[nodiscard]] bool takes_any_field() const { return takes_any_; }
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const std::string& content_type() const { return content_type_; }
-  [[nodiscard]] const std::string& shape() const { return shape_; } ///< empty: nothing is said
+  [[nodiscard]] const std::string& shape() const { return shape_; } ///< empty: it has none of its own
   [[nodiscard]] bool is_list() const { return is_list_; }
   [[nodiscard]] const std::string& list_field() const { return list_field_; }
+  [[nodiscard]] int other_status() const { return other_status_; } ///< 0: none
+  [[nodiscard]] const std::vector<Value>& answer() const { return answer_; }
 
 private:
   std::string summary_;
@@ -83,6 +95,8 @@ private:
   std::string shape_;
   bool is_list_ = false;
   std::string list_field_;
+  int other_status_ = 0;
+  std::vector<Value> answer_;
 };
 
 } // namespace tracekit::web
