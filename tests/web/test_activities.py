@@ -4,10 +4,12 @@
 import hashlib
 import http.client
 import io
+import random
+import socket
 import zipfile
 from urllib.parse import quote
 
-from support import gpx, main
+from support import gpx, main, wait_until
 from web_server import WebTest, on_both_engines
 
 KEYS = ["id", "start_local", "sport", "name", "distance_m", "duration_s", "providers"]
@@ -215,6 +217,35 @@ class Files(Looking):
         self.assertIn("an answer ended early", self.server.log())
         self.change_database("ALTER TABLE {}blobs_elsewhere RENAME TO blobs")
         self.assertEqual(self.server.get("/api/export?from=2025-08-01&to=2025-08-31&format=original", token=self.read).status, 200)
+
+    def slow_reader(self, path):
+        """Asks, reads the status line, and leaves the rest where it is: more than fits on the way."""
+        connection = socket.socket()
+        self.addCleanup(connection.close)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(20)
+        connection.connect(("127.0.0.1", self.server.port))
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {self.read}\r\n\r\n".encode())
+        self.assertEqual(connection.recv(15), b"HTTP/1.1 200 OK")
+        return connection
+
+    def test_of_many_days_four_are_sent_at_once_and_a_fifth_when_one_of_them_has_ended(self):
+        noise = random.Random(5).randbytes(6_000_000).hex()  # packed it is half as long
+        (self.folder / "large.gpx").write_text(gpx("2025-10-01T07:15:00Z").replace("<trk>", f"<!-- {noise} --><trk>", 1))
+        self.tracekit.must("pull")
+        path = "/api/export?from=2025-10-01&to=2025-10-31&format=original"
+        readers = [self.slow_reader(path) for _ in range(4)]
+        refused = self.server.get(path, token=self.read)
+        self.assert_refused_with(refused, 503, "interrupted", "other exports are being sent already")
+        self.assertEqual((refused.error["hint"], refused.headers["retry-after"]), ("try again when they are there", "30"))
+        self.assertEqual(self.server.get(f"/api/activities/{self.activity}/export?format=gpx", token=self.read).status, 200)
+        readers[0].close()  # nobody wants that one any more
+        wait_until(lambda: self.server.ask("HEAD", path, token=self.read).status == 200)
+        readers[0] = self.slow_reader(path)
+        self.assertEqual(self.server.get(path, token=self.read).status, 503)
+        whole = b"".join(iter(lambda: readers[1].recv(1 << 20), b""))  # that one is read to its end
+        self.assertTrue(whole.endswith(b"\r\n0\r\n\r\n"), whole[-20:])
+        wait_until(lambda: self.server.ask("HEAD", path, token=self.read).status == 200)
 
     def test_only_files_that_were_read_can_be_had_from_the_folder(self):
         name = "2025/a \"ride\".gpx"
