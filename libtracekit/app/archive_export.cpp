@@ -48,11 +48,25 @@ public:
   }
 
   ArchiveReport finish() {
+    say_what_is_missing();
     zip_.finish();
     return std::move(report_);
   }
 
 private:
+  /// Whoever gets the archive from a browser or from somebody else sees no report.
+  void say_what_is_missing() {
+    if (report_.skipped.empty()) {
+      return;
+    }
+    std::string text;
+    for (const ArchiveReport::Skipped& one : report_.skipped) {
+      text += one.why + "\n";
+    }
+    constexpr WallSeconds no_time = 0; // the same history gives the same archive
+    zip_.add("left-out.txt", as_bytes(text), no_time);
+  }
+
   std::string free_name(const std::string& name) {
     const int count = ++names_[name];
     if (count == 1) {

@@ -26,7 +26,8 @@ struct ArchiveReport {
 };
 
 /// Writes the activities of these local days (both included), or all, as a zip archive with a file for each, oldest
-/// first. `take` gets the archive piece by piece; no more than one activity is in memory.
+/// first. When some were skipped, a last file `left-out.txt` has a line on each. `take` gets the archive piece by
+/// piece; no more than one activity is in memory.
 ArchiveReport export_archive(App& app, std::optional<Date> from, std::optional<Date> to, ExportFormat format,
                              const std::function<void(ByteView piece)>& take);
 

@@ -75,10 +75,13 @@ class Export(CommandLineTest):
     def test_what_a_format_cannot_hold_is_left_out_and_said(self):
         (self.folder / "pool.tcx").write_text(tcx([(600, 500)], start="2025-08-04T07:15:00Z", sport="Other"))
         self.tracekit.must("pull")
-        _, report = self.archive("--format", "gpx")
+        archive, report = self.archive("--format", "gpx")
         self.assertEqual(report["activities"], 3)
         self.assertIn("holds no positions, and GPX holds nothing else", report["skipped"][0]["why"])
-        self.assertEqual(self.archive("--format", "fit")[1]["activities"], 4)
+        self.assertEqual((len(archive.namelist()), archive.namelist()[-1]), (4, "left-out.txt"))
+        self.assertEqual(archive.read("left-out.txt").decode(), report["skipped"][0]["why"] + "\n")
+        archive, report = self.archive("--format", "fit")
+        self.assertEqual((report["activities"], len(archive.namelist())), (4, 4))
 
     def test_what_only_the_file_knows_is_exported_too(self):
         (self.folder / "1.gpx").unlink()

@@ -9,7 +9,7 @@ import socket
 import zipfile
 from urllib.parse import quote
 
-from support import gpx, main, wait_until
+from support import gpx, main, tcx, wait_until
 from web_server import WebTest, on_both_engines
 
 KEYS = ["id", "start_local", "sport", "name", "distance_m", "duration_s", "providers"]
@@ -208,6 +208,17 @@ class Files(Looking):
         for query, word in (("format=gpx&from=2025-08-01", "from= and to="), (days, "format="), (f"{days}&format=full", "full"), (f"{days}&format=doc", "doc"),
                             ("format=gpx&from=2025-08-02&to=2025-08-01", "before"), ("format=gpx&from=2025-08&to=2025-08", "not a day"), (f"{days}&format=gpx&sport=run", "sport")):
             self.assert_refused_with(self.server.get(f"/api/export?{query}", token=self.read), 400, "usage", word)
+
+    def test_an_archive_tells_what_its_format_cannot_hold(self):
+        (self.folder / "pool.tcx").write_text(tcx([(600, 500)], start="2025-08-04T07:15:00Z", sport="Other"))
+        self.tracekit.must("pull")
+        answer = self.server.get("/api/export?from=2025-08-01&to=2025-08-31&format=gpx", token=self.read)
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+            self.assertEqual([name[-4:] for name in archive.namelist()], [".gpx", ".txt"])
+            self.assertRegex(archive.read("left-out.txt").decode(), r"^activity \d+ holds no positions, and GPX holds nothing else\n$")
+        printed = self.tracekit.work / "august.zip"
+        self.assertIn("left out: activity", self.tracekit.run("export", "--from", "2025-08", "--to", "2025-08", "--format", "gpx", "--output", printed)[2])
+        self.assertEqual(answer.body, printed.read_bytes())
 
     def test_an_archive_that_breaks_off_does_not_look_whole(self):
         self.change_database("ALTER TABLE {}blobs RENAME TO blobs_elsewhere")

@@ -15,7 +15,7 @@ export function download_button(month: string, session: Session): HTMLButtonElem
   const choose = (): void => {
     open_dialog(
       `Download ${month_words(month)}`,
-      h("p", null, "A zip archive with a file for each workout. What a format cannot hold, such as workouts without a recording, is left out."),
+      h("p", null, "A zip archive with a file for each workout. Those that cannot be in it, such as workouts without a recording, are named in its left-out.txt."),
       h("div", { class: "actions" }, [(session.export_formats ?? []).map((format) => archive_link(month, format, format.toUpperCase())), archive_link(month, "original", "Files as recorded")]),
     );
   };
