@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/accounts.hpp"
+#include "app/archived_fields.hpp"
 #include "app/judgement.hpp"
 #include "app/limits.hpp"
 #include "app/months.hpp"
@@ -157,7 +158,9 @@ void ChangeApplier::touch(const Record& record) {
 
 void ChangeApplier::keep(const Record& record) {
   const auto date = local_date(record, app_.home());
-  const store::StoredRecord stored{record, date ? std::optional(days_of(*date)) : std::nullopt};
+  const auto known = app_.mine().records.find(record.key);
+  const store::StoredRecord stored{known ? with_archived_fields(record, *known) : record,
+                                   date ? std::optional(days_of(*date)) : std::nullopt};
   app_.mine().records.upsert({&stored, 1});
   touch(record);
 }

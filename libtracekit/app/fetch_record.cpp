@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "app/archived_fields.hpp"
 #include "app/months.hpp"
 #include "app/provider_locks.hpp"
 
@@ -48,7 +49,8 @@ FetchedAs keep(App& app, const std::optional<Record>& known, const Record& recor
   }
   mark_month_of(app, record);
   const auto date = local_date(record, app.home());
-  const store::StoredRecord stored{record, date ? std::optional(days_of(*date)) : std::nullopt};
+  const store::StoredRecord stored{known ? with_archived_fields(record, *known) : record,
+                                   date ? std::optional(days_of(*date)) : std::nullopt};
   const store::UpsertCounts counts = app.mine().records.upsert({&stored, 1});
   return counts.added > 0 ? FetchedAs::added : counts.updated > 0 ? FetchedAs::changed : FetchedAs::unchanged;
 }

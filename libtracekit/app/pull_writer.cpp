@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "app/accounts.hpp"
-
+#include "app/archived_fields.hpp"
 #include "store/lap_codec.hpp"
 #include "store/stream_codec.hpp"
 
@@ -152,7 +152,8 @@ void PullWriter::store(std::size_t provider, const PackedSource& source) {
     }
     const bool goes_on = packed.replaces && before; // another path may have given up the former identity already
     touch(packed.record);
-    const store::StoredRecord stored{packed.record, local_day(packed.record, app_.home())};
+    const store::StoredRecord stored{before ? with_archived_fields(packed.record, *before) : packed.record,
+                                     local_day(packed.record, app_.home())};
     const store::UpsertCounts counts = mine.records.upsert({&stored, 1});
     report.added += goes_on ? 0 : counts.added;
     report.updated += counts.updated + (goes_on ? counts.added : 0);

@@ -198,12 +198,15 @@ class Import(CommandLineTest):
             self.put("strava/" + name, content)
         self.assertEqual(self.imported(self.work / "strava")["tables"]["strava"]["added"], 2)
 
-    def test_what_the_service_said_itself_is_kept(self):
+    def test_what_the_service_said_itself_is_kept_and_gets_the_rest(self):
         line = {"provider": "strava", "id": "15500012345", "start": 1754032500, "sport": "cycling", "name": "From the service", "origin": "api"}
         self.tracekit.must("load", self.put("in.jsonl", json.dumps(line) + "\n"))
-        report = self.imported(self.put("export.zip", zipped(strava_archive())))
-        self.assertEqual((report["tables"]["strava"]["added"], report["tables"]["strava"]["kept"]), (1, 1))
-        self.assertIn("From the service", [record["name"] for record in self.tracekit.records()])
+        archive = self.put("export.zip", zipped(strava_archive()))
+        self.assertEqual(self.imported(archive)["tables"]["strava"], {"added": 1, "updated": 1, "unchanged": 0, "kept": 0})
+        record = next(one for one in self.tracekit.records() if one["id"] == line["id"])
+        self.assertEqual((record["name"], record["origin"], record["equipment"]), ("From the service", "api", ""), "its word, also that there is no gear")
+        self.assertEqual((record["description"], record["distance_m"], record["moving_s"]), ("easy,\nwet", 2112.5, 180))
+        self.assertEqual(self.imported(archive)["tables"]["strava"], {"added": 0, "updated": 0, "unchanged": 1, "kept": 1})
 
     def test_nested_archives_are_opened_three_deep_and_no_deeper(self):
         content = zipped({"deep.gpx": ride(9)})

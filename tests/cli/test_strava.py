@@ -226,6 +226,52 @@ class Pulling(StravaTest):
         self.assertEqual((record["start"], record["start_local"]), (int(started.timestamp()), ride["start_date_local"].rstrip("Z")))
         self.assertEqual((record["tz"], record["utc_offset_s"], record["source"]), ("Europe/Zurich", 7200, "garmin"))
 
+    def put_archive(self, ride, description):
+        """An archive of the account with this ride: of what it tells, lists of activities have no description and no calories, and of this ride no ascent."""
+        path = self.tracekit.work / "activities.csv"
+        started = datetime.datetime.fromisoformat(ride["start_date"].replace("Z", "+00:00"))
+        path.write_text("Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Activity Gear,Elapsed Time,Distance,Elevation Gain,Calories,Commute,Filename\n"
+                        f'{ride["id"]},"{started:%b %d, %Y, %I:%M:%S %p}",Archived name,Ride,{description},Old bike,1,1.5,321,1234,true,\n')
+        return path
+
+    def imported(self, ride, description):
+        return self.tracekit.json("import", self.put_archive(ride, description))["tables"]["strava"]
+
+    def record_of(self, ride):
+        return next(one for one in self.tracekit.records() if one["id"] == str(ride["id"]))
+
+    def assert_filled(self, ride, **more):
+        """All that the service tells is its word; the rest is the archive's."""
+        expected = {"origin": "api", "name": ride["name"], "distance_m": ride["distance"], "elapsed_s": ride["elapsed_time"], "gear_id": ride["gear_id"],
+                    "description": "easy", "calories_kcal": 1234, "ascent_m": 321, "detail": {"from_archive": ["ascent_m", "calories_kcal", "description"]}} | more
+        record = self.record_of(ride)
+        self.assertEqual({key: record.get(key) for key in expected}, expected)
+        self.assertFalse(record.get("commute"))
+
+    def test_what_only_the_archive_told_stays_when_strava_is_pulled(self):
+        ride = self.ride()
+        self.assertEqual(self.imported(ride, "easy")["added"], 1)
+        self.tracekit.must("pull", "--date", MONTH)
+        self.assert_filled(ride)
+        self.tracekit.must("pull", "--date", MONTH, "--force")
+        self.assert_filled(ride)
+        self.service.rename(ride["id"], "Another name")
+        self.tracekit.must("pull", "--date", MONTH)
+        self.assert_filled(ride, name="Another name")
+
+    def test_an_archive_fills_what_strava_left_open_and_a_change_of_ours_does_not_empty_it(self):
+        ride = self.ride()
+        self.with_log(Strava.as_ride(ride).log_row(notes="Better name"))
+        self.tracekit.must("pull")
+        self.assertEqual(self.imported(ride, "easy")["updated"], 1)
+        self.assert_filled(ride)
+        self.assertEqual(self.imported(ride, "easy")["kept"], 1)
+        self.assertEqual(self.imported(ride, "hard")["updated"], 1)
+        self.assert_filled(ride, description="hard")
+        self.assertEqual(self.sync("name")[0], 0)
+        self.assertEqual(self.service.ride(str(ride["id"])).name, "Better name")
+        self.assert_filled(ride, name="Better name", description="hard")
+
     def test_a_hidden_start_leaves_the_day(self):
         ride = self.ride()
         hidden = ride["start_date_local"][:10] + "T00:00:01Z"

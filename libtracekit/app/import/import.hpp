@@ -24,7 +24,7 @@ struct ImportedTable {
   std::uint64_t added = 0;
   std::uint64_t updated = 0;
   std::uint64_t unchanged = 0;
-  std::uint64_t kept = 0; ///< known better from the provider itself
+  std::uint64_t kept = 0; ///< known better from the provider itself, which left nothing open
 };
 
 /// A file, a folder or an archive that a person names, and what the report calls it.
@@ -53,7 +53,7 @@ struct ImportReport {
 
 /// Imports files, folders and zip archives, nested at most three deep, whatever they are called; Strava's and Garmin's
 /// account archives are recognised by what lies in them, and their tables become records of these providers with origin
-/// `archive`. A record that came from the provider itself is kept as it is. Files that hold activities go into the
+/// `archive`. A record that came from the provider itself is kept, and gets what only the archive tells. Files that hold activities go into the
 /// folder of the file provider and become its records; what is known by content is not read again, so that an import
 /// may be broken off and run again. Reads on all cores, in memory that does not depend on how much there is, and
 /// matches in the end.

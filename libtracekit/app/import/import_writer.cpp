@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/archived_fields.hpp"
+
 namespace tracekit::app {
 namespace {
 
@@ -69,12 +71,14 @@ void ImportWriter::store_file(const ReadImport& read) {
   mine.sources.save({"file", source.key, source.fingerprint, "", app_.now(), std::move(ids)});
 }
 
-/// What the provider itself said is more than its archive tells.
-void ImportWriter::store_table_record(const Record& record) {
+/// What the provider itself said counts for more than its archive, which fills what it left open.
+void ImportWriter::store_table_record(const Record& archived) {
   UserStore& mine = app_.mine();
-  ImportedTable& table = report_.tables[record.key.provider];
-  const auto known = mine.records.find(record.key);
-  if (known && known->origin == Origin::api) {
+  ImportedTable& table = report_.tables[archived.key.provider];
+  const auto known = mine.records.find(archived.key);
+  const bool is_known_better = known && known->origin == Origin::api;
+  const Record record = is_known_better ? filled_from_archive(*known, archived) : archived;
+  if (is_known_better && record == *known) {
     ++table.kept;
     return;
   }

@@ -24,7 +24,7 @@ public:
 private:
   void store(std::vector<ReadImport> batch);
   void store_file(const ReadImport& read);
-  void store_table_record(const Record& record);
+  void store_table_record(const Record& archived);
   void touch(const Record& record);
 
   App& app_;
