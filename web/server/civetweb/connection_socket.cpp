@@ -3,11 +3,13 @@
 
 #include <arpa/inet.h>
 #include <civetweb.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -20,7 +22,6 @@ constexpr int no_descriptor = -1;
 
 using EndOf = int (*)(int, sockaddr*, socklen_t*);
 
-/// One end of a TCP connection over IPv4, which is all that is listened on.
 std::optional<sockaddr_in> address_at(EndOf end_of, int descriptor) {
   sockaddr_in end{};
   socklen_t size = sizeof end;
@@ -28,53 +29,68 @@ std::optional<sockaddr_in> address_at(EndOf end_of, int descriptor) {
   return is_known && end.sin_family == AF_INET ? std::optional(end) : std::nullopt;
 }
 
-/// A sender may use one port for connections to several addresses of this machine, and then it is not known which of
-/// them it is.
-class Search {
-public:
-  explicit Search(const mg_request_info& info) : own_port_(htons(static_cast<std::uint16_t>(info.server_port))) {
-    ::inet_pton(AF_INET, info.remote_addr, &peer_.sin_addr);
-    peer_.sin_port = htons(static_cast<std::uint16_t>(info.remote_port));
-  }
-
-  void consider(int descriptor) {
-    const auto peer = address_at(&::getpeername, descriptor);
-    if (!peer || peer->sin_port != peer_.sin_port || peer->sin_addr.s_addr != peer_.sin_addr.s_addr) {
-      return;
-    }
-    const auto own = address_at(&::getsockname, descriptor);
-    if (own && own->sin_port == own_port_) {
-      found_ = count_++ == 0 ? descriptor : no_descriptor;
-    }
-  }
-
-  [[nodiscard]] int found() const { return found_; }
-
-private:
-  in_port_t own_port_;
-  sockaddr_in peer_{};
-  int count_ = 0;
-  int found_ = no_descriptor;
-};
+/// Nothing when the descriptor is no connection.
+std::optional<ConnectionEnds> ends_of(int descriptor) {
+  const auto peer = address_at(&::getpeername, descriptor);
+  const auto own = peer ? address_at(&::getsockname, descriptor) : std::nullopt;
+  return own ? std::optional(ConnectionEnds{peer->sin_addr.s_addr, peer->sin_port, own->sin_port}) : std::nullopt;
+}
 
 } // namespace
 
-ConnectionSocket ConnectionSocket::of(const mg_request_info& info) {
-  Search search(info);
+ConnectionEnds ConnectionEnds::of(const mg_request_info& info) {
+  in_addr peer{};
+  ::inet_pton(AF_INET, info.remote_addr, &peer);
+  return {peer.s_addr, htons(static_cast<std::uint16_t>(info.remote_port)),
+          htons(static_cast<std::uint16_t>(info.server_port))};
+}
+
+std::vector<ConnectionSocket> ConnectionSocket::at(int own_port) {
+  std::vector<ConnectionSocket> sockets;
   std::error_code problem;
   for (std::filesystem::directory_iterator entry("/proc/self/fd", problem);
        !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
-    if (const auto descriptor = parse_integer(entry->path().filename().string())) {
-      search.consider(static_cast<int>(*descriptor));
+    const auto number = parse_integer(entry->path().filename().string());
+    const auto ends = number ? ends_of(static_cast<int>(*number)) : std::nullopt;
+    if (ends && ends->own_port == htons(static_cast<std::uint16_t>(own_port))) {
+      sockets.push_back(ConnectionSocket(static_cast<int>(*number), *ends));
     }
   }
-  return ConnectionSocket(search.found());
+  return sockets;
+}
+
+ConnectionSocket ConnectionSocket::of(const mg_request_info& info) {
+  ConnectionSocket found(no_descriptor, ConnectionEnds::of(info));
+  int count = 0;
+  for (const ConnectionSocket& socket : at(info.server_port)) {
+    if (socket.ends_ == found.ends_) {
+      // A sender may use one port for connections to several addresses of this machine; it is not known then which.
+      found.descriptor_ = count++ == 0 ? socket.descriptor_ : no_descriptor;
+    }
+  }
+  return found;
 }
 
 std::size_t ConnectionSocket::waiting_bytes() const {
   int bytes = 0;
   const bool is_told = descriptor_ != no_descriptor && ::ioctl(descriptor_, FIONREAD, &bytes) == 0 && bytes > 0;
   return is_told ? static_cast<std::size_t>(bytes) : 0;
+}
+
+std::chrono::milliseconds ConnectionSocket::silence() const {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  const bool is_told = ::getsockopt(descriptor_, IPPROTO_TCP, TCP_INFO, &info, &size) == 0;
+  return std::chrono::milliseconds(is_told ? info.tcpi_last_data_recv : 0);
+}
+
+void ConnectionSocket::end_reading() const {
+  // The copy stays with this connection, whatever becomes of the number.
+  const int copy = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+  if (copy != no_descriptor && ends_of(copy) == ends_) {
+    ::shutdown(copy, SHUT_RD);
+  }
+  ::close(copy);
 }
 
 } // namespace tracekit::web

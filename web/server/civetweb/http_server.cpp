@@ -17,6 +17,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "civetweb/connection_room.hpp"
 #include "civetweb/request_body.hpp"
 
 namespace tracekit::web {
@@ -142,6 +143,8 @@ public:
                             "1",
                             nullptr};
     mg_callbacks callbacks{};
+    callbacks.init_connection = &Listener::on_opened;
+    callbacks.connection_closed = &Listener::on_closed;
     callbacks.http_error = &Listener::on_error;
     callbacks.log_message = &Listener::on_complaint;
     mg_init_library(0);
@@ -154,6 +157,7 @@ public:
     mg_set_request_handler(context_, "/", &Listener::on_request, this);
     mg_server_port ports[1] = {};
     port_ = mg_get_server_ports(context_, 1, ports) == 1 ? ports[0].port : options.port;
+    room_.keep(port_);
   }
   ~Listener() {
     const std::jthread visitor([this] { knock(address_, port_); });
@@ -190,10 +194,18 @@ private:
     Listener& listener_;
   };
 
+  static int on_opened(const mg_connection* connection, void** /*user_data*/) noexcept {
+    listener_of(connection).room_.opened();
+    return 0;
+  }
+
+  static void on_closed(const mg_connection* connection) noexcept { listener_of(connection).room_.closed(); }
+
   static int on_request(mg_connection* connection, void* self) noexcept {
     auto& listener = *static_cast<Listener*>(self);
     std::optional<Running> running(std::in_place, listener);
     try {
+      const ConnectionRoom::Answering answering(listener.room_, ConnectionEnds::of(*mg_get_request_info(connection)));
       listener.serve(connection, running);
     } catch (const std::exception&) { // no memory, or a header that is none
       refuse(connection, bad_request);
@@ -275,8 +287,12 @@ private:
     return response;
   }
 
+  static Listener& listener_of(const mg_connection* connection) {
+    return *static_cast<Listener*>(mg_get_user_context_data(connection));
+  }
+
   static void refuse(mg_connection* connection, int status) noexcept {
-    auto& listener = *static_cast<Listener*>(mg_get_user_data(mg_get_context(connection)));
+    auto& listener = listener_of(connection);
     try {
       send(connection, listener.refusal(status, connection), false);
     } catch (const std::exception&) { // no memory; the connection ends without an answer
@@ -307,6 +323,7 @@ private:
   Complaints complaints_;
   mg_context* context_ = nullptr;
   int port_ = 0;
+  ConnectionRoom room_{connection_threads};
   std::mutex mutex_;
   std::condition_variable ended_;
   int running_ = 0;
