@@ -45,7 +45,7 @@ LINE = r"^ {4,}(?P<line>[^\n]+)$"
 WORDS = r"`(?P<words>[^-`\s][^`\s]*\s[^`]+)`|`[^`]*`"  # one word alone is a name, and with a dash in front it is an option
 TYPED = re.compile("|".join((CONSOLE, FILE, LINE, WORDS)), re.MULTILINE | re.DOTALL)
 # Where and as whom: the times of cron, another user, a container.
-BEFORE_A_COMMAND = re.compile(r"(?:[\d*]+ [\d*]+ \S+ \S+ \S+ +|sudo (?:-u \w+ )?|env (?:\S*=\S* )*|docker compose exec \w+ )+")
+BEFORE_A_COMMAND = re.compile(r"(?:[\d*]+ [\d*]+ \S+ \S+ \S+ +|sudo (?:-u \w+ )?|env (?:\S*=\S* )*|docker compose exec (?:-T )?\w+ )+")
 
 
 def steps(guide):
@@ -231,6 +231,7 @@ class Guides(CommandLineTest):
         self.assertEqual(secrets["database_url"], f"postgresql://tracekit:{secrets['postgres_password']}@database/tracekit")
         self.assertEqual(len(bytes.fromhex(secrets["secret_key"])), 32)
         self.assertEqual({os.stat(self.tracekit.work / "secrets" / name).st_mode & 0o777 for name in secrets}, {0o444})
+        self.assertEqual(os.stat(self.tracekit.work / "secrets").st_mode & 0o777, 0o700)  # which others on the machine cannot enter
 
 
 if __name__ == "__main__":
