@@ -113,6 +113,8 @@ class Installed(CommandLineTest):
         self.assertEqual(names, ["tracekit-backup.service", "tracekit-backup.timer", "tracekit-pull.service", "tracekit-pull.timer", "tracekit-web.service", "tracekit-worker.service"])
         verified = subprocess.run(["systemd-analyze", "verify", "--man=no", *sorted(units.iterdir())], capture_output=True, text=True)
         self.assertEqual((verified.returncode, [line for line in verified.stderr.splitlines() if "tracekit" in line]), (0, []))
+        backup = (units / "tracekit-backup.service").read_text()  # of the same settings, but for what differs
+        self.assertEqual(re.findall(r"^EnvironmentFile=-(.*)$", backup, re.MULTILINE), ["/etc/default/tracekit-web", "/etc/default/tracekit-backup"])
         for unit in units.glob("*.service"):
             judged = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=20", unit], capture_output=True, text=True)
             self.assertEqual(judged.returncode, 0, judged.stdout[-400:])
