@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/merged_record.hpp"
+#include "app/originals.hpp"
 #include "formats/archive/archive.hpp"
 #include "model/record_json.hpp"
 #include "providers/file/file_records.hpp"
@@ -115,8 +116,7 @@ Best best_of(App& app, const std::vector<Record>& records) {
 
 ExportedFile original_of(App& app, ActivityId id, const std::vector<Record>& records) {
   for (const Record& record : records) {
-    const auto info = record.payload_sha256.empty() ? std::nullopt : app.mine().blobs.info(record.payload_sha256);
-    if (!info || info->kind != store::BlobKind::original) {
+    if (!has_kept_file(app, record)) {
       continue;
     }
     ExportedFile file;

@@ -6,6 +6,7 @@
 
 #include "app/changes.hpp"
 #include "app/merged_record.hpp"
+#include "app/originals.hpp"
 #include "app/pull_writer.hpp"
 #include "formats/archive/archive.hpp"
 #include "model/record_json.hpp"
@@ -145,8 +146,7 @@ Bytes ChangeApplier::download_from(Provider& provider, const RecordKey& key) {
 
 /// An original that came with an archive, a folder or a portable record needs no call. It is unpacked.
 Bytes ChangeApplier::file_of(const Record& source) {
-  const bool has_original = !source.payload_sha256.empty() && source.origin != Origin::api; // else: the API's answer
-  auto content = has_original ? app_.mine().blobs.find(source.payload_sha256) : std::nullopt;
+  auto content = has_kept_file(app_, source) ? app_.mine().blobs.find(source.payload_sha256) : std::nullopt;
   if (!content) {
     Provider& provider = connected(source.key.provider);
     if (provider.file_source() == nullptr) {

@@ -11,6 +11,7 @@
 #include "app/clock_doctor.hpp"
 #include "app/device_name.hpp"
 #include "app/month_matching.hpp"
+#include "app/originals.hpp"
 #include "sync/compare.hpp"
 
 namespace tracekit::app {
@@ -71,8 +72,7 @@ void unblock_kept_files(App& app, sync::Comparison& comparison) {
       continue;
     }
     const auto source = app.mine().records.find(change.source);
-    if (source && source->origin != Origin::api && !source->payload_sha256.empty() &&
-        app.mine().blobs.has(source->payload_sha256)) {
+    if (source && has_kept_file(app, *source)) {
       change.blocked.clear();
     }
   }

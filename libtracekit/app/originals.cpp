@@ -23,11 +23,6 @@ bool is_local(const std::string& provider) {
   return found != registry.end() && found->info.base_urls.empty() && found->info.source_files;
 }
 
-/// What the API answered is kept, too, but is no file.
-bool is_kept(App& app, const Record& record) {
-  return record.origin != Origin::api && !record.payload_sha256.empty() && app.mine().blobs.has(record.payload_sha256);
-}
-
 bool lies_in_folder(App& app, const Record& record) {
   return record.origin == Origin::file && !record.deleted_at && is_local(record.key.provider) &&
          app.settings().providers.at(record.key.provider).enabled;
@@ -76,10 +71,14 @@ bool could_lead_elsewhere(const std::string& name) {
 
 } // namespace
 
+bool has_kept_file(App& app, const Record& record) {
+  return record.origin != Origin::api && !record.payload_sha256.empty() && app.mine().blobs.has(record.payload_sha256);
+}
+
 std::vector<Original> originals_of(App& app, std::span<const Record> records) {
   std::vector<Original> originals;
   for (const Record& record : records) {
-    if (is_kept(app, record)) {
+    if (has_kept_file(app, record)) {
       const auto info = app.mine().blobs.info(record.payload_sha256);
       originals.push_back({record.key, record.format, info->raw_size, name_of(app, record)});
     } else if (lies_in_folder(app, record)) {
@@ -94,7 +93,7 @@ StoredFile original_of(App& app, const RecordKey& key) {
   if (!record) {
     throw Error(ErrorKind::not_found, fmt::format("there is no record {} of {}", key.id, key.provider));
   }
-  if (is_kept(app, *record)) {
+  if (has_kept_file(app, *record)) {
     if (auto content = app.mine().blobs.find(record->payload_sha256)) {
       return {name_of(app, *record), archive::innermost(std::move(*content))};
     }

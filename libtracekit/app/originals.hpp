@@ -13,6 +13,10 @@
 
 namespace tracekit::app {
 
+/// Whether the file that a record came from is kept in the database. What a service answered is kept, too, but is no
+/// file.
+bool has_kept_file(App& app, const Record& record);
+
 /// The file that a record came from, where it is at hand: kept in the database, or lying in the person's folder.
 struct Original {
   RecordKey record;

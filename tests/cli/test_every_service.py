@@ -183,6 +183,17 @@ class NamesGear:
 
 
 class Keeps:
+    def test_what_it_answered_is_no_file_that_was_recorded(self):
+        self.with_service()
+        self.sign_in()
+        self.tracekit.must("pull")
+        activities = self.tracekit.json_lines("activities")
+        report = self.tracekit.json("export", "--format", "original", "--output", self.tracekit.work / "originals.zip")
+        self.assertEqual((report["activities"], len(report["skipped"])), (0, len(activities)))
+        self.assertIn("no recorded file of activity", report["skipped"][0]["why"])
+        code, _, err = self.tracekit.run("export", activities[0]["id"], "--format", "original", "--output", self.tracekit.work / "one.fit")
+        self.assertEqual(code, 1, err)
+
     def test_no_secret_appears_anywhere(self):
         ride = self.with_better_name()
         _, seen = self.service.sign_in(self.tracekit)
