@@ -100,6 +100,15 @@ class Export(CommandLineTest):
         self.archive("--format", "fit")
         self.assertEqual(hashlib.sha256((self.tracekit.work / "all.zip").read_bytes()).hexdigest(), digest)
 
+    def test_what_has_no_samples_is_no_csv_file(self):
+        (self.folder / "pool.tcx").write_text(tcx([(600, 500)], start="2025-08-04T07:15:00Z", sport="Other"))
+        self.tracekit.must("pull")
+        archive, report = self.archive("--format", "csv")
+        self.assertEqual((len(archive.namelist()), report["activities"]), (3, 3))
+        why, = report["skipped"]
+        self.assertIn("holds no samples, and CSV holds nothing else", why["why"])
+        self.assert_refused(1, f"activity {why['activity']} holds no samples, and CSV holds nothing else", "export", why["activity"], "--format", "csv")
+
     def test_an_archive_goes_to_a_pipe_too(self):
         process = self.tracekit.start("export", "--format", "gpx")
         out, _ = process.communicate(timeout=60)

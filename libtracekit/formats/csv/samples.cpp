@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "formats/sample_text.hpp"
 
 namespace tracekit::csv {
@@ -84,10 +85,17 @@ std::string encode_samples(std::span<const Recording> recordings, LeftOut& left_
     out += "," + cell(text);
   }
   out += "\r\n";
+  const std::size_t empty = out.size();
   for (std::size_t i = 0; i < recordings.size(); ++i) {
+    if (recordings[i].streams.size() == 0) {
+      left_out.add("a session without samples");
+    }
     append_rows(out, recordings[i].streams, i + 1, headings);
     left_out.add_totals(recordings[i].totals, {});
     left_out.add_parts(recordings[i], {});
+  }
+  if (out.size() == empty) {
+    throw Error(ErrorKind::input, "holds no samples, and CSV holds nothing else", "FIT and TCX hold totals and laps");
   }
   return out;
 }

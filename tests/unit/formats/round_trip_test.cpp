@@ -231,6 +231,9 @@ TEST_CASE("a pool swim without positions is a FIT or TCX file, but no track") {
   for (const WrittenFormat format : {WrittenFormat::gpx, WrittenFormat::kml, WrittenFormat::geojson}) {
     CHECK_THROWS_WITH(encode_file(std::vector{swim}, format), Catch::Contains("holds no positions"));
   }
+  CHECK_THROWS_WITH(encode_file(std::vector{swim}, WrittenFormat::csv), Catch::Contains("holds no samples"));
+  const WrittenFile both = encode_file(std::vector{swim, ride()}, WrittenFormat::csv);
+  CHECK(std::ranges::count(both.left_out, "a session without samples") == 1);
 }
 
 TEST_CASE("a track without times is a FIT course, and a line in KML") {
