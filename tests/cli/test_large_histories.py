@@ -87,5 +87,20 @@ class RideWithGpsUploads(ServiceTest):
         newest = f"{int(held[0][:4]) + 1}{held[0][4:10]}T07:15:00Z"
         self.assertEqual(self.lists_to_upload(newest), (6, 1))
 
+
+class RideWithGpsOnATerminal(ServiceTest):
+    service_class = RideWithGps
+
+    def test_a_long_pull_tells_how_fast_it_is_and_when_it_will_end(self):
+        self.use(RideWithGps("--count", 1000))
+        self.with_service()
+        self.sign_in()
+        self.server.fault("slow", self.service.list_path, count=1, seconds=0)  # what is counted begins with its answer
+        self.server.fault("slow", self.service.list_path, count=1, seconds=2)
+        code, text = self.tracekit.run_on_terminal("pull")
+        self.assertEqual(code, 0, text)
+        self.assertRegex(text, r"\r\x1b\[K█+░+ \d+/1000 trips of Ride with GPS · \d+/s · about \d+ s left")
+
+
 if __name__ == "__main__":
     main()
