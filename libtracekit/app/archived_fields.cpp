@@ -81,6 +81,9 @@ bool is_among(const FieldNames& names, std::string_view name) { return std::rang
 } // namespace
 
 Record with_archived_fields(Record answer, const Record& known) {
+  if (known.origin != Origin::archive && known.detail_json.find(archived_names_key) == std::string::npos) {
+    return answer; // as nearly always: its detail is not worth reading
+  }
   const FieldNames names = archived_names(known);
   Columns missing;
   for (const store::RecordColumn* column : columns_of_archives()) {

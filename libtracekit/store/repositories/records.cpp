@@ -172,13 +172,11 @@ std::vector<Record> Records::of_provider(const std::string& provider, std::int64
   return read_all(connection().query(sql, user(), provider, limit));
 }
 
-std::vector<std::string> Records::ids_of_provider(const std::string& provider, std::optional<Month> month) const {
+std::vector<std::string> Records::ids_of_provider(const std::string& provider) const {
   std::vector<std::string> ids;
-  sql::Query rows =
-      connection().query("SELECT id FROM records WHERE user_id = $1 AND provider = $2 AND deleted_at IS NULL "
-                         "AND ($3 = 0 OR local_day BETWEEN $4 AND $5) ORDER BY id",
-                         user(), provider, month.has_value(), month ? days_of(month->first_day()) : 0,
-                         month ? days_of(month->last_day()) : 0);
+  sql::Query rows = connection().query(
+      "SELECT id FROM records WHERE user_id = $1 AND provider = $2 AND deleted_at IS NULL ORDER BY id", user(),
+      provider);
   while (rows.next()) {
     ids.push_back(rows.text(0));
   }

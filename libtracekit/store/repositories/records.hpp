@@ -73,9 +73,8 @@ public:
   [[nodiscard]] std::vector<std::int64_t> unmatched_without_day() const;
   /// The newest `limit` records of one provider that are not deleted.
   [[nodiscard]] std::vector<Record> of_provider(const std::string& provider, std::int64_t limit) const;
-  /// The provider ids of all records of a provider, or of one month of it, that are not deleted.
-  [[nodiscard]] std::vector<std::string> ids_of_provider(const std::string& provider,
-                                                         std::optional<Month> month = std::nullopt) const;
+  /// The provider ids of all records of a provider that are not deleted.
+  [[nodiscard]] std::vector<std::string> ids_of_provider(const std::string& provider) const;
   /// Every record in the order in which they first came, in bounded memory. The callback may use the store.
   void for_each(const std::function<void(const StoredRecord&)>& take, Deleted deleted = Deleted::leave_out) const;
   /// First and last local day of all records that are not deleted; nothing when there are none.
