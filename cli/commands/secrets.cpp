@@ -11,7 +11,9 @@ namespace tracekit::cli {
 namespace {
 
 std::string text_of(const app::KeyRotation& rotation) {
-  std::string out = rotation.was_interrupted ? "A change of the key that had been interrupted is done. " : "";
+  std::string out = rotation.was_interrupted
+                        ? "An earlier change of the key is done here, too; run this again for another key. "
+                        : "";
   out += fmt::format("{} secret{} sealed with the new key.\n", rotation.resealed,
                      rotation.resealed == 1 ? " is" : "s are");
   for (const std::string& closed : rotation.closed) {
@@ -20,9 +22,10 @@ std::string text_of(const app::KeyRotation& rotation) {
   if (rotation.earlier_key.empty()) {
     return out + fmt::format("Now take the earlier key out of {} and restart what runs.\n", printable(rotation.place));
   }
-  return out + fmt::format("The new key is in {}; nothing needs to be restarted.\n"
-                           "The earlier one is in {}: delete it when no copy from before is left that needs it.\n",
-                           printable(rotation.place), printable(rotation.earlier_key.string()));
+  return out +
+         fmt::format("The new key is in {}; nothing needs to be restarted.\n"
+                     "The earlier one is in {}: delete it when no copy from before and no other database needs it.\n",
+                     printable(rotation.place), printable(rotation.earlier_key.string()));
 }
 
 int rotate(Session& session) {

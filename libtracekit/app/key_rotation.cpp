@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/webhook_subscriptions.hpp"
 #include "config/secret_key.hpp"
@@ -120,23 +123,58 @@ void rotate_in_environment(App& app, const config::Variable& variable, KeyRotati
   rotation.place = variable.origin;
 }
 
+/// Those beside the key file that secrets of this database still need: the key was changed with another database that
+/// shares the file, or a copy from before was put back.
+config::SecretKeys keys_given_up(App& app, const std::filesystem::path& file, const config::SecretKeys& in_place) {
+  std::set<std::string> names;
+  for_each_sealed(app, [&](const Sealed& sealed) {
+    try {
+      names.insert(config::name_of(config::sealed_with(sealed.bytes)));
+    } catch (const Error&) {
+      return; // resealing tells what is wrong with it
+    }
+  });
+  for (const config::SecretKey& key : in_place) {
+    names.erase(key.name());
+  }
+  config::SecretKeys keys;
+  for (const std::string& name : names) {
+    if (const auto earlier = config::earlier_key_file(file, name); std::filesystem::exists(earlier)) {
+      std::ranges::copy(config::read_key_file(earlier), std::back_inserter(keys));
+    }
+  }
+  return keys;
+}
+
 void rotate_file(App& app, const std::filesystem::path& file, KeyRotation& rotation) {
+  const config::KeyFileLock changing(file);
+  const auto is_given_up = [&](const config::SecretKey& key) {
+    return std::filesystem::exists(config::earlier_key_file(file, key.name()));
+  };
   config::SecretKeys keys = keys_in_place(app);
-  rotation.was_interrupted = keys.size() > 1;
+  config::SecretKeys opening = keys_given_up(app, file, keys);
+  rotation.was_interrupted = keys.size() > 1 || (!opening.empty() && !is_given_up(keys.back()));
   if (!rotation.was_interrupted) {
     keys.push_back(config::SecretKey::random());
     config::write_key_file(file, keys);
   }
   const config::SecretKey target = keys.back();
-  if (const std::string given_up = file.string() + "." + target.name(); std::filesystem::exists(given_up)) {
-    throw Error(ErrorKind::config, fmt::format("the last key in {} was given up before: {}", file.string(), given_up),
+  if (is_given_up(target)) {
+    throw Error(ErrorKind::config,
+                fmt::format("the last key in {} was given up before: {}", file.string(),
+                            config::earlier_key_file(file, target.name()).string()),
                 "put it before the present one, then run this again");
   }
-  reseal_all(app, keys, target, rotation);
-  keys.pop_back();
-  rotation.earlier_key = file.string() + "." + keys.front().name();
-  config::write_key_file(rotation.earlier_key, keys);
+  opening.insert(opening.end(), keys.begin(), keys.end());
+  reseal_all(app, opening, target, rotation);
+  opening.pop_back();
+  for (const config::SecretKey& earlier : opening) {
+    if (!is_given_up(earlier)) {
+      config::write_key_file(config::earlier_key_file(file, earlier.name()), {&earlier, 1});
+    }
+  }
   config::write_key_file(file, {&target, 1});
+  rotation.earlier_key = config::earlier_key_file(file, opening.front().name());
   rotation.place = file.string();
 }
 

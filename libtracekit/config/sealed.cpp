@@ -21,8 +21,6 @@ constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
 static_assert(SecretKey::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
-std::string hex(SecretKey::Id id) { return fmt::format("{:02x}", fmt::join(id, "")); }
-
 /// Format, algorithm and key id are authenticated together with the place. The header's length is fixed, so
 /// that the two cannot run into each other.
 Bytes associated_data(ByteView header, std::string_view associated) {
@@ -76,7 +74,9 @@ SecretKey::Id SecretKey::id() const {
   return id;
 }
 
-std::string SecretKey::name() const { return hex(id()); }
+std::string SecretKey::name() const { return name_of(id()); }
+
+std::string name_of(SecretKey::Id id) { return fmt::format("{:02x}", fmt::join(id, "")); }
 
 Secret SecretKey::to_hex() const {
   std::string text(2 * size + 1, '\0');
@@ -121,7 +121,7 @@ Secret open(std::span<const SecretKey> keys, std::string_view associated, ByteVi
   const SecretKey::Id id = sealed_with(sealed);
   const auto key = std::find_if(keys.begin(), keys.end(), [&](const SecretKey& one) { return one.id() == id; });
   if (key == keys.end()) {
-    throw Error(ErrorKind::config, fmt::format("a stored secret was sealed with another key ({})", hex(id)),
+    throw Error(ErrorKind::config, fmt::format("a stored secret was sealed with another key ({})", name_of(id)),
                 "put that key into TRACEKIT_SECRET_KEY or secret.key, beside the present one, or sign in again");
   }
   const ByteView header = sealed.first(header_size);

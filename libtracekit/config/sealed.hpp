@@ -44,6 +44,9 @@ private:
   std::array<std::uint8_t, size> bytes_{};
 };
 
+/// As `SecretKey::name`.
+std::string name_of(SecretKey::Id id);
+
 /// Seals a secret with XChaCha20-Poly1305-IETF under a fresh random nonce. `associated` names the place it is for (such
 /// as user, provider and field) and must be the same on opening, so that sealed values cannot change places.
 /// The result tells its own format: version (1), algorithm (1), key id (4 bytes), nonce (24), ciphertext and tag.

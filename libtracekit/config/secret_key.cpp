@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -133,6 +134,27 @@ void write_key_file(const fs::path& path, std::span<const SecretKey> keys) {
     throw Error(ErrorKind::config, error.what(), error.hint());
   }
 }
+
+fs::path earlier_key_file(const fs::path& key_file, const std::string& name) { return key_file.string() + "." + name; }
+
+KeyFileLock::KeyFileLock(const fs::path& key_file) {
+  make_private_folder(key_file.parent_path());
+  // A file of its own, since the key file is replaced.
+  const fs::path path = key_file.parent_path() / ("." + key_file.filename().string() + ".lock");
+  descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) {
+    return;
+  }
+  const int reason = errno;
+  ::close(descriptor_);
+  if (reason == EWOULDBLOCK) {
+    throw Error(ErrorKind::conflict, fmt::format("another tracekit is changing the key in {}", key_file.string()),
+                "wait for it");
+  }
+  fail("lock", key_file, reason);
+}
+
+KeyFileLock::~KeyFileLock() { ::close(descriptor_); }
 
 SecretKeys installation_keys(const Environment& environment, const fs::path& data_dir) {
   if (const auto variable = environment.find("TRACEKIT_SECRET_KEY")) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,5 +37,21 @@ SecretKeys make_key_file(const std::filesystem::path& path);
 
 /// Puts a key file with these keys in the place of another, at once and to last.
 void write_key_file(const std::filesystem::path& path, std::span<const SecretKey> keys);
+
+/// Beside a key file, where a key that it held goes when another one takes its place; `name` is SecretKey::name.
+std::filesystem::path earlier_key_file(const std::filesystem::path& key_file, const std::string& name);
+
+/// Held while the keys in a file are changed, since several databases, each with locks of its own, may share the file.
+class KeyFileLock {
+public:
+  /// Throws Error(conflict) when somebody else holds it, Error(config) when it cannot be had.
+  explicit KeyFileLock(const std::filesystem::path& key_file);
+  ~KeyFileLock();
+  KeyFileLock(const KeyFileLock&) = delete;
+  KeyFileLock& operator=(const KeyFileLock&) = delete;
+
+private:
+  int descriptor_ = -1;
+};
 
 } // namespace tracekit::config

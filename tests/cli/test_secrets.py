@@ -30,8 +30,8 @@ class Secrets:
     def database_settings(self):
         return {}
 
-    def subscribe(self):
-        self.tracekit.must("webhooks", "subscribe", HOOKS, "--address", f"https://training.example.org/webhooks/{HOOKS}")
+    def subscribe(self, **options):
+        self.tracekit.must("webhooks", "subscribe", HOOKS, "--address", f"https://training.example.org/webhooks/{HOOKS}", **options)
 
     def keys(self):
         return self.key_file.read_text().split()
@@ -137,6 +137,34 @@ class Secrets:
         self.assertEqual({line["level"] for line in lines}, {"info"})
         self.assertTrue(all(re.match(r"\d{4}-\d\d-\d\dT", line["ts"]) for line in lines))
 
+    def test_two_databases_that_share_the_key_file_lose_no_key_when_it_is_changed_with_both_at_once(self):
+        both = ({}, {"METADATA_DB": self.other_database()})
+        self.subscribe(env=both[1])
+        known = self.keys()
+        for _ in range(5):
+            started = [self.tracekit.start("secrets", "rotate", env=env) for env in both]
+            ended = [(process.communicate()[1].decode(), process.returncode) for process in started]
+            for env, (err, code) in zip(both, ended):
+                if code != 0:
+                    self.assertEqual((code, "another tracekit is changing the key in" in err), (1, True), err)
+                    self.assertTrue(self.tracekit.json("secrets", "rotate", env=env)["was_interrupted"])
+            self.assertEqual([self.secrets(env=env) for env in both], [(2, []), (1, [])])
+            self.assertEqual(len(self.keys()), 1)
+            known += self.keys()
+        self.assertEqual(len(set(known)), 6)
+
+    def test_a_copy_from_before_follows_to_the_key_in_place(self):
+        self.tracekit.must("backup", "before.zip")
+        self.tracekit.must("secrets", "rotate")
+        self.tracekit.must("secrets", "rotate")
+        present = self.keys()
+        copy = {"METADATA_DB": self.other_database()}
+        self.tracekit.must("restore", "before.zip", env=copy)
+        self.assertEqual(len(self.secrets(env=copy)[1]), 2)
+        report = self.tracekit.json("secrets", "rotate", env=copy)
+        self.assertEqual((report["resealed"], report["closed"], report["was_interrupted"], self.keys()), (2, [], True, present))
+        self.assertEqual([self.secrets(env=env) for env in ({}, copy)], [(2, [])] * 2)
+
     def test_a_key_in_the_environment_is_changed_by_the_person(self):
         old, = self.keys()
         new = "77" * 32
@@ -166,7 +194,8 @@ class Tokens(ServiceTest):
 
 
 class OnSqlite(Secrets, ServiceTest):
-    pass
+    def other_database(self):
+        return f"sqlite:///{self.tracekit.root}/other.sqlite3"
 
 
 class OnPostgres(Secrets, ServiceTest):
@@ -177,7 +206,10 @@ class OnPostgres(Secrets, ServiceTest):
         cls.addClassCleanup(cls.postgres.remove)
 
     def database_settings(self):
-        return {"metadata_db": self.postgres.new_database()}
+        return {"metadata_db": self.other_database()}
+
+    def other_database(self):
+        return self.postgres.new_database()
 
 
 if __name__ == "__main__":
