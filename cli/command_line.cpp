@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/text.hpp"
 #include "manual/declared.hpp"
@@ -23,16 +24,6 @@ int no_such_command(std::string_view name) {
   return wrong_usage(fmt::format("there is no command \"{}\"", name), "run `tracekit help` for the list");
 }
 
-/// CLI11 is not told what can stand for a provider, so that a wrong one is refused by the settings, with a better
-/// sentence.
-std::vector<std::string> provider_ids() {
-  std::vector<std::string> ids;
-  for (const RegisteredProvider& provider : provider_registry()) {
-    ids.push_back(provider.info.id);
-  }
-  return ids;
-}
-
 void add_global_options(CLI::App& root, GlobalOptions& options) {
   static const std::map<std::string, ColourMode> colours{
       {"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}};
@@ -50,6 +41,20 @@ void add_global_options(CLI::App& root, GlobalOptions& options) {
 }
 
 } // namespace
+
+std::vector<std::string> provider_ids(const std::function<bool(const ProviderInfo&)>& can) {
+  std::vector<std::string> ids;
+  for (const RegisteredProvider& provider : provider_registry()) {
+    if (can(provider.info)) {
+      ids.push_back(provider.info.id);
+    }
+  }
+  return ids;
+}
+
+std::vector<std::string> provider_ids() {
+  return provider_ids([](const ProviderInfo&) { return true; });
+}
 
 CommandOption& CommandOption::required() {
   option_->required();
@@ -71,6 +76,11 @@ CommandOption& CommandOption::within(double least, double most) {
 
 CommandOption& CommandOption::one_of(std::initializer_list<std::string> words) {
   option_->check(CLI::IsMember(std::vector<std::string>(words)));
+  return *this;
+}
+
+CommandOption& CommandOption::such_as(const std::vector<std::string>& words) {
+  option_->type_name(fmt::format("TEXT:{{{}}}", fmt::join(words, ",")));
   return *this;
 }
 
@@ -185,17 +195,7 @@ std::vector<CommandLine::Line> CommandLine::global_options() const {
   return lines;
 }
 
-manual::ProgramHelp CommandLine::help() const {
-  manual::ProgramHelp help = manual::declared(*root_);
-  for (manual::CommandHelp& command : help.commands) {
-    for (manual::OptionHelp& option : command.options) {
-      if (option.names.front() == "--provider" || option.names.front() == "PROVIDER") {
-        option.words = provider_ids();
-      }
-    }
-  }
-  return help;
-}
+manual::ProgramHelp CommandLine::help() const { return manual::declared(*root_); }
 
 const CLI::App* CommandLine::find(const std::string& name) const {
   const auto found = root_->get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });

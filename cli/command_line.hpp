@@ -18,6 +18,10 @@ class App;
 class Option;
 } // namespace CLI
 
+namespace tracekit {
+struct ProviderInfo;
+}
+
 namespace tracekit::cli {
 
 class Session;
@@ -30,6 +34,9 @@ public:
   CommandOption& required();
   CommandOption& within(double least, double most);
   CommandOption& one_of(std::initializer_list<std::string> words);
+  /// Words that help and completions show. Others are taken, too: the command refuses them itself, with a better
+  /// sentence.
+  CommandOption& such_as(const std::vector<std::string>& words);
   /// `a,b` are two values.
   CommandOption& separated_by(char sign);
   /// May stand without a value, which then is this one.
@@ -40,6 +47,10 @@ public:
 private:
   CLI::Option* option_;
 };
+
+/// The ids of the providers that can do something, for `such_as`.
+std::vector<std::string> provider_ids(const std::function<bool(const ProviderInfo&)>& can);
+std::vector<std::string> provider_ids();
 
 /// One command: what it takes and what it runs. Commands see this class and not CLI11, which alone takes several
 /// seconds of every source that includes it.

@@ -63,7 +63,8 @@ std::string bash_completion(const ProgramHelp& program) {
   for (const CommandHelp& command : program.commands) {
     names.push_back(command.name);
     behind += values(command, command.name);
-    next += fmt::format("    {}) words='{}' ;;\n", command.name, joined(next_words(command), " "));
+    next +=
+        fmt::format("    {}) words='{}' ;;\n", command.name, joined(next_words(without_common(command, program)), " "));
   }
   const std::string globals = joined(first, " ");
   first.insert(first.begin(), names.begin(), names.end());

@@ -38,6 +38,7 @@ OptionHelp option_help(const CLI::Option& option) {
   }
   if (option.get_items_expected_max() > 0) {
     help.value = type.substr(0, type.find(':'));
+    help.usual = option.get_items_expected_min() > 0 ? option.get_default_str() : ""; // else it is the value when alone
   }
   return help;
 }

@@ -60,9 +60,12 @@ std::string fish_completion(const ProgramHelp& program) {
     all.push_back(command.name);
     out += fmt::format("complete -c {} -n __fish_use_subcommand -f -a {} -d {}\n", name, command.name,
                        in_quotes(command.description));
-    out += option_lines(name, command, fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name));
+    out += option_lines(name, without_common(command, program),
+                        fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name));
   }
-  return out + fmt::format("complete -c {} -n '__fish_seen_subcommand_from help' -f -a {}\n", name, listed(all));
+  return all.empty()
+             ? out
+             : out + fmt::format("complete -c {} -n '__fish_seen_subcommand_from help' -f -a {}\n", name, listed(all));
 }
 
 } // namespace tracekit::manual

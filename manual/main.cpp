@@ -36,15 +36,21 @@ bool write_pages(const fs::path& folder, const ProgramHelp& program, int section
   return written;
 }
 
+bool write_completions(const fs::path& folder, const ProgramHelp& program) {
+  const std::string& name = program.itself.name;
+  return write(folder / (name + ".bash"), bash_completion(program)) &&
+         write(folder / ("_" + name), zsh_completion(program)) &&
+         write(folder / (name + ".fish"), fish_completion(program));
+}
+
 bool write_all(const fs::path& folder) {
   cli::GlobalOptions options;
   cli::CommandLine line(options);
   cli::add_commands(line);
   const ProgramHelp tracekit = line.help();
-  return write_pages(folder, tracekit, 1) && write_pages(folder, web::command_line_help(), 8) &&
-         write(folder / "completions" / "tracekit.bash", bash_completion(tracekit)) &&
-         write(folder / "completions" / "_tracekit", zsh_completion(tracekit)) &&
-         write(folder / "completions" / "tracekit.fish", fish_completion(tracekit));
+  const ProgramHelp server = web::command_line_help();
+  return write_pages(folder, tracekit, 1) && write_pages(folder, server, 8) &&
+         write_completions(folder / "completions", tracekit) && write_completions(folder / "completions", server);
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace tracekit::manual {
 namespace {
 
@@ -56,7 +58,8 @@ std::string option_entry(const OptionHelp& option) {
   if (!option.value.empty()) {
     names += " " + italic(values(option));
   }
-  return fmt::format(".TP\n{}\n{}\n", names, option.description.empty() ? "\\&" : roff(option.description));
+  const std::string usual = option.usual.empty() ? "" : roff(fmt::format(" (default: {})", option.usual));
+  return fmt::format(".TP\n{}\n{}{}\n", names, option.description.empty() ? "\\&" : roff(option.description), usual);
 }
 
 std::string section(std::string_view title, const std::vector<OptionHelp>& options, bool arguments) {
@@ -80,33 +83,32 @@ std::string synopsis(const std::string& typed, const CommandHelp& command, bool 
   return ".SH SYNOPSIS\n" + line + (has_commands ? " " + italic("command") : "") + "\n";
 }
 
-constexpr std::string_view exit_status = R"(.SH EXIT STATUS
-.TP
-.B 0
-done
-.TP
-.B 1
-failed
-.TP
-.B 2
-wrong usage or settings
-.TP
-.B 3
-done in part: some providers failed, the rest is stored
-.TP
-.B 4
-rate limited, try later
-.TP
-.B 5
-sign\-in needed
-.TP
-.B 6
-.B \-\-check
-found differences
-.TP
-.B 130
-interrupted
-)";
+/// As docs/reference/exit-codes.md tells them.
+struct ExitCode {
+  int code;
+  std::string_view means;
+  bool of_server; ///< a program that serves ends with it, too
+};
+constexpr std::array exit_codes{
+    ExitCode{0, "done, also when there was nothing to do", true},
+    ExitCode{1, "failed", true},
+    ExitCode{2, "wrong usage or settings; nothing was begun", true},
+    ExitCode{3, "done in part: some providers, files or changes failed, the rest is stored", false},
+    ExitCode{4, "rate limited, try later", false},
+    ExitCode{5, "sign-in needed", false},
+    ExitCode{6, "`sync-month --check` found differences", false},
+    ExitCode{130, "interrupted: a signal, or the end of the input at a question that needs an answer", false},
+};
+
+std::string exit_status(bool serves) {
+  std::string out = ".SH EXIT STATUS\n";
+  for (const ExitCode& code : exit_codes) {
+    if (code.of_server || !serves) {
+      out += fmt::format(".TP\n.B {}\n{}\n", code.code, roff(code.means));
+    }
+  }
+  return out;
+}
 
 constexpr std::string_view files = R"(.SH FILES
 .TP
@@ -125,9 +127,8 @@ Each variable
 may be replaced by
 .IR NAME _FILE,
 which names a file that holds the value.
-.B NO_COLOR
-turns colours off.
 )";
+constexpr std::string_view colours = ".B NO_COLOR\nturns colours off.\n";
 
 std::string list_of(const std::vector<CommandHelp>& commands, const std::string& program) {
   std::string out = ".SH COMMANDS\n";
@@ -143,13 +144,12 @@ std::string page_of(const ProgramHelp& program, const std::string& version, int 
   std::string out = heading(itself.name, section_number, version, itself.description);
   out += synopsis(itself.name, itself, !program.commands.empty());
   out += section("ARGUMENTS", itself.options, true) + section("OPTIONS", itself.options, false);
-  if (program.commands.empty()) {
-    return out + ".SH SEE ALSO\n.BR tracekit (1)\n";
-  }
-  out += list_of(program.commands, itself.name);
-  out += exit_status;
+  const bool serves = program.commands.empty();
+  out += serves ? "" : list_of(program.commands, itself.name);
+  out += exit_status(serves);
   out += files;
-  return out + ".SH SEE ALSO\n.BR tracekit\\-web (8)\n";
+  out += serves ? "" : colours;
+  return out + ".SH SEE ALSO\n.BR " + (serves ? "tracekit (1)" : "tracekit\\-web (8)") + "\n";
 }
 
 std::string page_of(const CommandHelp& command, const std::string& program, const std::string& version) {

@@ -10,7 +10,8 @@ namespace tracekit::manual {
 struct OptionHelp {
   std::vector<std::string> names; ///< `-v`, `--verbose`; of an argument the one word that stands for it: `FILE`
   std::string value;              ///< what follows the name: `TEXT`; empty for a flag and for an argument
-  std::vector<std::string> words; ///< the only values that it takes; empty when there are others
+  std::vector<std::string> words; ///< the values that are known; empty when none are
+  std::string usual;              ///< the value when none is given; empty where there is none
   std::string description;
   bool argument = false;
   bool required = false;
@@ -29,5 +30,8 @@ struct ProgramHelp {
   CommandHelp itself;
   std::vector<CommandHelp> commands; ///< none for a program that does one thing
 };
+
+/// Without the options that the program takes before and after any command, such as `--help`.
+CommandHelp without_common(const CommandHelp& command, const ProgramHelp& program);
 
 } // namespace tracekit::manual

@@ -59,28 +59,32 @@ std::string zsh_completion(const ProgramHelp& program) {
                  ? "        help) _describe -t commands command commands ;;\n"
                  : fmt::format("        {}) _arguments{} ;;\n", command.name, specifications(command, "          "));
   }
-  return fmt::format(R"(#compdef {0}
-_{0}() {{
-  local curcontext=$curcontext state line
+  const std::string options = specifications(program.itself, "    ");
+  const std::string body = program.commands.empty() ? fmt::format("  _arguments{}\n", options)
+                                                    : fmt::format(R"(  local curcontext=$curcontext state line
   typeset -A opt_args
   local -a commands=(
-{1}  )
-  _arguments -C{2} \
+{}  )
+  _arguments -C{} \
     '1:command:->command' '*::argument:->argument'
   case $state in
     command) _describe -t commands command commands ;;
     argument)
       case $words[1] in
-{3}      esac ;;
+{}      esac ;;
   esac
-}}
+)",
+                                                                  commands, options, cases);
+  return fmt::format(R"(#compdef {0}
+_{0}() {{
+{1}}}
 if [ "$funcstack[1]" = "_{0}" ]; then
   _{0} "$@"
 else
   compdef _{0} {0}
 fi
 )",
-                     program.itself.name, commands, specifications(program.itself, "    "), cases);
+                     program.itself.name, body);
 }
 
 } // namespace tracekit::manual

@@ -7,6 +7,7 @@
 #include "commands/list.hpp"
 #include "output/sign_in_dialog.hpp"
 #include "output/table.hpp"
+#include "providers/provider.hpp"
 
 namespace tracekit::cli {
 namespace {
@@ -119,7 +120,8 @@ int run_auth(Session& session, const AuthArguments& arguments) {
 void add_auth(CommandLine& command_line) {
   auto arguments = std::make_shared<AuthArguments>();
   Command& command = command_line.command("auth", "Sign in to a provider");
-  command.option("PROVIDER", arguments->provider, "such as intervalsicu");
+  command.option("PROVIDER", arguments->provider, "to which provider")
+      .such_as(provider_ids([](const ProviderInfo& info) { return info.sign_in != SignIn::none; }));
   command.flag("--status", arguments->status, "only show where you are signed in");
   command.flag("--manual", arguments->manual,
                "where no browser can come back to this machine: paste its address or code");

@@ -240,9 +240,11 @@ int run_gear(Session& session, const GearArguments& arguments) {
 void add_gear(CommandLine& command_line) {
   auto arguments = std::make_shared<GearArguments>();
   Command& command = command_line.command("gear", "Show the mileage of your gear, and where providers disagree on it");
-  command.option("WORDS", arguments->words,
-                 "words of a name, to show only that gear; or `alias A = B` when two names mean the same gear, "
-                 "`unalias A` to take that back, `aliases` to list them");
+  command
+      .option("WORDS", arguments->words,
+              "words of a name, to show only that gear; or `alias A = B` when two names mean the same gear, "
+              "`unalias A` to take that back, `aliases` to list them")
+      .such_as({"alias", "unalias", "aliases"});
   command.option("--from", arguments->from, "first day, YYYY-MM-DD, or first month");
   command.option("--to", arguments->to, "last day, YYYY-MM-DD, or last month");
   command.runs([arguments](Session& session) { return run_gear(session, *arguments); });

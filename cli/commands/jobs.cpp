@@ -274,9 +274,10 @@ int run_jobs(Session& session, const JobsArguments& arguments) {
 void add_jobs(CommandLine& command_line) {
   auto arguments = std::make_shared<JobsArguments>();
   Command& command = command_line.command("jobs", "List, add, follow, retry and cancel jobs in the background");
-  command.option(
-      "WORDS", arguments->words,
-      "`add KIND [JSON]`, `show NR`, `follow NR`, `cancel NR`, `retry NR`; nothing lists them, newest first");
+  command
+      .option("WORDS", arguments->words,
+              "`add KIND [JSON]`, `show NR`, `follow NR`, `cancel NR`, `retry NR`; nothing lists them, newest first")
+      .such_as({"add", "show", "follow", "cancel", "retry"});
   command.option("--state", arguments->state, "only those that are ready, running, done, dead or cancelled");
   command.option("--kind", arguments->kind, "only those of a kind, such as pull-provider");
   command.option("--limit", arguments->limit, "how many").within(1, 1'000'000);

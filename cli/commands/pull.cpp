@@ -125,7 +125,7 @@ void add_pull(CommandLine& command_line) {
   const CommandOption date = command.option("--date", arguments->date, "one month, YYYY-MM");
   command.option("--from", arguments->from, "first day, YYYY-MM-DD").excludes(date);
   command.option("--to", arguments->to, "last day, YYYY-MM-DD").excludes(date);
-  command.option("--provider", arguments->providers, "only this provider (may be repeated)");
+  command.option("--provider", arguments->providers, "only this provider (may be repeated)").such_as(provider_ids());
   command.flag("--force", arguments->force, "look at everything again, unchanged or not");
   command.runs([arguments](Session& session) { return run_pull(session, *arguments); });
 }

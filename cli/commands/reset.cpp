@@ -47,7 +47,7 @@ void add_reset(CommandLine& command_line) {
   auto arguments = std::make_shared<ResetArguments>();
   Command& command = command_line.command("reset", "Forget pulled data, never files or what providers hold");
   command.option("--date", arguments->date, "only this month, YYYY-MM");
-  command.option("--provider", arguments->provider, "only this provider");
+  command.option("--provider", arguments->provider, "only this provider").such_as(provider_ids());
   command.flag("--force", arguments->force, "do not ask, even when it is everything");
   command.runs([arguments](Session& session) { return run_reset(session, *arguments); });
 }

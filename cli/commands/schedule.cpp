@@ -92,9 +92,11 @@ int run_schedule(Session& session, const ScheduleArguments& arguments) {
 void add_schedule(CommandLine& command_line) {
   auto arguments = std::make_shared<ScheduleArguments>();
   Command& command = command_line.command("schedule", "Show and change what workers start by themselves");
-  command.option("WORDS", arguments->words,
-                 "`on nightly` pulls this month and the one before every night; `set NAME WHEN` for others, WHEN as in "
-                 "cron (\"15 3 * * *\") or \"every 30m\"; `off NAME`, `remove NAME`; nothing lists them");
+  command
+      .option("WORDS", arguments->words,
+              "`on nightly` pulls this month and the one before every night; `set NAME WHEN` for others, WHEN as in "
+              "cron (\"15 3 * * *\") or \"every 30m\"; `off NAME`, `remove NAME`; nothing lists them")
+      .such_as({"on", "off", "set", "remove"});
   command.option("--timezone", arguments->time_zone, "IANA zone in which WHEN is meant (default: your home's)");
   command.option("--job", arguments->job, "kind of the job (default: pull)");
   command.option("--with", arguments->with, "its arguments, JSON (default: {\"recent\": true})");

@@ -43,7 +43,7 @@ int rotate(Session& session) {
 void add_secrets(CommandLine& command_line) {
   auto words = std::make_shared<std::vector<std::string>>();
   Command& command = command_line.command("secrets", "Seal all sign-ins with a new key (`secrets rotate`)");
-  command.option("WORDS", *words, "rotate");
+  command.option("WORDS", *words, "rotate").such_as({"rotate"});
   command.runs([words](Session& session) {
     if (words->size() != 1 || words->front() != "rotate") {
       throw Error(ErrorKind::usage, "what about the secrets?", "`tracekit secrets rotate` seals them with a new key");

@@ -282,7 +282,8 @@ void add_sync_month(CommandLine& command_line) {
   command
       .option("--only", arguments->filter.kinds, "only these kinds: name,equipment,metadata,add,upload,download,link")
       .separated_by(',');
-  command.option("--provider", arguments->filter.providers, "only changes at this provider (may be repeated)");
+  command.option("--provider", arguments->filter.providers, "only changes at this provider (may be repeated)")
+      .such_as(provider_ids());
   command.flag("--no-pull", arguments->no_pull, "work with what is stored");
   command.flag("--check", arguments->check, "apply nothing, exit with 6 when something differs");
   command.runs([arguments](Session& session) { return run_sync(session, *arguments); });

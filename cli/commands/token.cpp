@@ -101,7 +101,7 @@ int run_token(Session& session, const TokenArguments& arguments) {
 void add_token(CommandLine& command_line) {
   auto arguments = std::make_shared<TokenArguments>();
   Command& command = command_line.command("token", "Make, list and revoke tokens with which programs use the web API");
-  command.option("WORDS", arguments->words, "list, add NAME, or revoke NUMBER");
+  command.option("WORDS", arguments->words, "list, add NAME, or revoke NUMBER").such_as({"list", "add", "revoke"});
   command
       .option("--scope", arguments->scopes, "with add: what it may do (metrics, read, write, admin; may be repeated)")
       .separated_by(',');

@@ -6,6 +6,7 @@
 #include "app/provider_locks.hpp"
 #include "app/upload.hpp"
 #include "commands/list.hpp"
+#include "providers/provider.hpp"
 
 namespace tracekit::cli {
 namespace {
@@ -40,7 +41,8 @@ void add_upload(CommandLine& command_line) {
   Command& command = command_line.command("upload", "Hand one file to one provider");
   command.option("FILE", *path, "a .fit, .gpx or .tcx file, packed or not").required();
   command.option("--to", request->provider, "the provider, such as strava; `file` copies it into the folder")
-      .required();
+      .required()
+      .such_as(provider_ids([](const ProviderInfo& info) { return info.upload || info.store_files; }));
   command.option("--name", request->name,
                  "the activity's name there (default: as it is called here, else the file's own title)");
   command.runs([request, path](Session& session) {

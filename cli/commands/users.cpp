@@ -114,7 +114,8 @@ int run_users(Session& session, const std::vector<std::string>& words) {
 void add_users(CommandLine& command_line) {
   auto words = std::make_shared<std::vector<std::string>>();
   Command& command = command_line.command("users", "List the people of this database, add one, or let one in");
-  command.option("WORDS", *words, "add, approve, block or password, and an e-mail address; nothing lists them");
+  command.option("WORDS", *words, "add, approve, block or password, and an e-mail address; nothing lists them")
+      .such_as({"add", "approve", "block", "password"});
   command.runs([words](Session& session) { return run_users(session, *words); });
 }
 

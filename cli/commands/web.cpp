@@ -27,7 +27,7 @@ int show_claim_token(Session& session) {
 void add_web(CommandLine& command_line) {
   auto words = std::make_shared<std::vector<std::string>>();
   Command& command = command_line.command("web", "Show the one-time token for the first sign-up in the dashboard");
-  command.option("WORDS", *words, "token");
+  command.option("WORDS", *words, "token").such_as({"token"});
   command.runs([words](Session& session) {
     if (words->size() != 1 || words->front() != "token") {
       throw Error(ErrorKind::usage, "what about the dashboard?",

@@ -81,7 +81,8 @@ int run_webhooks(Session& session, const WebhookArguments& arguments) {
 void add_webhooks(CommandLine& command_line) {
   auto arguments = std::make_shared<WebhookArguments>();
   Command& command = command_line.command("webhooks", "Let providers tell the web server of changes");
-  command.option("WORDS", arguments->words, "list, subscribe PROVIDER, or unsubscribe PROVIDER");
+  command.option("WORDS", arguments->words, "list, subscribe PROVIDER, or unsubscribe PROVIDER")
+      .such_as({"list", "subscribe", "unsubscribe"});
   command.option("--address", arguments->address, "with subscribe: where the world reaches the web server");
   command.runs([arguments](Session& session) { return run_webhooks(session, *arguments); });
 }

@@ -36,12 +36,12 @@ class Installed(CommandLineTest):
     def run_installed(self, *args):
         return subprocess.run([self.program, *args], cwd=self.tracekit.work, env=self.environment(), capture_output=True, text=True)
 
-    def complete(self, *words):
+    def complete(self, *words, program="tracekit"):
         """What bash offers for the last word."""
-        script = (f"source {self.prefix}/share/bash-completion/completions/tracekit; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); "
-                  "_tracekit; printf '%s\\n' \"${COMPREPLY[@]}\"; complete -p tracekit >&2")
-        done = subprocess.run(["bash", "--norc", "-uc", script, "bash", "tracekit", *words], capture_output=True, text=True)
-        self.assertEqual((done.returncode, done.stderr), (0, "complete -o default -F _tracekit tracekit\n"))
+        script = (f"source {self.prefix}/share/bash-completion/completions/{program}; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); "
+                  f"_{program}; printf '%s\\n' \"${{COMPREPLY[@]}}\"; complete -p {program} >&2")
+        done = subprocess.run(["bash", "--norc", "-uc", script, "bash", program, *words], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, f"complete -o default -F _{program} {program}\n"))
         return done.stdout.split()
 
     def test_it_runs_with_its_parts(self):
@@ -62,6 +62,12 @@ class Installed(CommandLineTest):
                 for option in re.findall(r"^  (--[a-z-]+)", self.run_installed(command, "--help").stdout, re.MULTILINE):
                     self.assertIn(f"\\fB{option}\\fR", page)
 
+    def test_the_page_of_the_server_tells_what_a_server_needs(self):
+        page = (self.pages / "man8/tracekit-web.8").read_text().replace("\\-", "-")
+        for title in ("EXIT STATUS", "FILES", "ENVIRONMENT"):
+            self.assertIn(f"\n.SH {title}\n", page)
+        self.assertIn("IPv4 address and port (0: a free one) (default: 127.0.0.1:5000)\n", page)
+
     @unittest.skipUnless(shutil.which("groff"), "SKIPPED: groff is not installed, pages were not formatted")
     def test_pages_are_formatted_without_a_warning(self):
         for page in sorted(self.pages.glob("*/*")):
@@ -80,14 +86,22 @@ class Installed(CommandLineTest):
         self.assertEqual(self.complete("pull", "--provider", "gar"), ["garmin"])
         self.assertIn("--config", self.complete("pull", "--c"))
         self.assertEqual(self.complete("inspect", "ride"), [], "files, which the shell knows")
+        self.assertEqual(self.complete("jobs", "f"), ["follow"])
+        self.assertEqual(self.complete("secrets", "r"), ["rotate"])
+        self.assertEqual(self.complete("auth", "f"), [], "nobody signs in to files")
+        self.assertEqual(self.complete("upload", "--to", "f"), ["file"])
+        self.assertEqual(self.complete("upload", "--to", "sp"), [], "a log takes no files")
         for command in self.commands:
-            self.assertIn("--help", self.complete(command, "--"), command)
+            self.assertEqual(self.complete(command, "--").count("--help"), 1, command)
+        self.assertEqual(self.complete("--dr", program="tracekit-web"), ["--drain"])
+        self.assertEqual(self.complete("--log-format", "j", program="tracekit-web"), ["json"])
 
     def test_other_shells_read_their_completions(self):
-        for shell, file in (("zsh", "zsh/site-functions/_tracekit"), ("fish", "fish/vendor_completions.d/tracekit.fish")):
+        for shell, file, words in (("zsh", "zsh/site-functions/_tracekit", self.commands), ("fish", "fish/vendor_completions.d/tracekit.fish", self.commands),
+                                   ("zsh", "zsh/site-functions/_tracekit-web", ["drain"]), ("fish", "fish/vendor_completions.d/tracekit-web.fish", ["drain"])):
             text = (self.prefix / "share" / file).read_text()
-            for command in self.commands:
-                self.assertRegex(text, rf"\b{command}\b")
+            for word in words:
+                self.assertRegex(text, rf"\b{word}\b")
             if not shutil.which(shell):
                 print(f"SKIPPED: {shell} is not installed, its completions were not read")
                 continue
