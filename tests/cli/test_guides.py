@@ -15,7 +15,7 @@ from original_database import OriginalDatabase
 from postgres import PostgresServer
 from sandbox_server import free_port
 from services import BrowserSignIn, Garmin, IntervalsIcu, RideWithGps, Strava
-from support import LOG_HEADER, CommandLineTest, gpx, log_row, main, write_xlsx
+from support import BINARY, LOG_HEADER, CommandLineTest, gpx, log_row, main, write_xlsx
 
 GUIDES = pathlib.Path(__file__).absolute().parents[2] / "docs/guide"
 
@@ -31,7 +31,7 @@ OF_THE_SYSTEM = {
     "cd": "the test has a folder of its own",
     "docker": "wants an engine; scripts/try-image runs the image without one",
 }
-OF_THE_SHELL = {"mkdir", "openssl", "echo", "chmod"}  # run as they stand
+OF_THE_SHELL = {"mkdir", "openssl", "echo", "chmod", "sh"}  # run as they stand
 NOT_TYPED = {
     "To do": "a column of the calendar",
     'TRACEKIT_WEB_OPTIONS="--behind-proxy --host training.example.org"': "a line of /etc/default/tracekit-web",
@@ -45,7 +45,8 @@ LINE = r"^ {4,}(?P<line>[^\n]+)$"
 WORDS = r"`(?P<words>[^-`\s][^`\s]*\s[^`]+)`|`[^`]*`"  # one word alone is a name, and with a dash in front it is an option
 TYPED = re.compile("|".join((CONSOLE, FILE, LINE, WORDS)), re.MULTILINE | re.DOTALL)
 # Where and as whom: the times of cron, another user, a container.
-BEFORE_A_COMMAND = re.compile(r"(?:[\d*]+ [\d*]+ \S+ \S+ \S+ +|sudo (?:-u \w+ )?|env (?:\S*=\S* )*|docker compose exec (?:-T )?\w+ )+")
+BEFORE_A_COMMAND = re.compile(r"(?:[\d*]+ [\d*]+ \S+ \S+ \S+ +|sudo (?:-u \w+ )?|env (?:\S*=\S* )*|docker compose (?:exec|run) (?:-\S+ )*\w+ )+")
+BEHIND_ANOTHER = re.compile(r"[;&|'(]\s*tracekit ")
 
 
 def steps(guide):
@@ -61,7 +62,10 @@ def steps(guide):
             command = " ".join(other.split())
             before = BEFORE_A_COMMAND.match(command)
             found.append((command[before.end():] if before else command, []))
-    return [(command, shown) for command, shown in found if command not in NOT_TYPED and command.split()[0] not in OF_THE_SYSTEM]
+
+    def is_of_the_system(command):
+        return command.split()[0] in OF_THE_SYSTEM and not BEHIND_ANOTHER.search(command)
+    return [(command, shown) for command, shown in found if command not in NOT_TYPED and not is_of_the_system(command)]
 
 
 def words(text):
@@ -73,7 +77,7 @@ class Guides(CommandLineTest):
     def follow(self, guide, instead=None, codes=None, env=None, run=None):
         """Does each step of a guide: {command: what it printed}. `instead`: what stands for a word of the reader's own, or for a command,
         or a function that does it as a person would; `codes`: how commands end that do not end with 0; `run`: how commands are typed."""
-        instead, codes, printed = instead or {}, codes or {}, {}
+        instead, codes, printed, env = instead or {}, codes or {}, {}, dict(env or {})
         run = run or (lambda *args: self.tracekit.run(*args, env=env))
         listed = steps(guide)
         self.assertLessEqual(set(codes) | {name for name in instead if " " in name}, {command for command, _ in listed})
@@ -82,8 +86,13 @@ class Guides(CommandLineTest):
                 done = instead.get(command, command)
                 if callable(done):
                     code, *said = done()
+                elif variable := re.fullmatch(r"export (\w+)=(\S+)|unset (\w+)", command):
+                    code, said = 0, ""
+                    env.pop(variable[3], None)
+                    env |= {variable[1]: variable[2]} if variable[1] else {}
                 elif command.split()[0] in OF_THE_SHELL:
-                    ended = subprocess.run(["bash", "-ec", done], cwd=self.tracekit.work, env=self.tracekit.environment(), capture_output=True, text=True)
+                    shell = self.tracekit.environment({"PATH": f"{BINARY.parent}:{os.environ['PATH']}"})
+                    ended = subprocess.run(["bash", "-ec", done], cwd=self.tracekit.work, env=shell, capture_output=True, text=True)
                     code, *said = ended.returncode, ended.stderr
                 else:
                     for word, own in instead.items():
@@ -168,7 +177,8 @@ class Guides(CommandLineTest):
             "tracekit load everything.zip": lambda: self.another().run("load", person.work / "everything.zip"),
             "TARGET": f"sqlite:///{person.work}/another.sqlite3", "SOURCE": f"sqlite:///{person.database}"})
         self.assertEqual(len(list(copies.iterdir())), 1)
-        self.assertEqual(person.must("activities"), printed["tracekit --db sqlite:///rehearsal.sqlite3 activities"])
+        self.assertEqual(person.must("activities"), printed["tracekit --db sqlite:///rehearsal/tracekit.sqlite3 activities"])
+        self.assertTrue(list((person.work / "rehearsal/activities").glob("*/*")), "files went elsewhere")
 
     def test_the_guide_cron(self):
         self.tracekit.with_athlete()
@@ -226,6 +236,7 @@ class Guides(CommandLineTest):
 
     def test_the_guide_server(self):
         self.tracekit.with_athlete()
+        self.tracekit.must("backup", "today.zip")
         self.follow("server.md", {"tracekit worker": "tracekit worker --once"})
         secrets = {path.name: path.read_text().strip() for path in (self.tracekit.work / "secrets").iterdir()}
         self.assertEqual(secrets["database_url"], f"postgresql://tracekit:{secrets['postgres_password']}@database/tracekit")
