@@ -56,7 +56,8 @@ bool end_write_ahead_log(const std::string& path) {
 /// Locks the file below the connection, which works whatever is in it. SQLITE_BUSY when somebody else uses it.
 int lock_alone(sqlite3* database) {
   sqlite3_file* file = nullptr;
-  if (const int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file); code != SQLITE_OK) {
+  if (const int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+      code != SQLITE_OK) {
     return code;
   }
   const auto deadline = std::chrono::steady_clock::now() + patience;
