@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "config/locations.hpp"
 
 namespace tracekit::config {
 namespace {
@@ -100,6 +101,9 @@ Environment Environment::of_process() {
 }
 
 void Environment::read_dotenv(const fs::path& folder) {
+  if (is_closed(folder)) {
+    return;
+  }
   const fs::path path = folder / ".env";
   std::error_code code;
   const fs::file_status status = fs::status(path, code);

@@ -30,9 +30,10 @@ public:
   /// The variables of this process.
   static Environment of_process();
 
-  /// Adds the `.env` file of a folder, if there is one: lines `NAME=value` or `export NAME=value`, comments after `#`,
-  /// values plain, in 'single' quotes (literal) or "double" quotes (with \n \r \t \" \\ \$). Nothing is expanded. The
-  /// process's own variables win. Throws Error(config) naming file and line, but never the text of a line.
+  /// Adds the `.env` file of a folder, if there is one and the folder is not closed: lines `NAME=value` or
+  /// `export NAME=value`, comments after `#`, values plain, in 'single' quotes (literal) or "double" quotes (with \n \r
+  /// \t \" \\ \$). Nothing is expanded. The process's own variables win. Throws Error(config) naming file and line, but
+  /// never the text of a line.
   void read_dotenv(const std::filesystem::path& folder);
 
   /// The plain value of a variable.

@@ -114,7 +114,7 @@ std::optional<fs::path> locate_config(const std::optional<fs::path>& explicit_pa
   if (const auto named = environment.text("TRACEKIT_CONFIG")) {
     return absolute_path(*named, working_dir, environment);
   }
-  if (is_there(working_dir / config_file_name)) {
+  if (!is_closed(working_dir) && is_there(working_dir / config_file_name)) {
     return working_dir / config_file_name;
   }
   const auto folder = xdg_folder(environment, "XDG_CONFIG_HOME", ".config");
@@ -122,6 +122,12 @@ std::optional<fs::path> locate_config(const std::optional<fs::path>& explicit_pa
     return *folder / "tracekit" / config_file_name;
   }
   return std::nullopt;
+}
+
+bool is_closed(const fs::path& folder) {
+  std::error_code code;
+  const fs::file_status inside = fs::symlink_status(folder / ".", code);
+  return inside.type() == fs::file_type::none && code == std::errc::permission_denied;
 }
 
 fs::path user_config_path(const Environment& environment) {

@@ -14,11 +14,15 @@ namespace tracekit::config {
 inline constexpr std::string_view config_file_name = "tracekit_config.json";
 
 /// The config file to read: `explicit_path` (`--config`), else `$TRACEKIT_CONFIG`, else `tracekit_config.json` in the
-/// working directory, else in `$XDG_CONFIG_HOME/tracekit/` (`~/.config/tracekit/`). Nothing when there is none of the
-/// latter two; a file that was named need not exist yet, reading it will tell.
+/// working directory unless that is closed, else in `$XDG_CONFIG_HOME/tracekit/` (`~/.config/tracekit/`). Nothing when
+/// there is none of the latter two; a file that was named need not exist yet, reading it will tell.
 std::optional<std::filesystem::path> locate_config(const std::optional<std::filesystem::path>& explicit_path,
                                                    const Environment& environment,
                                                    const std::filesystem::path& working_dir);
+
+/// Whether this process may not even enter a folder: the home of whoever said `sudo -u`, for example. What is in there
+/// is not meant for it, and it cannot tell whether anything is.
+bool is_closed(const std::filesystem::path& folder);
 
 /// Where a new config file belongs when none was named: in the user's configuration folder. Throws Error(config) when
 /// neither `XDG_CONFIG_HOME` nor `HOME` is set.

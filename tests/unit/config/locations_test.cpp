@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: MIT
 #include "config/locations.hpp"
 
+#include <unistd.h>
+
 #include "config_support.hpp"
 
 using namespace tracekit::config;
 using namespace tracekit::config::testing;
+
+namespace {
+
+/// A folder that this process may not enter. Root may enter every one, hence is somebody else meanwhile.
+class Closed {
+public:
+  explicit Closed(std::filesystem::path folder) : folder_(std::move(folder)), us_(::geteuid()) {
+    std::filesystem::permissions(folder_, std::filesystem::perms::none);
+    REQUIRE((us_ != 0 || ::seteuid(65534) == 0));
+  }
+  ~Closed() {
+    CHECK(::seteuid(us_) == 0);
+    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
+  }
+  Closed(const Closed&) = delete;
+  Closed& operator=(const Closed&) = delete;
+
+private:
+  std::filesystem::path folder_;
+  uid_t us_;
+};
+
+} // namespace
 
 TEST_CASE("the config file is looked for from the most explicit place to the least") {
   const Folder folder;
@@ -32,6 +57,21 @@ TEST_CASE("a config file that is there but cannot be read is not passed over") {
   std::filesystem::create_symlink("nowhere", folder / "tracekit_config.json");
   const Environment environment = with({{"HOME", folder / "home"}});
   CHECK(locate_config(std::nullopt, environment, folder.path()) == folder.path() / "tracekit_config.json");
+}
+
+TEST_CASE("a folder that may not be entered has neither a config file nor a .env for us") {
+  const Folder folder;
+  folder.write("closed/tracekit_config.json", "{}");
+  folder.write("closed/.env", "A=1");
+  Environment environment;
+  {
+    const Closed closed(folder.path() / "closed");
+    CHECK_FALSE(locate_config(std::nullopt, environment, folder.path() / "closed"));
+    environment.read_dotenv(folder.path() / "closed");
+  }
+  CHECK(environment.names().empty());
+  environment.read_dotenv(folder.path() / "closed");
+  CHECK(environment.names() == std::vector<std::string>{"A"});
 }
 
 TEST_CASE("data is in the XDG data folder") {
