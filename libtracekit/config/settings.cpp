@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "config/foreign_owner.hpp"
 #include "config/locations.hpp"
 #include "config/option_value.hpp"
 
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view base_urls_part = ".base_urls.";
+constexpr std::string_view sqlite_file_scheme = "sqlite:///";
 
 /// One setting's value before it is known to be secret or not.
 struct Candidate {
@@ -56,6 +58,7 @@ public:
         }
       }
     }
+    refuse_foreign_owners();
     warn_of_stored();
     warn_of_mistyped_variables(settings);
     if (layers_.file) {
@@ -246,6 +249,13 @@ private:
       provider.values.insert_or_assign(key, text);
     } else if (!text.empty()) {
       provider.base_urls.insert_or_assign(key.substr(base_urls.size()), text);
+    }
+  }
+
+  void refuse_foreign_owners() const {
+    refuse_foreign_owner(out_.data_dir);
+    if (const std::string_view url = out_.database_url; url.starts_with(sqlite_file_scheme)) {
+      refuse_foreign_owner(url.substr(sqlite_file_scheme.size()));
     }
   }
 

@@ -88,7 +88,8 @@ struct Layers {
 
 /// Merges the layers: flag, else environment, else database, else file, else default. `metadata_db` and `data_dir` are
 /// never taken from the database. Throws Error(config) naming flag, variable or setting and what is wrong; an invalid
-/// value is never passed over for a weaker layer. A key in the database that this version does not know is a warning.
+/// value is never passed over for a weaker layer; or that root would write what belongs to another user (see
+/// refuse_foreign_owner). A key in the database that this version does not know is a warning.
 Settings resolve(const Schema& schema, const Layers& layers);
 
 /// The settings that enabled providers need and that are not set, as dotted keys.

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import unittest
 
 from support import CommandLineTest, main
 
@@ -153,6 +154,19 @@ class Settings(CommandLineTest):
         self.assertEqual(self.in_force("units"), "imperial")
         self.tracekit.config.write_text('{"units": "metric"}')
         self.assertEqual(self.in_force("units"), "metric")
+
+    @unittest.skipUnless(os.geteuid() == 0, "SKIPPED: only root can make a folder of somebody else")
+    def test_root_is_refused_where_the_data_is_somebody_elses(self):
+        self.tracekit.must("backup", "all.zip", env={"TRACEKIT_DATA_DIR": self.tracekit.root / "other"})
+        os.chown(self.tracekit.data, 4294, 4294)
+        commands = ("status", "pull", "secrets rotate", "restore all.zip", "backup --verify all.zip", "migrate", "check", "worker --once", "configure --set units=metric")
+        for command in map(str.split, commands):
+            with self.subTest(command=command):
+                err = self.assert_refused(2, f"{self.tracekit.data} belongs to #4294, who could not use what root makes there", *command)
+                self.assertIn("sudo -u '#4294'", err)
+        code, out, _ = self.tracekit.run("doctor")
+        self.assertEqual((code, "belongs to #4294" in out), (1, True), out)
+        self.assertEqual((list(self.tracekit.data.iterdir()), list(self.tracekit.home.rglob("*.json"))), ([], []))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/settings.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -341,4 +343,24 @@ TEST_CASE("an invalid stored value or section can be replaced") {
   CHECK(resolve(six_providers(), layers).home_timezone == "UTC");
   layers.stored = stored_with(six_providers(), R"({"providers": [1]})", "providers.garmin.enabled", "true");
   CHECK(resolve(six_providers(), layers).providers.at("garmin").enabled);
+}
+
+TEST_CASE("root does not work on what belongs to somebody else, who would be locked out") {
+  if (::geteuid() != 0) {
+    WARN("SKIPPED: only root can make a folder of somebody else");
+    return;
+  }
+  const Folder folder;
+  std::filesystem::create_directory(folder / "data");
+  const Layers by_default = layers_at(folder, {{"TRACEKIT_DATA_DIR", folder / "data"}});
+  const Layers elsewhere = layers_at(folder, {{"TRACEKIT_DATA_DIR", folder / "data"}, {"DATABASE_URL", "other.db"}});
+  const auto refused = [](const Layers& layers) { return refusal([&] { resolve(six_providers(), layers); }); };
+  CHECK(refused(elsewhere) == "no error");
+  folder.write("other.db", "");
+  REQUIRE(::chown((folder / "other.db").c_str(), 65534, 65534) == 0);
+  CHECK(refused(elsewhere).starts_with(folder / "other.db" + " belongs to "));
+  CHECK(refused(by_default) == "no error");
+  REQUIRE(::chown((folder / "data").c_str(), 4294, 4294) == 0);
+  CHECK(refused(by_default) == folder / "data" + " belongs to #4294, who could not use what root makes there");
+  CHECK(hint([&] { resolve(six_providers(), by_default); }) == "run it as that user, for example with sudo -u '#4294'");
 }
