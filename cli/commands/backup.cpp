@@ -54,8 +54,9 @@ std::string text_of(const app::BackupReport& report) {
       fmt::format("{}: {} rows and {} files, {}{}; read again and found whole.\n", printable(report.file.string()),
                   report.manifest.rows(), report.manifest.activity_files(), size_words(report.bytes),
                   report.is_encrypted ? ", encrypted" : "");
-  out += report.manifest.has_key() ? "The key that opens the sign-ins is in it.\n"
-                                   : "The key that opens the sign-ins is not in it: keep secret.key apart.\n";
+  out += report.manifest.has_key()
+             ? "The key that opens the sign-ins is in it.\n"
+             : "The key that opens the sign-ins is not in it: keep secret.key (or TRACEKIT_SECRET_KEY) apart.\n";
   for (const std::string& sentence : report.left_out) {
     out += fmt::format("Not in it: {}.\n", printable(sentence));
   }
@@ -79,7 +80,7 @@ std::string key_words(const app::RestoreReport& report) {
   case app::RestoredKey::here:
     return "";
   case app::RestoredKey::other_here:
-    return "Another secret.key is here and stays: the sign-ins of the backup do not open with it; sign in again.\n";
+    return "Another key is in place and stays: the sign-ins of the backup do not open with it; sign in again.\n";
   }
   return "";
 }
@@ -128,6 +129,9 @@ int run_backup(Session& session, const BackupArguments& arguments) {
   options.keep = arguments.keep;
   if (arguments.encrypt) {
     options.passphrase = passphrase(Typing::twice);
+  } else if (app::passphrase_of_environment()) {
+    throw Error(ErrorKind::usage, "TRACEKIT_BACKUP_PASSPHRASE is set, but without --encrypt the backup would be plain",
+                "add --encrypt, or take the variable away for a backup that opens without it");
   }
   const app::BackupReport report = app::back_up(session.app(), options);
   if (session.options().json) {

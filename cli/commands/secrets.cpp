@@ -10,7 +10,7 @@
 namespace tracekit::cli {
 namespace {
 
-std::string text_of(const app::KeyRotation& rotation) {
+std::string text_of(const app::KeyRotation& rotation, bool is_shared) {
   std::string out = rotation.was_interrupted
                         ? "An earlier change of the key is done here, too; run this again for another key. "
                         : "";
@@ -22,10 +22,13 @@ std::string text_of(const app::KeyRotation& rotation) {
   if (rotation.earlier_key.empty()) {
     return out + fmt::format("Now take the earlier key out of {} and restart what runs.\n", printable(rotation.place));
   }
+  out += fmt::format("The new key is in {}; nothing needs to be restarted.\n", printable(rotation.place));
+  if (is_shared) {
+    out += "On other machines that use this database sign-ins are closed until that file is there, too.\n";
+  }
   return out +
-         fmt::format("The new key is in {}; nothing needs to be restarted.\n"
-                     "The earlier one is in {}: delete it when no copy from before and no other database needs it.\n",
-                     printable(rotation.place), printable(rotation.earlier_key.string()));
+         fmt::format("The earlier one is in {}: delete it when no copy from before and no other database needs it.\n",
+                     printable(rotation.earlier_key.string()));
 }
 
 int rotate(Session& session) {
@@ -33,7 +36,7 @@ int rotate(Session& session) {
   if (session.options().json) {
     session.print_json(app::to_json(rotation));
   } else if (!session.options().quiet) {
-    session.print(text_of(rotation));
+    session.print(text_of(rotation, session.app().settings().database_url.starts_with("postgresql:")));
   }
   return rotation.closed.empty() ? 0 : 3;
 }

@@ -232,6 +232,8 @@ class Backup(BackupTest):
         by_file = {"TRACEKIT_BACKUP_PASSPHRASE_FILE": str(person.work / "words")}
         code, _, err = person.run("backup", "plain.zip", "--with-key")
         self.assertEqual((code, "only for encrypted" in err), (2, True), err)
+        code, _, err = person.run("backup", "plain.zip", env=by_file)
+        self.assertEqual((code, "without --encrypt the backup would be plain" in err), (2, True), err)
         self.assertTrue(person.json("backup", "all.encrypted", "--encrypt", "--with-key", env=by_file)["encrypted"])
         content = (person.work / "all.encrypted").read_bytes()
         for plain in (b"manifest", b"ride.gpx", b"SQLite", b"ab" * 16):
@@ -251,6 +253,13 @@ class Backup(BackupTest):
         kept.write_text("cd" * 32 + "\n")
         self.assertEqual(person.json(*again, env=there | by_file)["key"], "other here")
         self.assertEqual(kept.read_text(), "cd" * 32 + "\n")
+        # A key in the environment holds, whatever is in the folder.
+        kept.unlink()
+        for key, what in (("ab", "here"), ("cd", "other here")):
+            self.assertEqual(person.json(*again, env=there | by_file | {"TRACEKIT_SECRET_KEY": key * 32})["key"], what)
+        person.must("backup", "plain.zip")
+        self.assertEqual(person.json("restore", "plain.zip", "--force", env=there | {"TRACEKIT_SECRET_KEY": "ab" * 32})["key"], "here")
+        self.assertFalse(kept.exists())
         # Typed on a terminal, twice for a new one.
         code, said = person.run_on_terminal("backup", "typed", "--encrypt", answers=["one", "other"], question=re.compile(rb"(backup|more): ?$"))
         self.assertEqual((code, "differ" in said), (2, True), said)

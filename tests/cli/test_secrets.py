@@ -48,6 +48,7 @@ class Secrets:
         self.assertEqual(self.secrets(), (2, []))
         said = self.tracekit.must("secrets", "rotate")
         self.assertIn("2 secrets are sealed with the new key.", said)
+        self.assertEqual("On other machines that use this database" in said, isinstance(self, OnPostgres), said)
         new, = self.keys()
         self.assertNotEqual(old, new)
         earlier, = self.tracekit.data.glob("secret.key.*")

@@ -39,10 +39,10 @@ bool is_on_same_disk(const fs::path& one, const fs::path& other) {
 /// A backup on its way back.
 class Restoring {
 public:
-  Restoring(const RestoreOptions& options, const fs::path& scratch, ProgressSink& progress,
-            const Cancellation& cancellation)
+  Restoring(const RestoreOptions& options, const fs::path& scratch, const config::Environment& environment,
+            ProgressSink& progress, const Cancellation& cancellation)
       : progress_(progress), cancellation_(cancellation), path_(options.file),
-        reader_(options.file, options.passphrase, scratch) {
+        reader_(options.file, options.passphrase, scratch), environment_(environment) {
     report_.manifest = reader_.manifest();
     report_.was_encrypted = reader_.was_encrypted();
     report_.schema_version = Store::current_schema_version();
@@ -81,13 +81,16 @@ public:
   /// Unpacks the files that the data folder lacks beside it, so that `place_files` only has to name them: until then
   /// nobody finds one.
   void unpack_files(const fs::path& data_dir, const fs::path& beside) {
-    report_.key = fs::exists(data_dir / backup_key_name) ? RestoredKey::here : RestoredKey::missing;
+    const auto variable = environment_.find("TRACEKIT_SECRET_KEY");
+    report_.key = variable || fs::exists(data_dir / backup_key_name) ? RestoredKey::here : RestoredKey::missing;
     for (std::size_t file = 1; file < report_.manifest.files.size(); ++file) {
       cancellation_.check();
       const BackedUpFile& wanted = report_.manifest.files[file];
       const fs::path path = data_dir / wanted.path;
       const bool is_key = wanted.path == backup_key_name;
-      if (fs::exists(fs::symlink_status(path))) {
+      if (is_key && variable) { // which holds, whatever is in the data folder
+        report_.key = is_among(file, *variable) ? RestoredKey::here : RestoredKey::other_here;
+      } else if (fs::exists(fs::symlink_status(path))) {
         tell_of_one_that_is_here(file, path, is_key);
       } else {
         const fs::path unpacked = beside / std::to_string(file);
@@ -182,6 +185,17 @@ private:
     }
   }
 
+  /// Whether the keys in a backup are all among those of a variable.
+  bool is_among(std::size_t file, const config::Variable& variable) {
+    std::string text;
+    reader_.read(file, [&](ByteView piece) { text += as_text(piece); });
+    const Secret packed(std::move(text));
+    const config::SecretKeys here = config::parse_keys(variable.value, variable.origin);
+    return std::ranges::all_of(config::parse_keys(packed.reveal(), backup_key_name), [&](const config::SecretKey& key) {
+      return std::ranges::any_of(here, [&](const config::SecretKey& one) { return one.id() == key.id(); });
+    });
+  }
+
   /// False when the name is taken. A folder may be a link to another disk, to which a file has to be copied.
   bool place(const Unpacked& one) {
     return is_on_same_disk(one.beside, one.path.parent_path()) ? rename_to_free_name_for_now(one.beside, one.path)
@@ -192,6 +206,7 @@ private:
   const Cancellation& cancellation_;
   fs::path path_;
   BackupReader reader_;
+  const config::Environment& environment_;
   RestoreReport report_;
   std::vector<Unpacked> unpacked_;
 };
@@ -245,7 +260,8 @@ void restore_to_postgres(Restoring& restoring, Store& target, const config::Sett
 
 RestoreReport restore_for_good(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
                                const Cancellation& cancellation) {
-  const config::Settings settings = config::resolve(settings_schema(), settings_layers(overrides));
+  const config::Layers layers = settings_layers(overrides);
+  const config::Settings settings = config::resolve(settings_schema(), layers);
   const store::Address address = store::parse_address(settings.database_url);
   std::optional<Store> server;
   if (address.engine == sql::Engine::postgres) {
@@ -260,7 +276,7 @@ RestoreReport restore_for_good(const Overrides& overrides, const RestoreOptions&
     refuse_to_replace(address.target, "add --force: it is then kept beside, under another name");
   }
   const ScratchFolder scratch(settings.data_dir);
-  Restoring restoring(options, scratch.path(), progress, cancellation);
+  Restoring restoring(options, scratch.path(), layers.environment, progress, cancellation);
   restoring.check_files();
   if (server) {
     restore_to_postgres(restoring, *server, settings, options.replace, scratch.path(), progress, cancellation);
@@ -273,9 +289,10 @@ RestoreReport restore_for_good(const Overrides& overrides, const RestoreOptions&
 
 RestoreReport rehearse(const Overrides& overrides, const RestoreOptions& options, ProgressSink& progress,
                        const Cancellation& cancellation) {
-  const config::Settings settings = config::resolve(settings_schema(), settings_layers(overrides));
+  const config::Layers layers = settings_layers(overrides);
+  const config::Settings settings = config::resolve(settings_schema(), layers);
   const ScratchFolder scratch(settings.data_dir);
-  Restoring restoring(options, scratch.path(), progress, cancellation);
+  Restoring restoring(options, scratch.path(), layers.environment, progress, cancellation);
   restoring.check_files();
   restoring.unpack_database(scratch.path());
   restoring.unpack_files(scratch.path() / "data", scratch.path() / unpacked_files_folder);

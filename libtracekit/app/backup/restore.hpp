@@ -13,7 +13,7 @@
 
 namespace tracekit::app {
 
-/// What became of the key that seals sign-ins.
+/// What became of the key that seals sign-ins. `here` is the environment or, without a key there, the data folder.
 enum class RestoredKey {
   missing, ///< neither in the backup nor here
   restored,
