@@ -82,6 +82,23 @@ shows("what a pull by another program brings is seen, too", set, async () => {
   await page.getByRole("article", { name: "August 2025" }).getByRole("img", { name: /Strava: records on / }).waitFor();
 });
 
+shows("a pull that failed is seen on its month, with the reason, until one succeeds", set, async () => {
+  const { page } = set.visitor;
+  const card = page.getByRole("article", { name: "August 2025" });
+  const pull = card.getByRole("button", { name: "Pull August 2025" });
+  await set.world.tell("intervalsicu", "POST", "/__sandbox/faults", { kind: "status", path: "/api/v1/athlete/", status: 401, count: -1 });
+  await pull.click();
+  await page.locator('[data-part="2025-08"][data-state="failed"]').waitFor();
+  await card.getByText("The last pull failed", { exact: true }).waitFor();
+  assert.equal(await card.locator("svg.ring-failed path").count(), 1);
+  assert.equal(await card.locator(".note.bad").textContent(), "Intervals.icu does not accept the sign-in any more");
+  await set.visitor.check_access();
+  await set.world.tell("intervalsicu", "POST", "/__sandbox/faults", { clear: true });
+  await pull.click();
+  await page.locator('[data-part="2025-08"][data-state="differs"]').waitFor();
+  assert.equal(await card.locator("svg.ring-failed").count(), 0);
+});
+
 shows("everything is reached by keyboard", set, async () => {
   const { page } = set.visitor;
   await page.goto("/");
