@@ -152,9 +152,6 @@ std::string text_of(const app::GearView& view, Units units, const Terminal& term
 int show_gear(Session& session, const GearArguments& arguments) {
   const app::GearFilter filter{first_day_argument(arguments.from, "--from"), last_day_argument(arguments.to, "--to"),
                                fmt::format("{}", fmt::join(arguments.words, " "))};
-  if (filter.from && filter.to && *filter.from > *filter.to) {
-    throw Error(ErrorKind::usage, "--from is later than --to");
-  }
   const app::GearView view = app::gear(session.app(), filter);
   if (session.options().json) {
     session.print_json(app::to_json(view));

@@ -35,9 +35,6 @@ app::PullOptions options_of(const PullArguments& arguments) {
   if (arguments.to) {
     options.to = day_argument(*arguments.to, "--to");
   }
-  if (options.from && options.to && days_of(*options.from) > days_of(*options.to)) {
-    throw Error(ErrorKind::usage, "--from is later than --to");
-  }
   for (const std::string& provider : options.providers) {
     registered_provider(provider);
   }

@@ -9,6 +9,7 @@
 
 #include "app/merged_record.hpp"
 #include "app/months.hpp"
+#include "base/day_order.hpp"
 #include "model/sport.hpp"
 #include "sync/workout_view.hpp"
 
@@ -101,6 +102,7 @@ std::optional<ActivityId> nearest(App& app, const ListedActivity& to, bool later
 } // namespace
 
 std::vector<ListedActivity> list_activities(App& app, const ActivityListFilter& filter) {
+  check_day_order(filter.from, filter.to);
   std::optional<ListedActivity> before;
   if (filter.before) {
     const auto id = app.mine().activities.resolve(*filter.before);

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "app/months.hpp"
+#include "base/day_order.hpp"
 #include "formats/archive/zip_writer.hpp"
 
 namespace tracekit::app {
@@ -89,6 +90,7 @@ private:
 
 ArchiveReport export_archive(App& app, std::optional<Date> from, std::optional<Date> to, ExportFormat format,
                              const std::function<void(ByteView piece)>& take) {
+  check_day_order(from, to);
   refresh_touched_months(app);
   Archiver archiver(app, format, take);
   if (const auto days = app.mine().records.day_range()) {

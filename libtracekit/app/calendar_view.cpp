@@ -5,6 +5,7 @@
 
 #include "app/jobs/pull_jobs.hpp"
 #include "app/months.hpp"
+#include "base/day_order.hpp"
 #include "base/text.hpp"
 
 namespace tracekit::app {
@@ -66,6 +67,8 @@ calendar::Known known_of(App& app, std::optional<Month> from, std::optional<Mont
 } // namespace
 
 calendar::Grid calendar_grid(App& app, std::optional<Month> from, std::optional<Month> to, std::optional<int> months) {
+  check_day_order(from ? std::optional(from->first_day()) : std::nullopt,
+                  to ? std::optional(to->last_day()) : std::nullopt);
   refresh_touched_months(app);
   const calendar::Known known = known_of(app, months ? std::nullopt : from, to);
   std::vector<std::string> providers = app.enabled_providers();

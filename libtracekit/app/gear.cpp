@@ -9,6 +9,7 @@
 #include <set>
 
 #include "app/months.hpp"
+#include "base/day_order.hpp"
 #include "base/text.hpp"
 
 namespace tracekit::app {
@@ -108,6 +109,7 @@ json disagreement_json(const sync::GearDisagreement& disagreement) {
 } // namespace
 
 GearView gear(App& app, const GearFilter& filter) {
+  check_day_order(filter.from, filter.to);
   refresh_touched_months(app);
   GearView view{filter, count(app, filter), {}, app.mine().gear_aliases.all()};
   if (!trim(filter.name).empty()) {

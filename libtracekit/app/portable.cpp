@@ -10,6 +10,7 @@
 #include <set>
 
 #include "app/months.hpp"
+#include "base/day_order.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "model/record_json.hpp"
@@ -119,6 +120,7 @@ store::UpsertCounts load_records(App& app, std::istream& lines, const std::strin
 
 void export_jsonl(App& app, std::optional<Date> from, std::optional<Date> to,
                   const std::function<void(const std::string& line)>& take) {
+  check_day_order(from, to);
   app.mine().records.for_each([&](const store::StoredRecord& stored) {
     app.cancellation().check();
     const bool early = from && (!stored.local_day || *stored.local_day < days_of(*from));

@@ -16,6 +16,7 @@
 #include "app/provider_locks.hpp"
 #include "app/pull_progress.hpp"
 #include "app/pull_writer.hpp"
+#include "base/day_order.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -189,6 +190,7 @@ int PullReport::exit_code() const {
 }
 
 PullReport pull(App& app, const PullOptions& options) {
+  check_day_order(options.from, options.to);
   PullReport report = prepare(app, options);
   if (report.providers.empty()) {
     throw Error(ErrorKind::config, "no provider is enabled", "run `tracekit configure`");

@@ -123,7 +123,7 @@ class Counting(GearTest):
         self.assertEqual(count("sl7", "tarmac"), {"Tarmac SL7": 3})
         self.assert_refused(1, 'no equipment is called "canyon"', "gear", "canyon")
         self.assert_refused(2, '--from: "august" is not a date', "gear", "--from", "august")
-        self.assert_refused(2, "--from is later than --to", "gear", "--from", "2025-08", "--to", "2025-07")
+        self.assert_refused(2, "the first day, 2025-08-01, is later than the last, 2025-07-31", "gear", "--from", "2025-08", "--to", "2025-07")
 
 
 class Aliases(GearTest):

@@ -51,7 +51,12 @@ class WrongInput(CommandLineTest):
         self.assert_refused(2, '--from: "2025-02-30" is not a date', "pull", "--from", "2025-02-30")
         self.assert_refused(2, '--to: "yesterday" is not a date', "pull", "--to", "yesterday")
         self.assert_refused(2, '--from: "2025-02-29" is not a date', "export", "--from", "2025-02-29")
-        self.assert_refused(2, "--from is later than --to", "pull", "--from", "2025-02-03", "--to", "2025-02-01")
+
+    def test_a_first_day_that_is_later_than_the_last_is_refused(self):
+        for command in (["pull"], ["gear"], ["export"], ["export", "--format", "gpx", "--output", "none.zip"]):
+            self.assert_refused(2, "the first day, 2025-02-03, is later than the last, 2025-02-01", *command, "--from", "2025-02-03", "--to", "2025-02-01")
+        self.assertEqual(list(self.tracekit.work.glob("*.zip")), [])
+        self.assert_refused(2, "the first day, 2025-08-01, is later than the last, 2025-01-31", "calendar", "--from", "2025-08", "--to", "2025-01")
 
     def test_an_unknown_command_is_named(self):
         self.assert_refused(2, 'there is no command "frobnicate"', "frobnicate")

@@ -51,6 +51,7 @@ class Athlete(Looking):
         self.assertEqual({one["start_local"][:10] for one in self.got(f"/api/activities?from={first}&to={first}")["activities"]}, {first})
         self.assertEqual(self.got("/api/activities?to=1999-12-31")["activities"], [])
         self.assert_refused_with(self.server.get("/api/activities?from=August", token=self.read), 400, "usage", '"August" is not a day')
+        self.assert_refused_with(self.server.get("/api/activities?from=2025-08-02&to=2025-08-01", token=self.read), 400, "usage", "later than")
         self.assert_refused_with(self.server.get("/api/activities?before=999999", token=self.read), 404, "not_found", "no activity 999999")
 
     def test_one_is_what_show_prints_and_what_is_around_it(self):
@@ -206,7 +207,7 @@ class Files(Looking):
         with zipfile.ZipFile(io.BytesIO(self.server.get("/api/export?from=2025-07-01&to=2025-07-31&format=gpx", token=self.read).body)) as archive:
             self.assertEqual(archive.namelist(), [])
         for query, word in (("format=gpx&from=2025-08-01", "from= and to="), (days, "format="), (f"{days}&format=full", "full"), (f"{days}&format=doc", "doc"),
-                            ("format=gpx&from=2025-08-02&to=2025-08-01", "before"), ("format=gpx&from=2025-08&to=2025-08", "not a day"), (f"{days}&format=gpx&sport=run", "sport")):
+                            ("format=gpx&from=2025-08-02&to=2025-08-01", "later than"), ("format=gpx&from=2025-08&to=2025-08", "not a day"), (f"{days}&format=gpx&sport=run", "sport")):
             self.assert_refused_with(self.server.get(f"/api/export?{query}", token=self.read), 400, "usage", word)
 
     def test_an_archive_tells_what_its_format_cannot_hold(self):

@@ -50,7 +50,12 @@ class Jobs:
     def test_what_is_wrong_is_said_before_anything_is_added(self):
         server = self.serve(*self.no_worker)
         for kind, arguments, part in (("nothing", {}, "nothing"), ("pull", {"months": ["2025-13"]}, "2025-13"), ("pull", {"moon": 1}, "moon"),
-                                      ("pull-provider", {}, "provider"), ("import-file", {"path": "/etc/passwd"}, "cannot be added here"),
+                                      ("pull-provider", {}, "provider"),
+                                      ("pull", {"from": "2025-08-02", "to": "2025-08-01"}, "later than"), ("pull", {"months": []}, "months names no month"),
+                                      ("pull-provider", {"provider": "file", "from": "2025-08-02", "to": "2025-08-01"}, "later than"),
+                                      ("pull", {"months": ["2025-08"], "recent": True}, "goes neither"), ("pull", {"months": ["2025-08"], "from": "2025-08-01"}, "goes neither"),
+                                      ("pull", {"recent": True, "to": "2025-08-01"}, "does not go with from and to"),
+                                      ("import-file", {"path": "/etc/passwd"}, "cannot be added here"),
                                       ("hook", {}, "cannot be added here"), ("check-sign-in", {"provider": "strava"}, "cannot be added here")):
             self.assert_refused_with(self.add(server, kind, **arguments), 400, "usage", part)
         self.assertEqual(self.add(server, "reset").status, 403)

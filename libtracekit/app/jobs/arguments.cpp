@@ -22,6 +22,8 @@ const json* JobArguments::find(const std::string& name) const {
   return found == values_.end() || found->is_null() ? nullptr : &*found;
 }
 
+bool JobArguments::has(const std::string& name) const { return find(name) != nullptr; }
+
 void JobArguments::check(const std::vector<JobArgument>& known) const {
   if (!values_.is_object()) {
     throw Error(ErrorKind::usage, fmt::format("a job of the kind {} takes a JSON object", kind_));

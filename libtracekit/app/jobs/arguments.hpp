@@ -28,6 +28,7 @@ public:
   /// Refuses what a kind does not take, what is missing, and values that cannot be read.
   void check(const std::vector<JobArgument>& known) const;
 
+  [[nodiscard]] bool has(const std::string& name) const;
   [[nodiscard]] std::optional<std::string> text(const std::string& name) const;
   [[nodiscard]] std::string needed_text(const std::string& name) const;
   [[nodiscard]] bool flag(const std::string& name) const; ///< false when absent
@@ -39,8 +40,10 @@ public:
   [[nodiscard]] std::optional<std::string> provider(const std::string& name) const;
   [[nodiscard]] std::vector<std::string> providers(const std::string& name) const;
 
-private:
+  /// Throws Error(usage): what is wrong with one of them.
   [[noreturn]] void refuse(const std::string& name, const std::string& why) const;
+
+private:
   void try_out(const JobArgument& argument) const;
   [[nodiscard]] const nlohmann::json* find(const std::string& name) const;
 

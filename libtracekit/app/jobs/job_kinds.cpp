@@ -30,6 +30,14 @@ struct Kind {
   std::vector<JobArgument> takes;
   json (*run)(App& app, const JobArguments& arguments) = nullptr;
   json (*run_as)(App& app, const JobArguments& arguments, store::JobId job) = nullptr; ///< instead, with its number
+  void (*check_together)(const JobArguments& arguments) = nullptr; ///< what holds for several arguments
+
+  void check(const JobArguments& arguments) const {
+    arguments.check(takes);
+    if (check_together != nullptr) {
+      check_together(arguments);
+    }
+  }
 };
 
 json run_fetch(App& app, const JobArguments& arguments) {
@@ -96,10 +104,14 @@ const std::vector<Kind>& kinds() {
         {"recent", Type::flag},
         {"providers", Type::providers},
         {"force", Type::flag}},
-       run_pull},
+       run_pull,
+       nullptr,
+       check_days},
       {"pull-provider",
        {{"provider", Type::provider, true}, {"from", Type::day}, {"to", Type::day}, {"force", Type::flag}},
-       run_pull_provider},
+       run_pull_provider,
+       nullptr,
+       check_days},
       {"fetch-record", {{"provider", Type::provider, true}, {"id", Type::text, true}}, run_fetch},
       {"check-sign-in", {{"provider", Type::provider, true}}, run_check_sign_in},
       {"apply-changes",
@@ -143,7 +155,7 @@ Overrides acting_for(Overrides overrides, UserId user) {
 jobs::Handler opening_app(const Overrides& overrides, const Kind& kind) {
   return [overrides, kind](const jobs::Run& run) {
     const JobArguments arguments(kind.name, run.arguments);
-    arguments.check(kind.takes);
+    kind.check(arguments);
     App app(acting_for(overrides, run.job.user), run.progress, run.cancellation);
     return kind.run_as != nullptr ? kind.run_as(app, arguments, run.job.id) : kind.run(app, arguments);
   };
@@ -198,7 +210,7 @@ void check_job(const std::string& name, const json& values) {
   std::vector<std::string> names{"notify"};
   for (const Kind& kind : kinds()) {
     if (kind.name == name) {
-      arguments.check(kind.takes);
+      kind.check(arguments);
       return;
     }
     names.push_back(kind.name);

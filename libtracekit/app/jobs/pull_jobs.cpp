@@ -8,6 +8,7 @@
 
 #include "app/jobs/job_kinds.hpp"
 #include "app/sync_month.hpp"
+#include "base/day_order.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -68,6 +69,20 @@ std::vector<store::NewJob> jobs_for(const std::string& provider, const std::vect
 }
 
 } // namespace
+
+void check_days(const JobArguments& arguments) {
+  const bool has_days = arguments.has("from") || arguments.has("to");
+  if (arguments.has("months") && (has_days || arguments.flag("recent"))) {
+    arguments.refuse("months", "goes neither with from and to nor with recent");
+  }
+  if (has_days && arguments.flag("recent")) {
+    arguments.refuse("recent", "does not go with from and to");
+  }
+  if (arguments.has("months") && arguments.months("months").empty()) {
+    arguments.refuse("months", "names no month");
+  }
+  check_day_order(arguments.day("from"), arguments.day("to"));
+}
 
 json run_pull(App& app, const JobArguments& arguments) {
   std::vector<std::string> providers = arguments.providers("providers");

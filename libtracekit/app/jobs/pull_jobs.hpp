@@ -10,6 +10,10 @@
 
 namespace tracekit::app {
 
+/// Which days a job of the kind `pull` or `pull-provider` is about must be said in one way, and be some. Throws
+/// Error(usage).
+void check_days(const JobArguments& arguments);
+
 /// Adds the jobs that do the work, so that each provider is asked, limited and tried again on its own.
 nlohmann::json run_pull(App& app, const JobArguments& arguments);
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/day_order.hpp"
 #include "handlers/list.hpp"
 
 namespace tracekit::web {
@@ -31,9 +32,7 @@ Response calendar_range(Call& call) {
   const auto asked_to = call.asked_month("to");
   const Month to = asked_to ? *asked_to : asked_from ? asked_from->plus(most_months - 1) : call.app().current_month();
   const Month from = asked_from ? *asked_from : to.plus(1 - most_months);
-  if (from > to) {
-    throw Error(ErrorKind::usage, fmt::format("from={} is later than to={}", from.text(), to.text()));
-  }
+  check_day_order(from.first_day(), to.last_day());
   if (to.index() - from.index() >= most_months) {
     throw Error(ErrorKind::usage, fmt::format("{} to {} are more than {} months", from.text(), to.text(), most_months),
                 "both ends count; ask for a part at a time");

@@ -6,6 +6,7 @@
 #include "app/archive_export.hpp"
 #include "app/portable.hpp"
 #include "attachment.hpp"
+#include "base/day_order.hpp"
 #include "errors.hpp"
 #include "handlers/list.hpp"
 #include "handlers/values.hpp"
@@ -39,10 +40,7 @@ DaySpan asked_days(const Call& call) {
     throw Error(ErrorKind::usage, "which days? from= and to= are both wanted",
                 "for example from=2025-08-01&to=2025-08-31");
   }
-  if (days_of(*to) < days_of(*from)) {
-    throw Error(ErrorKind::usage, fmt::format("{} is before {}", format_date(*to), format_date(*from)),
-                "from= is the first day and to= the last");
-  }
+  check_day_order(from, to); // before the head of the answer is out
   return {*from, *to};
 }
 
