@@ -47,6 +47,15 @@ class Jobs:
         for path in (f"/api/jobs/{number + 1}", "/api/jobs/0", "/api/jobs/01", "/api/jobs/x", "/api/jobs/99999999999999999999"):
             self.assertEqual(server.get(path, self.write).status, 404, path)
 
+    def test_that_everything_is_to_be_forgotten_has_to_be_said(self):
+        server, admin = self.serve(*self.no_worker), self.token("admin")
+        def reset(**arguments):
+            return server.post("/api/jobs", {"kind": "reset", "arguments": arguments}, admin)
+        for arguments in ({}, {"everything": False}, {"provider": None}):
+            self.assert_refused_with(reset(**arguments), 400, "usage", "everything must be true when neither provider nor month is named")
+        self.assert_refused_with(reset(everything=True, month="2025-08"), 400, "usage", "everything does not go with provider and month")
+        self.assertEqual(reset(everything=True).status, 202)
+
     def test_what_is_wrong_is_said_before_anything_is_added(self):
         server = self.serve(*self.no_worker)
         for kind, arguments, part in (("nothing", {}, "nothing"), ("pull", {"months": ["2025-13"]}, "2025-13"), ("pull", {"moon": 1}, "moon"),
@@ -58,7 +67,7 @@ class Jobs:
                                       ("import-file", {"path": "/etc/passwd"}, "cannot be added here"),
                                       ("hook", {}, "cannot be added here"), ("check-sign-in", {"provider": "strava"}, "cannot be added here")):
             self.assert_refused_with(self.add(server, kind, **arguments), 400, "usage", part)
-        self.assertEqual(self.add(server, "reset").status, 403)
+        self.assertEqual(self.add(server, "reset", month="2025-08").status, 403)
         for body, status in (("{", 400), ("[]", 400), ("null", 400), ("{}", 400), ('{"kind": 7}', 400), ('{"kind": "pull", "arguments": 7}', 400), ("[" * 100000, 400)):
             answer = server.post("/api/jobs", body, self.write, headers={"Content-Type": "application/json"})
             self.assertEqual(answer.status, status, body[:40])

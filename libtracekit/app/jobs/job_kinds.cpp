@@ -77,6 +77,17 @@ json run_import_file(App& app, const JobArguments& arguments) {
   return pull_one(app, {{}, {}, {"file"}, false});
 }
 
+/// What forgets the most is not what an argument that was left out means.
+void check_reset(const JobArguments& arguments) {
+  const bool is_part = arguments.has("provider") || arguments.has("month");
+  if (is_part && arguments.flag("everything")) {
+    arguments.refuse("everything", "does not go with provider and month");
+  }
+  if (!is_part && !arguments.flag("everything")) {
+    arguments.refuse("everything", "must be true when neither provider nor month is named");
+  }
+}
+
 json run_reset(App& app, const JobArguments& arguments) {
   const ResetReport report = reset(app, arguments.provider("provider"), arguments.month("month"));
   return {{"records", report.records}, {"months", report.months}};
@@ -121,7 +132,11 @@ const std::vector<Kind>& kinds() {
       {"undo", {{"change", Type::text, true}}, run_undo},
       {"import-file", {{"path", Type::path, true}}, run_import_file},
       {"import", {{"file", Type::text, true}, {"name", Type::text, true}}, run_import_archive},
-      {"reset", {{"provider", Type::provider}, {"month", Type::month}}, run_reset},
+      {"reset",
+       {{"provider", Type::provider}, {"month", Type::month}, {"everything", Type::flag}},
+       run_reset,
+       nullptr,
+       check_reset},
       {"recompute", {{"all", Type::flag}}, run_recompute},
   };
   return all;

@@ -20,7 +20,7 @@ namespace tracekit::app {
 ///   undo           change
 ///   import-file    path: takes a file of this machine into the folder of files
 ///   import         file, name: imports an uploaded archive and removes it in the end (app/jobs/import_job.hpp)
-///   reset          provider, month
+///   reset          provider, month or both; else everything: true
 ///   recompute      all: matches and counts what was marked, or everything
 ///   notify         level, topic, message
 ///   hook           event: hands it to the command or address of the operator (app/jobs/hook.hpp)

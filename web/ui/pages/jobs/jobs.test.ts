@@ -14,7 +14,7 @@ test("a job says what it does", () => {
   assert.equal(words("apply-changes", { month: "2025-08", changes: ["a", "b"] }), "Write 2 changes of August 2025");
   assert.equal(words("apply-changes", { month: "2025-08", changes: ["a"] }), "Write 1 change of August 2025");
   assert.equal(words("reset", { provider: "garmin", month: "2025-08" }), "Forget August 2025 of Garmin Connect");
-  assert.equal(words("reset", {}), "Forget everything");
+  assert.equal(words("reset", { everything: true }), "Forget everything");
   assert.equal(words("import", { file: "archive-x8Fj2k", name: "export.zip" }), "Import export.zip");
   assert.equal(words("undo", { change: "12" }), "Take back change 12");
 });

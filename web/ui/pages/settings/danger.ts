@@ -20,7 +20,7 @@ async function forget(provider: string, title: string, button: HTMLButtonElement
   });
   if (!agreed) return;
   await busy(button, async () => {
-    const { job } = await post<Queued>("/api/jobs", { kind: "reset", arguments: provider === everything ? {} : { provider } });
+    const { job } = await post<Queued>("/api/jobs", { kind: "reset", arguments: provider === everything ? { everything: true } : { provider } });
     const problem = problem_of(await ended(job));
     if (problem) say_problem(new Error(problem));
     else say("It is forgotten", { href: "/", words: "Pull again in the calendar" });
