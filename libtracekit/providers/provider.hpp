@@ -247,8 +247,8 @@ class PlaceReader {
 public:
   virtual ~PlaceReader() = default;
   /// Looks whether the folder or file is there and can be read, and tells where that is and what it holds, in a few
-  /// words. Throws Error with a sentence that names it.
-  virtual std::string place() = 0;
+  /// words. `known` is what was read there before. Throws Error with a sentence that names it.
+  virtual std::string place(const KnownSources& known) = 0;
 };
 
 /// One connected source of records. Knows nothing of the database or of other providers. Abilities beyond pulling are

@@ -130,6 +130,17 @@ class ThisMachine(Doctor, CommandLineTest):
         self.assertIn("log.xlsx", findings["provider", "spreadsheet"][1])
         self.assertIn(str(self.tracekit.activities), findings["provider", "file"][1])
 
+    def test_the_folder_of_files_may_be_missing_until_files_were_in_it(self):
+        self.tracekit.activities.rmdir()
+        self.assertEqual(self.finding("provider", "file")[0], "good")
+        self.tracekit.activities.mkdir()
+        (self.tracekit.activities / "ride.gpx").write_text(gpx())
+        self.tracekit.must("pull")
+        shutil.rmtree(self.tracekit.activities)
+        self.assertEqual(self.finding("provider", "file"), ("broken", f"cannot read the folder {self.tracekit.activities}: No such file or directory",
+                                                            "put it back, or set providers.file.path to a folder that is there"))
+        self.assertEqual(self.tracekit.run("pull")[0], 1)
+
     def test_what_failed_before_is_told_with_the_command_to_repeat_it(self):
         (self.tracekit.activities / "bad.fit").write_bytes(b"not a FIT file")
         self.tracekit.run("pull")

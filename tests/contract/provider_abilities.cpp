@@ -42,10 +42,10 @@ TEST_CASE("what a provider says it can is what it offers") {
 TEST_CASE("a provider without a sign-in tells its place, and misses it when it is taken away") {
   for_each_provider([](ProviderUnderTest& a) {
     if (PlaceReader* reader = a.provider().place_reader()) {
-      CHECK_FALSE(reader->place().empty());
+      CHECK_FALSE(reader->place({}).empty());
       a.remote().vanish();
       a.connect();
-      CHECK(kind_of_error([&] { a.provider().place_reader()->place(); }) == ErrorKind::input);
+      CHECK(kind_of_error([&] { a.provider().place_reader()->place({}); }) == ErrorKind::input);
     }
   });
 }

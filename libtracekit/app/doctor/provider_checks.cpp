@@ -28,7 +28,7 @@ void add(Diagnosis& diagnosis, const ProviderInfo& info, const Error& error) {
 void check_place(App& app, const ProviderInfo& info, Diagnosis& diagnosis) {
   try {
     const auto provider = app.connect(info.id);
-    add(diagnosis, info, Verdict::good, provider->place_reader()->place(), "");
+    add(diagnosis, info, Verdict::good, provider->place_reader()->place(app.mine().sources.known(info.id)), "");
   } catch (const Error& error) {
     const std::string advice =
         error.hint().empty() ? fmt::format("set providers.{}.path to where it is", info.id) : error.hint();

@@ -38,9 +38,7 @@ public:
       : context_(std::move(context)), root_(folder_of(context_)), contents_(root_) {}
 
   PullOutcome pull(const PullRequest& request, PullSink& sink) override {
-    const bool known = request.known != nullptr && !request.known->empty();
-    // The default folder need not be there, but one that was chosen, or that held files, must not just vanish.
-    if (!was_chosen(context_) && !known && !fs::exists(root_)) {
+    if (is_still_to_be_made(request.knows_any())) {
       PullOutcome outcome;
       outcome.warnings.push_back(
           fmt::format("put your activity files into {}, or set providers.file.path", root_.string()));
@@ -54,15 +52,15 @@ public:
   FileSource* file_source() override { return this; }
   PlaceReader* place_reader() override { return this; }
 
-  std::string place() override {
-    if (!was_chosen(context_) && !fs::exists(root_)) {
+  std::string place(const KnownSources& known) override {
+    if (is_still_to_be_made(!known.empty())) {
       return fmt::format("{}, made when the first file comes", root_.string());
     }
     std::error_code code;
     const fs::directory_iterator entries(root_, code);
     if (code) {
       throw Error(ErrorKind::input, fmt::format("cannot read the folder {}: {}", root_.string(), code.message()),
-                  "set providers.file.path to a folder that is there");
+                  "put it back, or set providers.file.path to a folder that is there");
     }
     return root_.string();
   }
@@ -102,6 +100,11 @@ public:
   }
 
 private:
+  /// The default folder need not be there, but one that was chosen, or that held files, must not just vanish.
+  [[nodiscard]] bool is_still_to_be_made(bool held_files) const {
+    return !was_chosen(context_) && !held_files && !fs::exists(root_);
+  }
+
   void make_root() const {
     std::error_code problem;
     fs::create_directories(root_, problem);

@@ -52,7 +52,9 @@ public:
   RecordFetcher* fetcher() override { return this; }
   PlaceReader* place_reader() override { return this; }
 
-  std::string place() override { return fmt::format("{}, {} rows", path_.string(), read().log.rows.size()); }
+  std::string place(const KnownSources&) override {
+    return fmt::format("{}, {} rows", path_.string(), read().log.rows.size());
+  }
 
   PullOutcome pull(const PullRequest& request, PullSink& sink) override {
     context_.cancellation.check();

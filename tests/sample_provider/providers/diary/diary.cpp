@@ -85,7 +85,9 @@ public:
 
   PlaceReader* place_reader() override { return this; }
 
-  std::string place() override { return fmt::format("{}, {} notes", folder_.string(), notes_in(folder_).size()); }
+  std::string place(const KnownSources&) override {
+    return fmt::format("{}, {} notes", folder_.string(), notes_in(folder_).size());
+  }
 
   PullOutcome pull(const PullRequest& request, PullSink& sink) override {
     context_.cancellation.check();
