@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
+
 #include "app/app.hpp"
 #include "app/months.hpp"
 #include "app/portable.hpp"
@@ -12,15 +14,38 @@ namespace tracekit::cli {
 
 namespace {
 
+/// What of an archive was not there before.
+std::string news_of(const app::PortableCounts& counts) {
+  struct Part {
+    std::uint64_t count;
+    std::string_view one;
+    std::string_view many;
+  };
+  const auto parts = std::to_array<Part>({{counts.records, "record", "records"},
+                                          {counts.versions, "earlier version", "earlier versions"},
+                                          {counts.originals, "file", "files"},
+                                          {counts.activities, "activity", "activities"},
+                                          {counts.verdicts, "word on matching", "words on matching"},
+                                          {counts.clocks, "word on a clock", "words on clocks"},
+                                          {counts.equipment, "name of equipment", "names of equipment"},
+                                          {counts.changes, "change", "changes"},
+                                          {counts.dismissed, "dismissed change", "dismissed changes"},
+                                          {counts.schedules, "schedule", "schedules"},
+                                          {counts.settings ? 1U : 0U, "document of settings", ""}});
+  std::string told;
+  for (const Part& part : parts) {
+    if (part.count > 0) {
+      told += fmt::format("{}{} {}", told.empty() ? "" : ", ", part.count, part.count == 1 ? part.one : part.many);
+    }
+  }
+  return told.empty() ? "everything in it was there already" : "new: " + told;
+}
+
 nlohmann::json load_one_archive(Session& session, const std::string& path) {
   const app::PortableCounts counts = app::load_archive(session.app(), path);
   session.progress().clear();
   if (!session.options().json && !session.options().quiet) {
-    session.print(
-        fmt::format("{}: {} records, {} files, {} activities, {} words on matching, {} names of equipment, {} "
-                    "changes, {} dismissed, {} schedules that were not there\n",
-                    printable(path), counts.records, counts.originals, counts.activities, counts.verdicts,
-                    counts.equipment, counts.changes, counts.dismissed, counts.schedules));
+    session.print(fmt::format("{}: {}\n", printable(path), news_of(counts)));
   }
   nlohmann::json out = app::to_json(counts);
   out["file"] = path;

@@ -13,6 +13,7 @@
 #include "base/day_order.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "formats/archive/archive.hpp"
 #include "model/record_json.hpp"
 
 namespace tracekit::app {
@@ -95,6 +96,15 @@ void load_lines(App& app, Loader& loader, std::istream& in, const std::string& n
   }
 }
 
+/// Reads its first bytes, and goes back to the beginning.
+bool is_zip(std::istream& in) {
+  Bytes beginning(4);
+  in.read(reinterpret_cast<char*>(beginning.data()), std::ssize(beginning));
+  in.clear();
+  in.seekg(0);
+  return archive::container_of(beginning) == archive::Container::zip;
+}
+
 } // namespace
 
 store::UpsertCounts load(App& app, const std::filesystem::path& path) {
@@ -104,6 +114,11 @@ store::UpsertCounts load(App& app, const std::filesystem::path& path) {
     throw Error(ErrorKind::input,
                 fmt::format("cannot read {}: {}", path.string(),
                             std::filesystem::is_directory(path) ? "it is a folder" : std::strerror(errno)));
+  }
+  if (is_zip(in)) {
+    throw Error(ErrorKind::input,
+                fmt::format("{} is a zip archive, but not of `tracekit export --format full`", path.string()),
+                "`tracekit import` takes archives of activity files, and those of an account at Strava or Garmin");
   }
   auto transaction = app.mine().changing_workouts();
   const store::UpsertCounts counts = load_records(app, in, path.string(), path.parent_path());

@@ -71,6 +71,7 @@ class FullPortableForm(CommandLineTest):
         before = here.must("export")
         report, = here.json("load", self.archive)
         self.assertEqual({key for key, value in report.items() if value and key != "file"}, set())
+        self.assertEqual(here.must("load", self.archive), f"{self.archive}: everything in it was there already\n")
         self.assertEqual(here.must("export"), before)
 
     def test_there_are_no_secrets_in_it_and_the_files_are_as_they_were(self):

@@ -2,8 +2,9 @@
 """load and export: the portable form, and nothing lost on the way."""
 
 import json
+import zipfile
 
-from support import CommandLineTest, main, write_xlsx
+from support import CommandLineTest, gpx, main, write_xlsx
 
 
 class PortableForm(CommandLineTest):
@@ -62,6 +63,12 @@ class PortableForm(CommandLineTest):
         self.refused('2: a record has no field "id"', good[0], {"provider": "garmin", "start": 1})
         self.refused('2: a record has no field "provider"', good[0], {"id": "1", "start": 1})
         self.refused('2: field "start" of a record: expected a whole number, got "yesterday"', good[0], {"provider": "garmin", "id": "1", "start": "yesterday"})
+
+    def test_a_zip_archive_of_something_else_is_told_from_lines(self):
+        path = self.tracekit.work / "month.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("one.gpx", gpx())
+        self.assert_refused(1, f"{path} is a zip archive, but not of `tracekit export --format full`", "load", path)
 
     def test_a_provider_that_is_not_known_is_kept_and_breaks_no_command(self):
         self.tracekit.must("load", self.put({"provider": "nike", "id": "1", "start": 1754205300, "sport": "running", "name": "Old app"}))
