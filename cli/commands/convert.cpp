@@ -29,6 +29,9 @@ void add_convert(CommandLine& command_line) {
     for (const std::string& sentence : conversion.damage) {
       session.say("damaged: " + printable(sentence));
     }
+    for (const std::string& sentence : conversion.warnings) {
+      session.say(fmt::format("{}: {}", printable(arguments->in), printable(sentence)));
+    }
     if (session.options().json) {
       session.print_json(app::to_json(conversion));
     } else if (!conversion.left_out.empty()) {

@@ -46,12 +46,19 @@ Conversion convert(const std::filesystem::path& in, const std::filesystem::path&
     throw Error(ErrorKind::input, fmt::format("{} is there already", out.string()), "--force replaces it");
   }
   source.damage.insert(source.damage.end(), file.damage.begin(), file.damage.end());
-  return {file.format, wanted.format, file.recordings.size(), bytes.size(), written.left_out, std::move(source.damage)};
+  return {file.format,
+          wanted.format,
+          file.recordings.size(),
+          bytes.size(),
+          written.left_out,
+          std::move(source.damage),
+          std::move(source.warnings)};
 }
 
 nlohmann::json to_json(const Conversion& conversion) {
-  return {{"from", conversion.from},   {"to", to_string(conversion.to)},  {"activities", conversion.activities},
-          {"bytes", conversion.bytes}, {"left_out", conversion.left_out}, {"damage", conversion.damage}};
+  return {{"from", conversion.from},        {"to", to_string(conversion.to)},  {"activities", conversion.activities},
+          {"bytes", conversion.bytes},      {"left_out", conversion.left_out}, {"damage", conversion.damage},
+          {"warnings", conversion.warnings}};
 }
 
 } // namespace tracekit::app

@@ -28,6 +28,7 @@ struct Conversion {
   std::size_t bytes = 0;
   std::vector<std::string> left_out; ///< what the new format cannot hold
   std::vector<std::string> damage;   ///< what was broken in the old file
+  std::vector<std::string> warnings; ///< what was left out when it was unpacked, such as other files of a zip archive
 };
 
 /// Writes what one file holds into another, whose ending tells the format. An existing file is replaced only when

@@ -3,6 +3,7 @@
 
 import gzip
 import json
+import zipfile
 
 from support import CommandLineTest, fit_with_strange_message, gpx, main
 
@@ -59,6 +60,16 @@ class Convert(CommandLineTest):
                 report = self.tracekit.json("convert", source, out)
                 self.assertEqual((report["left_out"], report["activities"]), ([], 1))
                 self.assertEqual(out.read_bytes(), whole)
+
+    def test_of_an_archive_with_several_files_it_says_which_one_was_read(self):
+        both = self.tracekit.work / "both.zip"
+        with zipfile.ZipFile(both, "w") as archive:
+            archive.writestr("a.gpx", gpx())
+            archive.writestr("b.gpx", gpx())
+        code, _, err = self.tracekit.run("convert", both, self.tracekit.work / "out.tcx")
+        self.assertEqual((code, err.splitlines()[0]), (0, f"{both}: only a.gpx of 2 activity files in the archive was read"))
+        report = self.tracekit.json("convert", "--force", both, self.tracekit.work / "out.tcx")
+        self.assertEqual((report["damage"], report["warnings"]), ([], ["only a.gpx of 2 activity files in the archive was read"]))
 
     def test_a_file_that_is_there_is_replaced_only_by_force(self):
         out = self.tracekit.work / "out.kml"

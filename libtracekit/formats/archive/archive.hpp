@@ -38,6 +38,10 @@ struct Unpacked {
 /// encrypted, or beyond the limits. The sentence has no subject: it says what the file does or is.
 Unpacked unpack(ByteView bytes, Container container, const Limits& limits = {});
 
+/// Whether it is a zip archive of which `unpack` would leave activities out: with several files that look like some by
+/// their names, or with an archive. A KMZ has one, `doc.kml`, whatever lies beside it.
+bool holds_several_activities(ByteView bytes);
+
 /// Layers of packing that are taken off one file.
 constexpr int most_layers = 3;
 

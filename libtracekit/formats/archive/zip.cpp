@@ -36,6 +36,7 @@ struct Choice {
   std::optional<zip_uint64_t> member;
   int rank = 0;
   std::uint64_t candidates = 0; ///< members as good as the chosen one
+  std::uint64_t activities = 0; ///< these, and those that are less good
 };
 
 Choice choose_member(zip_t* zip) {
@@ -52,11 +53,26 @@ Choice choose_member(zip_t* zip) {
       choice = {i, *rank, 0};
     }
     choice.candidates += static_cast<std::uint64_t>(*rank == choice.rank);
+    ++choice.activities;
   }
   return choice;
 }
 
 } // namespace
+
+bool holds_several_activities(ByteView bytes) {
+  if (container_of(bytes) != Container::zip) {
+    return false;
+  }
+  try {
+    const Choice choice = choose_member(open_zip(bytes).get());
+    const bool is_kmz = choice.rank == document_rank;
+    const bool is_archive = choice.rank == archive_rank; // of any number
+    return choice.member && !is_kmz && (choice.activities > 1 || is_archive);
+  } catch (const Error&) { // unpacking it says so
+    return false;
+  }
+}
 
 Unpacked unpack_zip(ByteView bytes, const Limits& limits) {
   const ZipHandle zip = open_zip(bytes);

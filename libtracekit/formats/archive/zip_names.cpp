@@ -29,7 +29,7 @@ std::optional<int> zip_member_rank(std::string_view name) {
     return std::nullopt;
   }
   if (text == "doc.kml") {
-    return 0;
+    return document_rank;
   }
   if (ends_with_one_of(text, plain)) {
     return 1;
@@ -37,7 +37,7 @@ std::optional<int> zip_member_rank(std::string_view name) {
   if (ends_with_one_of(text, packed) && ends_with_one_of(text.substr(0, text.rfind('.')), plain)) {
     return 2;
   }
-  return ends_with_one_of(text, archives) ? std::optional(3) : std::nullopt;
+  return ends_with_one_of(text, archives) ? std::optional(archive_rank) : std::nullopt;
 }
 
 } // namespace tracekit::archive

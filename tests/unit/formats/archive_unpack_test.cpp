@@ -112,6 +112,24 @@ TEST_CASE("a zip with several activity files says which was read") {
   CHECK(unpacked.warnings == std::vector<std::string>{"only a.gpx of 3 activity files in the archive was read"});
 }
 
+TEST_CASE("a zip that holds more than the file that is taken is known") {
+  const auto holds_several = [](const std::vector<std::string>& names) {
+    std::vector<std::pair<std::string, Bytes>> members;
+    for (const std::string& name : names) {
+      members.emplace_back(name, bytes_of(name));
+    }
+    return archive::holds_several_activities(test::zip(members));
+  };
+  CHECK(holds_several({"a.fit", "b.fit"}));
+  CHECK(holds_several({"a.fit", "b.gpx.gz"}));
+  CHECK(holds_several({"inner.zip"}));
+  CHECK_FALSE(holds_several({"a.fit", "readme.txt", "__MACOSX/._a.fit"}));
+  CHECK_FALSE(holds_several({"images/icon.kml", "doc.kml", "more.zip"}));
+  CHECK_FALSE(holds_several({"readme.txt"}));
+  CHECK_FALSE(archive::holds_several_activities(test::gzip(as_bytes("x"))));
+  CHECK_FALSE(archive::holds_several_activities(bytes_of("PK\x03\x04 and no more")));
+}
+
 TEST_CASE("a damaged zip is refused or reported") {
   Bytes archive = test::zip({{"a.gpx", bytes_of("hello")}});
   Bytes cut(archive.begin(), archive.end() - 10);
