@@ -109,6 +109,13 @@ const json& member_ignoring_case(const json& object, std::string_view name) {
   return none;
 }
 
+/// Whether a document, from which the activities were taken out, is what held them. An account without any has no part.
+bool is_list_of_summaries(const json& document) {
+  return document.is_array() && std::all_of(document.begin(), document.end(), [](const json& part) {
+           return part.is_object() && member_ignoring_case(part, "summarizedActivitiesExport").is_array();
+         });
+}
+
 /// Legs wait for each other, so that each can be told its place.
 class Legs {
 public:
@@ -193,7 +200,7 @@ std::vector<std::string> read_archived_summaries(std::FILE* file, const Archived
     return false;
   };
   const json rest = json::parse(file, forget, false);
-  if (rest.is_discarded() && count == 0) {
+  if (count == 0 && !is_list_of_summaries(rest)) {
     throw Error(ErrorKind::input, "is not the list of activities of a Garmin archive");
   }
   if (rest.is_discarded()) {

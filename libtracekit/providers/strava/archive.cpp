@@ -102,11 +102,18 @@ public:
     }
     next_ = static_cast<std::size_t>(first - records_.records.begin()) + 1;
     for (const csv::FieldSpan& field : records_.fields_of(*first)) {
-      headings_.push_back(plain_heading(value(field)));
+      const std::string heading = value(field);
+      first_row_ += fmt::format("{}{}", headings_.empty() ? "" : ", ", heading);
+      headings_.push_back(plain_heading(heading));
     }
-    by_name_ = std::find(headings_.begin(), headings_.end(), "activity id") != headings_.end();
+    by_name_ = has(column::id);
     constexpr std::size_t fewest_by_place = 80; // the archive has had so many since its columns kept their places
     return by_name_ || headings_.size() >= fewest_by_place;
+  }
+
+  [[nodiscard]] const std::string& first_row() const { return first_row_; } ///< as it is written
+  [[nodiscard]] bool has(const ColumnName& name) const {
+    return std::find(headings_.begin(), headings_.end(), name.name) != headings_.end();
   }
 
   /// Goes to the next row that is not blank; false at the end.
@@ -165,6 +172,7 @@ private:
   std::string_view text_;
   csv::Records records_;
   std::vector<std::string> headings_;
+  std::string first_row_;
   std::span<const csv::FieldSpan> fields_;
   std::size_t next_ = 0;
   bool by_name_ = true;
@@ -250,12 +258,26 @@ Record record_in(const Rows& rows, const std::string& id, EpochSeconds start, Ep
 
 } // namespace
 
+bool looks_like_archive_table(ByteView beginning) {
+  try {
+    Rows rows(beginning);
+    rows.read_headings();
+    return std::ranges::all_of(std::array{column::id, column::date, column::title, column::type},
+                               [&](const ColumnName& name) { return rows.has(name); });
+  } catch (const Error&) { // no table of anything
+    return false;
+  }
+}
+
 ArchiveTable read_archive_table(ByteView csv, const ArchivedGear& gear, EpochSeconds now,
                                 const std::function<void(Record)>& take) {
   ArchiveTable table;
   Rows rows(csv);
   if (!rows.read_headings()) {
-    throw Error(ErrorKind::input, "is not the list of activities of a Strava archive");
+    constexpr std::size_t longest_shown = 200;
+    throw Error(ErrorKind::input,
+                fmt::format("is not the list of activities of a Strava archive; its first row is \"{}\"",
+                            to_valid_utf8(rows.first_row().substr(0, longest_shown))));
   }
   const std::map<std::string, std::string> nameless = names_of_nameless(rows, gear);
   while (rows.next()) {

@@ -23,9 +23,13 @@ struct ArchiveTable {
   std::vector<std::string> problems; ///< a sentence for each row that could not be read
 };
 
+/// Whether a file begins as that table does in English, whatever it is called: `activities (1).csv`.
+bool looks_like_archive_table(ByteView beginning);
+
 /// Reads the table and hands out a record for each activity, with origin `archive`. Columns are known by their English
 /// names, in other languages by their order. Times are UTC; equipment has the person's name for it, or else, where that
-/// is certain, maker and model from the lists of gear. Throws Error(input) when it is no such table.
+/// is certain, maker and model from the lists of gear. Throws Error(input), with its first row, when it is no
+/// such table.
 ArchiveTable read_archive_table(ByteView csv, const ArchivedGear& gear, EpochSeconds now,
                                 const std::function<void(Record)>& take);
 

@@ -72,13 +72,24 @@ TEST_CASE("in other languages the order of the columns tells") {
 }
 
 TEST_CASE("what is no such table is refused, and what is wrong in one row concerns only that") {
-  CHECK_THROWS_WITH(records_in("a,b\n1,2\n"), Catch::Contains("is not the list of activities of a Strava archive"));
+  CHECK_THROWS_WITH(records_in("a,\"b\"\n1,2\n"),
+                    "is not the list of activities of a Strava archive; its first row is \"a, b\"");
   strava::ArchiveTable table;
   const auto records = records_in("Activity ID,Activity Date\nx,\"May 17, 2026, 5:12:05 AM\"\n2,never\n"
                                   "3,\"May 17, 2026, 5:12:05 AM\"\n",
                                   &table);
   CHECK(records.size() == 1);
   CHECK(table.problems.size() == 2);
+}
+
+TEST_CASE("the table is known by how it begins, whatever it is called") {
+  const auto looks_like_it = [](std::string_view text) { return strava::looks_like_archive_table(as_bytes(text)); };
+  CHECK(looks_like_it("Activity ID,Activity Date,Activity Name,Activity Type,Activity Descr"));
+  CHECK(looks_like_it("\xEF\xBB\xBFid,date,name,type,description\n1,"));
+  CHECK_FALSE(looks_like_it("id,date,distance\n1,"));
+  CHECK_FALSE(looks_like_it("hello"));
+  CHECK_FALSE(looks_like_it(""));
+  CHECK_FALSE(looks_like_it(std::string_view("\x0E\x10\0\0.FIT", 8)));
 }
 
 namespace {
