@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::size_t most_named = 20;
 
+std::string several(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 std::string counted(const std::map<std::string, std::uint64_t>& counts) {
   std::string out;
   for (const auto& [what, count] : counts) {
@@ -31,12 +35,22 @@ std::string named(std::string_view what, const std::vector<app::NotImported>& li
 }
 
 std::string text_of(const app::ImportReport& report) {
-  std::string out = fmt::format("{} files looked at, {:.0f} a second\n", report.files,
-                                static_cast<double>(report.files) / std::max(report.seconds, 1e-3));
-  out += fmt::format("imported: {} files with {} activities{}\n", report.imported, report.activities,
-                     report.by_format.empty() ? "" : " (" + counted(report.by_format) + ")");
-  if (report.already_there + report.duplicates > 0) {
-    out += fmt::format("already there: {}, twice among these: {}\n", report.already_there, report.duplicates);
+  if (!report.has_taken() && report.unreadable.empty() && report.refused.empty() && report.damaged.empty()) {
+    return "There is no activity in it: no FIT, GPX, TCX or KML file, and no list of activities of Strava or Garmin.\n";
+  }
+  std::string out;
+  if (report.files > 0) {
+    out += fmt::format("{} looked at, {:.0f} a second\n", several(report.files, "file", "files"),
+                       static_cast<double>(report.files) / std::max(report.seconds, 1e-3));
+    out += fmt::format("imported: {} with {}{}\n", several(report.imported, "file", "files"),
+                       several(report.activities, "activity", "activities"),
+                       report.by_format.empty() ? "" : " (" + counted(report.by_format) + ")");
+  }
+  if (report.already_there > 0) {
+    out += fmt::format("already there: {}\n", several(report.already_there, "file", "files"));
+  }
+  if (report.duplicates > 0) {
+    out += fmt::format("twice among these: {}\n", several(report.duplicates, "file", "files"));
   }
   if (!report.no_activity.empty()) {
     out += fmt::format("no activity: {}\n", counted(report.no_activity));

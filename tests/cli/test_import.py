@@ -7,15 +7,17 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import signal
 import sqlite3
 import stat
 import struct
+import subprocess
 import time
 import zipfile
 
 from postgres import PostgresServer
-from support import CommandLineTest, gpx, main, wait_until
+from support import BINARY, CommandLineTest, gpx, main, wait_until
 
 
 def ride(day, **values):
@@ -73,6 +75,16 @@ class Import(CommandLineTest):
         got, out, err = self.tracekit.run("--json", "import", *paths)
         self.assertEqual(got, code, err)
         return json.loads(out)
+
+    def run_without_privileges(self, *args):
+        """Root may read everything, so everything of the person is given to somebody who may not."""
+        somebody = {}
+        if os.geteuid() == 0:
+            somebody = {"user": 65534, "group": 65534}
+            for path in (self.tracekit.root, *self.tracekit.root.rglob("*")):
+                os.chown(path, 65534, 65534, follow_symlinks=False)
+        done = subprocess.run([BINARY, *args], cwd=self.work, env=self.tracekit.environment(None), capture_output=True, text=True, timeout=60, **somebody)
+        return done.returncode, done.stdout, done.stderr
 
     def stored(self):
         return sorted(str(path.relative_to(self.tracekit.activities)) for path in self.tracekit.activities.rglob("*") if path.is_file())
@@ -234,17 +246,91 @@ class Import(CommandLineTest):
         self.assertEqual(reasons["link.gpx"], "is a link, which is refused")
         self.assertEqual(reasons["../../evil.gpx"], "leads out of the archive by its name, which is refused")
         self.assertEqual([path for path in self.tracekit.root.rglob("evil*") if path.name != "evil.zip"], [])
-        (self.work / "folder").mkdir()
+        self.put("folder/good.gpx", ride(2))
         (self.work / "folder" / "link.gpx").symlink_to(self.work / "evil.zip")
-        self.assertEqual(self.imported(self.work / "folder")["files"], 0)
+        (self.work / "folder" / "linked").symlink_to(self.work)
+        (self.work / "folder" / "photo.jpg").symlink_to(self.work / "evil.zip")
+        report = self.imported(self.work / "folder", code=3)
+        self.assertEqual((report["files"], report["imported"]), (1, 1))
+        self.assertEqual(report["refused"], [{"name": f"{self.work}/folder: {name}", "why": "is a link, which is refused"} for name in ("link.gpx", "linked")])
 
     def test_a_bomb_is_refused(self):
         bomb = b"<gpx>" + b" " * (64 << 20)
         report = self.imported(self.put("bomb.zip", zipped({"bomb.gpx": bomb, "good.gpx": ride(1)})), code=3)
         self.assertEqual(report["imported"], 1)
         self.assertIn("unpacks to more than 250 times its size", report["refused"][0]["why"])
-        report = self.imported(self.put("bomb.gpx.gz", gzip.compress(bomb)))
+        self.put("in/good.gpx", ride(2))
+        self.put("in/bomb.gpx.gz", gzip.compress(bomb))
+        report = self.imported(self.work / "in", code=3)
         self.assertIn("unpacks to more than 250 times its size", report["unreadable"][0]["why"])
+
+    def test_what_could_not_be_read_is_in_the_exit_code(self):
+        good = self.put("good.gpx", ride(1))
+        for name, content in {"empty.fit": b"", "notes.txt": b"hello", "empty.zip": b"", "activities.csv": "a,b\n1,2\n",
+                              "1_summarizedActivities.json": '{"not": "it"}', "2_summarizedActivities.json": "[{"}.items():
+            with self.subTest(name=name):
+                bad = self.put(name, content)
+                report = self.imported(bad, code=1)
+                self.assertEqual((report["imported"], len(report["unreadable"] + report["refused"])), (0, 1))
+                self.imported(good, bad, code=3)
+        summaries = garmin_archive()["0a1b/DI_CONNECT/DI-Connect-Fitness/a@example.com_0_summarizedActivities.json"]
+        report = self.imported(self.put("3_summarizedActivities.json", summaries[:-3]), code=3)
+        self.assertEqual([one["why"] for one in report["unreadable"]], ["the list of activities breaks off; what came before was read"])
+        self.assertEqual(report["tables"]["garmin"]["added"], 4)
+
+    def test_what_is_no_activity_file_beside_activities_is_no_failure(self):
+        self.put("in/good.gpx", ride(1))
+        self.put("in/photo.jpg", b"\xff\xd8\xff")
+        self.put("in/letter", "hello")
+        self.put("in/notes.gz", gzip.compress(b"hello"))
+        self.assertEqual(self.imported(self.work / "in")["imported"], 1)
+        self.put("in/cut.gpx.gz", gzip.compress(ride(2).encode())[:12])
+        self.assertEqual(self.imported(self.work / "in", code=3)["already_there"], 1)
+
+    def test_what_may_not_be_read_is_said_and_stops_nothing(self):
+        self.put("in/good.gpx", ride(1))
+        names = ["locked", "locked.fit", "folder"]
+        for name in names[:2]:
+            self.put(f"in/{name}", "x").chmod(0)
+        self.put("in/folder/deep/other.gpx", ride(2))
+        (self.work / "in/folder").chmod(0)
+        self.addCleanup((self.work / "in/folder").chmod, 0o755)
+        code, out, err = self.run_without_privileges("--json", "import", self.work / "in")
+        self.assertEqual(code, 3, err)
+        report = json.loads(out)
+        self.assertEqual(report["imported"], 1)
+        reasons = {one["name"]: one["why"] for one in report["refused"]}
+        self.assertEqual(sorted(reasons), sorted(f"{self.work}/in: {name}" for name in names))
+        self.assertEqual(reasons[f"{self.work}/in: folder"], "is a folder that cannot be listed: Permission denied")
+        self.assertIn("Permission denied", reasons[f"{self.work}/in: locked"])
+
+    def test_an_archive_that_is_called_like_an_activity_gives_all_of_them(self):
+        both = zipped({"a.gpx": ride(1), "b.gpx.gz": gzip.compress(ride(2).encode())})
+        for name in ("named.fit", "named.gpx", "named.kmz"):
+            with self.subTest(name=name):
+                self.tracekit = self.another().with_files()
+                report = self.imported(self.put(name, both))
+                self.assertEqual((report["files"], report["imported"]), (2, 2))
+        self.tracekit = self.another().with_files()
+        report = self.imported(self.put("in.zip", zipped({"named.fit": both, "inner.gpx": zipped({"in.zip": zipped({"c.gpx": ride(3), "d.gpx": ride(4)})})})))
+        self.assertEqual((report["files"], report["imported"]), (4, 4))
+        kml = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document/></kml>'
+        self.assertEqual(self.imported(self.put("one.kmz", zipped({"doc.kml": kml, "files/more.kml": kml})))["files"], 1)
+
+    def test_a_table_is_known_by_its_heading(self):
+        table = strava_archive()["activities.csv"]
+        self.assertEqual(self.imported(self.put("activities (1).csv", table))["tables"]["strava"]["added"], 2)
+        german = "Aktivitäts-ID,Aktivitätsdatum,Name\n1,2,3\n"
+        self.assertEqual(self.imported(self.put("activities.csv", german), code=1)["unreadable"][0]["why"],
+                         'is not the list of activities of a Strava archive; its first row is "Aktivitäts-ID, Aktivitätsdatum, Name"')
+
+    def test_an_archive_of_nothing_says_so(self):
+        for name, members in {"empty.zip": {}, "photos.zip": {"1.jpg": b"\xff\xd8\xff"}, "log.xlsx": {"xl/workbook.xml": "<workbook/>"}}.items():
+            with self.subTest(name=name):
+                self.assertEqual(self.tracekit.must("import", self.put(name, zipped(members))),
+                                 "There is no activity in it: no FIT, GPX, TCX or KML file, and no list of activities of Strava or Garmin.\n")
+        report = self.imported(self.put("none_summarizedActivities.json", json.dumps([{"summarizedActivitiesExport": []}])))
+        self.assertEqual((report["unreadable"], report["tables"]), ([], {}), "an account without activities")
 
     def test_a_member_that_says_it_has_4_gib_is_refused(self):
         content = bytearray(zipped({"good.gpx": ride(2), "huge.gpx": ride(1)}))
@@ -322,8 +408,13 @@ class Import(CommandLineTest):
 
     def test_the_report_for_people(self):
         out = self.tracekit.must("import", self.put("in.zip", zipped(strava_archive())))
-        self.assertRegex(out, r"^2 files looked at, \d+ a second\nimported: 1 files with 1 activities \(1 gpx\)\nno activity: 1 course\n"
+        self.assertRegex(out, r"^2 files looked at, \d+ a second\nimported: 1 file with 1 activity \(1 gpx\)\nno activity: 1 course\n"
                               r"strava: 2 new, 0 changed, 0 as before, 0 known better from the service\n$")
+        out = self.tracekit.must("import", self.work / "in.zip")
+        self.assertRegex(out, r"^2 files looked at, \d+ a second\nimported: 0 files with 0 activities\nalready there: 1 file\nno activity")
+        code, out, _ = self.tracekit.run("import", self.put("cut.gpx", ride(2)[:-20]))
+        self.assertEqual(code, 3)
+        self.assertRegex(out, r"\ndamaged: [^:]*cut\.gpx: the XML breaks off: [^;]*; what came before was read\n")
 
 
 if __name__ == "__main__":

@@ -108,20 +108,21 @@ class Uploads:
         self.server = self.serve("--no-worker")
         packed = zipped(("a/one.gpx", ride(3)), ("a/two.gpx.gz", gzip.compress(ride(4).encode())), ("inner.zip", zipped(("three.gpx", ride(5)))),
                         ("notes.txt", "x"), ("broken.fit", b"no"), ("__MACOSX/._one.gpx", b"x"))
-        answer = self.upload(form(("export.zip", packed), ("single.gpx", ride(6)), ("no ending", packed)))
-        self.assertEqual((answer["saved"], answer["archives"], answer["rejected"]), (["single.gpx"], ["export.zip", "no ending"], []))
+        answer = self.upload(form(("export.zip", packed), ("single.gpx", ride(6)), ("no ending", packed), ("named.fit", packed)))
+        self.assertEqual((answer["saved"], answer["archives"], answer["rejected"]), (["single.gpx"], ["export.zip", "no ending", "named.fit"], []))
         self.assertIn("no worker", answer["note"])
         for path in self.waiting_archives():
             self.assertEqual((stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)), (0o600, 0o700))
             self.assertNotIn("export", str(path))
-        self.assertEqual(len(self.waiting_archives()), 2)
+        self.assertEqual(len(self.waiting_archives()), 3)
         self.tracekit.must("worker", "--once", "--threads", 1)
-        first, second = self.imports()
-        self.assertEqual((first["state"], second["state"]), ("done", "done"), (first, second))
+        first, second, third = self.imports()
+        self.assertEqual([job["state"] for job in (first, second, third)], ["done"] * 3, (first, second, third))
         report = first["result"]
         self.assertEqual((report["name"], report["imported"], report["files"], report["unnamed"]), ("export.zip", 3, 4, 0))
         self.assertEqual([one["name"] for one in report["unreadable"]], ["export.zip: broken.fit"])
-        self.assertEqual((second["result"]["imported"], second["result"]["already_there"]), (0, 3))
+        for job in (second, third):
+            self.assertEqual((job["result"]["imported"], job["result"]["already_there"]), (0, 3))
         self.assertEqual(len(self.server.get("/api/activities", token=self.write).json["activities"]), 4)
         self.assertEqual(self.waiting_archives(), [])
 

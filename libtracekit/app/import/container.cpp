@@ -55,28 +55,52 @@ private:
   std::vector<fs::path> paths_;
 };
 
+/// Adds the files and links of a folder to the one, the folders in it to the other. Returns what went wrong.
+std::error_code list(const fs::path& folder, std::vector<fs::path>& files, std::vector<fs::path>& folders) {
+  std::error_code problem;
+  for (fs::directory_iterator entry(folder, problem); entry != fs::directory_iterator(); entry.increment(problem)) {
+    std::error_code unknown; // of one entry, which may be gone by now
+    if (entry->path().filename().string().starts_with('.')) {
+      continue;
+    }
+    if (entry->is_symlink(unknown) || entry->is_regular_file(unknown)) {
+      files.push_back(entry->path());
+    } else if (entry->is_directory(unknown)) {
+      folders.push_back(entry->path());
+    }
+  }
+  return problem;
+}
+
+std::string name_below(const fs::path& folder, const fs::path& path) {
+  return to_valid_utf8(path.lexically_relative(folder).string());
+}
+
 } // namespace
 
-std::unique_ptr<Container> folder_container(const fs::path& folder) {
+std::unique_ptr<Container>
+folder_container(const fs::path& folder,
+                 const std::function<void(const std::string& name, const std::string& why)>& refuse) {
   std::vector<fs::path> paths;
-  std::error_code problem;
-  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, problem);
-  if (problem) {
-    throw Error(ErrorKind::input, fmt::format("cannot list the folder {}: {}", folder.string(), problem.message()));
-  }
-  for (; entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
-    const bool is_hidden = entry->path().filename().string().starts_with('.');
-    if (is_hidden) {
-      entry.disable_recursion_pending();
-    } else if (!entry->is_symlink(problem) && entry->is_regular_file(problem)) {
-      paths.push_back(entry->path());
+  std::vector<fs::path> folders{folder};
+  while (!folders.empty()) {
+    const fs::path here = std::move(folders.back());
+    folders.pop_back();
+    const std::error_code problem = list(here, paths, folders);
+    if (problem && here == folder) {
+      throw Error(ErrorKind::input, fmt::format("cannot list the folder {}: {}", folder.string(), problem.message()));
+    }
+    if (problem) {
+      refuse(name_below(folder, here), fmt::format("is a folder that cannot be listed: {}", problem.message()));
     }
   }
   std::sort(paths.begin(), paths.end());
   std::vector<archive::ZipMember> members;
   for (const fs::path& path : paths) {
-    const std::uintmax_t size = fs::file_size(path, problem);
-    members.push_back({to_valid_utf8(path.lexically_relative(folder).string()), problem ? 0 : size, ""});
+    std::error_code problem;
+    const bool is_link = fs::is_symlink(path, problem);
+    const std::uintmax_t size = is_link ? 0 : fs::file_size(path, problem);
+    members.push_back({name_below(folder, path), problem ? 0 : size, is_link ? "is a link, which is refused" : ""});
   }
   return std::make_unique<OnDisk>(std::move(members), std::move(paths));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,8 +25,12 @@ public:
   virtual FileHandle open(std::size_t member, const std::filesystem::path& spool) = 0;
 };
 
-/// The files of a folder at any depth, by path below it. Hidden ones are left out; links are not followed.
-std::unique_ptr<Container> folder_container(const std::filesystem::path& folder);
+/// The files of a folder at any depth, by path below it. Hidden ones are left out; links are members that must not be
+/// read. `refuse` is told of folders in it that cannot be listed: path below it, and why. Throws Error(input) when it
+/// cannot be listed itself.
+std::unique_ptr<Container>
+folder_container(const std::filesystem::path& folder,
+                 const std::function<void(const std::string& name, const std::string& why)>& refuse);
 /// One file by itself.
 std::unique_ptr<Container> file_container(const std::filesystem::path& file);
 std::unique_ptr<Container> zip_container(FileHandle file);

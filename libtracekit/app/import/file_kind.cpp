@@ -80,8 +80,9 @@ FileKind kind_of_beginning(ByteView beginning) {
   return is_track ? FileKind::activity : FileKind::other;
 }
 
-bool is_archive_of_files(std::string_view name, ByteView beginning) {
-  return kind_of_beginning(beginning) == FileKind::archive && kind_of_name(name) != FileKind::activity;
+bool is_archive_of_files(std::string_view name, ByteView content) {
+  return archive::container_of(content) == archive::Container::zip &&
+         (kind_of_name(name) != FileKind::activity || archive::holds_several_activities(content));
 }
 
 } // namespace tracekit::app

@@ -30,7 +30,8 @@ FileKind kind_of_name(std::string_view name);
 FileKind kind_of_beginning(ByteView beginning);
 inline constexpr std::size_t beginning_bytes = 1024;
 
-/// Whether a file that a person names is an archive of files, whatever it is called. A KMZ is not: it is one activity.
-bool is_archive_of_files(std::string_view name, ByteView beginning);
+/// Whether a file that a person names is an archive of files, whatever it is called. Its first bytes tell, but of one
+/// that is called like an activity file, as a KMZ is, only all of it: it may hold several.
+bool is_archive_of_files(std::string_view name, ByteView content);
 
 } // namespace tracekit::app

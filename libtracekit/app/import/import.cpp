@@ -127,7 +127,11 @@ nlohmann::json list_json(const std::vector<NotImported>& list) {
 
 } // namespace
 
-int ImportReport::exit_code() const { return damaged.empty() && refused.empty() ? 0 : 3; }
+bool ImportReport::has_taken() const {
+  return imported + already_there + duplicates > 0 || !no_activity.empty() || !tables.empty();
+}
+
+int ImportReport::exit_code() const { return failures == 0 ? 0 : has_taken() ? 3 : 1; }
 
 ImportReport import(App& app, const std::vector<ImportSource>& sources) {
   const fs::path folder = file::folder_of(app.context_for("file"));

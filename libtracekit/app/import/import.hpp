@@ -45,18 +45,21 @@ struct ImportReport {
   std::vector<NotImported> unreadable;              ///< files in which nothing can be read
   std::vector<NotImported> refused;                 ///< by their size, name or nesting
   std::vector<NotImported> damaged;                 ///< read as far as they go
+  std::uint64_t failures = 0;                       ///< of these three, those that may have held activities
   double seconds = 0;                               ///< of reading and storing
 
-  /// 0; 3 when an archive is damaged or anything was refused.
+  /// Whether anything came of what was named, be it only that it was there already.
+  [[nodiscard]] bool has_taken() const;
+  /// 0; with failures 3, or 1 when nothing could be taken.
   [[nodiscard]] int exit_code() const;
 };
 
 /// Imports files, folders and zip archives, nested at most three deep, whatever they are called; Strava's and Garmin's
 /// account archives are recognised by what lies in them, and their tables become records of these providers with origin
-/// `archive`. A record that came from the provider itself is kept, and gets what only the archive tells. Files that hold activities go into the
-/// folder of the file provider and become its records; what is known by content is not read again, so that an import
-/// may be broken off and run again. Reads on all cores, in memory that does not depend on how much there is, and
-/// matches in the end.
+/// `archive`. A record that came from the provider itself is kept, and gets what only the archive tells. Files that
+/// hold activities go into the folder of the file provider and become its records; what is known by content is not read
+/// again, so that an import may be broken off and run again. Reads on all cores, in memory that does not depend on how
+/// much there is, and matches in the end.
 ///
 /// Throws Error(input) for a path that is not there or lies in the folder of the file provider, Error(conflict) while
 /// another process pulls, Error(interrupted) with everything stored that was read so far.

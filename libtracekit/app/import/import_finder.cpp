@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "formats/archive/archive.hpp"
 #include "providers/garmin/archive.hpp"
 #include "providers/strava/archive.hpp"
 
@@ -27,20 +28,31 @@ std::size_t place(FileKind kind) { return static_cast<std::size_t>(kind); }
 void ImportFinder::find(const ImportSource& source) {
   const auto& [path, name] = source;
   if (fs::is_directory(path)) {
-    go_through(*folder_container(path), name, 0);
+    const auto folder = folder_container(
+        path, [&](const std::string& member, const std::string& why) { tally_.refused({inside(name, member), why}); });
+    go_through(*folder, name, 0);
     return;
   }
   const auto file = file_container(path);
   // A file that is named by the person is looked at whatever it is called.
-  if (is_archive_of_files(name, file->peek(0, beginning_bytes))) {
+  const Bytes beginning = file->peek(0, beginning_bytes);
+  const FileKind kind = kind_of_name(name);
+  if (is_archive_of_files(name, beginning)) {
     open_archive(*file, 0, name, 1);
-  } else if (const FileKind kind = kind_of_name(name);
-             kind == FileKind::strava_table || kind == FileKind::garmin_table || kind == FileKind::garmin_gear) {
-    go_through(*file, path.parent_path().string(), 0);
+  } else if (strava::looks_like_archive_table(beginning) || kind == FileKind::strava_table) {
+    read_strava(*file, only(FileKind::strava_table), path.parent_path().string());
+  } else if (kind == FileKind::garmin_table || kind == FileKind::garmin_gear) {
+    read_garmin(*file, only(kind), path.parent_path().string());
   } else {
     tally_.expect(1);
-    hand_over(*file, 0, name);
+    hand_over(*file, 0, name, {.is_named = true, .depth = 0});
   }
+}
+
+ImportFinder::PlacesByKind ImportFinder::only(FileKind kind) {
+  PlacesByKind by_kind;
+  by_kind[place(kind)] = {0};
+  return by_kind;
 }
 
 ImportFinder::PlacesByKind ImportFinder::sort_out(Container& container, const std::string& name) {
@@ -57,12 +69,24 @@ ImportFinder::PlacesByKind ImportFinder::sort_out(Container& container, const st
     }
     if (kind == FileKind::unknown) {
       around_.cancellation.check();
-      kind = kind_of_beginning(container.peek(i, beginning_bytes));
+      kind = peeked_kind(container, i, name);
     }
     by_kind[place(kind)].push_back(i);
   }
   tally_.expect(by_kind[place(FileKind::activity)].size());
   return by_kind;
+}
+
+FileKind ImportFinder::peeked_kind(Container& container, std::size_t member, const std::string& name) {
+  try {
+    return kind_of_beginning(container.peek(member, beginning_bytes));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input) {
+      throw;
+    }
+    tally_.refused({inside(name, container.members()[member].name), error.what()});
+    return FileKind::other;
+  }
 }
 
 void ImportFinder::go_through(Container& container, const std::string& name, int depth) {
@@ -73,7 +97,7 @@ void ImportFinder::go_through(Container& container, const std::string& name, int
   read_strava(container, by_kind, name);
   read_garmin(container, by_kind, name);
   for (const std::size_t member : by_kind[place(FileKind::activity)]) {
-    hand_over(container, member, inside(name, container.members()[member].name));
+    hand_over(container, member, inside(name, container.members()[member].name), {.is_named = false, .depth = depth});
   }
   for (const std::size_t member : by_kind[place(FileKind::archive)]) {
     open_archive(container, member, inside(name, container.members()[member].name), depth + 1);
@@ -96,20 +120,28 @@ void ImportFinder::open_archive(Container& container, std::size_t member, const 
   go_through(*zip, name, depth);
 }
 
-void ImportFinder::hand_over(Container& container, std::size_t member, const std::string& name) {
+void ImportFinder::hand_over(Container& container, std::size_t member, const std::string& name, Found found) {
   around_.cancellation.check();
+  Bytes content;
   try {
-    Bytes content = container.read(member, largest_file);
-    const std::size_t weight = content.size() + name.size();
-    if (!found_.push({name, std::move(content)}, weight)) {
-      throw Error(ErrorKind::interrupted, "nothing more can be stored");
-    }
+    content = container.read(member, largest_file);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::input) {
       throw;
     }
     tally_.refused({name, error.what()});
     tally_.looked_at();
+    return;
+  }
+  if (archive::holds_several_activities(content)) { // a zip that is called like one activity
+    content = {};
+    tally_.expect_one_fewer();
+    open_archive(container, member, name, found.depth + 1);
+    return;
+  }
+  const std::size_t weight = content.size() + name.size();
+  if (!found_.push({name, std::move(content), found.is_named}, weight)) {
+    throw Error(ErrorKind::interrupted, "nothing more can be stored");
   }
 }
 

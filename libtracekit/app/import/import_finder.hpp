@@ -34,13 +34,21 @@ private:
 
   void go_through(Container& container, const std::string& name, int depth);
   PlacesByKind sort_out(Container& container, const std::string& name);
+  /// Of the first bytes; `other` when they cannot be read, which is said.
+  FileKind peeked_kind(Container& container, std::size_t member, const std::string& name);
+  static PlacesByKind only(FileKind kind); ///< of a container with one file
   void read_strava(Container& container, const PlacesByKind& by_kind, const std::string& name);
   void read_garmin(Container& container, const PlacesByKind& by_kind, const std::string& name);
   /// Reads one table of an account's archive; `read` returns what could not be read of it.
   void read_table(Container& container, std::size_t member, const std::string& name,
                   const std::function<std::vector<std::string>()>& read);
   void open_archive(Container& container, std::size_t member, const std::string& name, int depth);
-  void hand_over(Container& container, std::size_t member, const std::string& name);
+  /// How a file was found: by a person, or among others, so many archives deep.
+  struct Found {
+    bool is_named = false;
+    int depth = 0;
+  };
+  void hand_over(Container& container, std::size_t member, const std::string& name, Found found);
   void take(Record record);
 
   FoundQueue& found_;

@@ -14,6 +14,7 @@ namespace tracekit::app {
 struct FoundImport {
   std::string name;
   Bytes content;
+  bool is_named = false; ///< by the person, rather than found among others
 };
 using FoundQueue = BoundedQueue<FoundImport>;
 

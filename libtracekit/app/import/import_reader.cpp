@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "app/import/import_reader.hpp"
 
+#include <algorithm>
 #include <iterator>
 
+#include "app/import/file_kind.hpp"
 #include "app/merged_record.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "providers/file/file_records.hpp"
 
 namespace tracekit::app {
+namespace {
+
+bool may_hold_activities(ByteView content) {
+  return kind_of_beginning(content.first(std::min(content.size(), beginning_bytes))) != FileKind::other;
+}
+
+} // namespace
+
 ImportReader::ImportReader(ReadQueue& read, ImportTally& tally, file::ContentStore& files,
                            std::vector<std::string> known, const TimeZone& home, EpochSeconds now)
     : read_(read), tally_(tally), files_(files), home_(home), now_(now),
@@ -58,7 +68,15 @@ std::optional<ImportReader::NewFile> ImportReader::look_at(FoundImport found) {
   if (!is_new(file.sha256)) {
     return std::nullopt;
   }
-  file.read = file::read_file_records(file.content, "it", file.sha256, now_);
+  try {
+    file.read = file::read_file_records(file.content, "it", file.sha256, now_);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input || found.is_named || may_hold_activities(file.content.bytes)) {
+      throw;
+    }
+    tally_.nothing_of_the_kind({found.name, error.what()});
+    return std::nullopt;
+  }
   for (const std::string& notice : file.read.notices) {
     tally_.damaged({found.name, notice});
   }

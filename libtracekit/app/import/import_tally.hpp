@@ -17,6 +17,8 @@ public:
 
   /// So many files are going to be looked at.
   void expect(std::uint64_t files) { expected_ += files; }
+  /// One of them is an archive of files.
+  void expect_one_fewer() { --expected_; }
   /// One of them has been.
   void looked_at() { progress_.advance("files", ++looked_at_, expected_); }
 
@@ -26,9 +28,11 @@ public:
     const std::lock_guard lock(mutex_);
     ++report_.no_activity[kind.empty() ? "other" : kind];
   }
-  void unreadable(NotImported what) { add(&ImportReport::unreadable, std::move(what)); }
-  void refused(NotImported what) { add(&ImportReport::refused, std::move(what)); }
-  void damaged(NotImported what) { add(&ImportReport::damaged, std::move(what)); }
+  void unreadable(NotImported what) { add(&ImportReport::unreadable, std::move(what), true); }
+  /// A file that nobody named and that is in no format of activities, whatever it is called.
+  void nothing_of_the_kind(NotImported what) { add(&ImportReport::unreadable, std::move(what), false); }
+  void refused(NotImported what) { add(&ImportReport::refused, std::move(what), true); }
+  void damaged(NotImported what) { add(&ImportReport::damaged, std::move(what), true); }
 
   [[nodiscard]] std::uint64_t files() const { return looked_at_; }
 
@@ -37,9 +41,10 @@ private:
     const std::lock_guard lock(mutex_);
     ++(report_.*member);
   }
-  void add(std::vector<NotImported> ImportReport::* member, NotImported what) {
+  void add(std::vector<NotImported> ImportReport::* member, NotImported what, bool is_failure) {
     const std::lock_guard lock(mutex_);
     (report_.*member).push_back(std::move(what));
+    report_.failures += is_failure ? 1 : 0;
   }
 
   ImportReport& report_;

@@ -35,8 +35,8 @@ FileRecords read_file_records(const UnpackedFile& unpacked, const std::string& n
     std::string_view first = damage.front();
     first.remove_suffix(first.ends_with('.') ? 1 : 0);
     const std::size_t more = damage.size() - 1;
-    out.notices.push_back(fmt::format("{}: {}{}; what could be read was read", name, first,
-                                      more == 0 ? "" : fmt::format(" (and {} more)", more)));
+    out.notices.push_back(fmt::format("{}{}{}", first, more == 0 ? "" : fmt::format(" (and {} more)", more),
+                                      first.ends_with("was read") ? "" : "; what could be read was read"));
   }
   if (std::find(std::begin(plans), std::end(plans), file.file_type) != std::end(plans)) {
     return out;
@@ -51,7 +51,7 @@ FileRecords read_file_records(const UnpackedFile& unpacked, const std::string& n
     }
   }
   if (timeless > 0) {
-    out.notices.push_back(fmt::format("{}: a track without times is no activity", name));
+    out.notices.emplace_back("a track without times is no activity");
   }
   return out;
 }

@@ -223,7 +223,9 @@ FolderPull::Read FolderPull::source_of(const Wanted& wanted) {
     }
     if (!file.notices.empty()) {
       const std::lock_guard lock(mutex_);
-      std::move(file.notices.begin(), file.notices.end(), std::back_inserter(outcome_.warnings));
+      for (const std::string& notice : file.notices) {
+        outcome_.warnings.push_back(fmt::format("{}: {}", source.key, notice));
+      }
     }
   } catch (const std::exception& error) {
     source.failure = error.what();

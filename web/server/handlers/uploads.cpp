@@ -53,13 +53,18 @@ void copy(const BodyFile& body, const FormPart& part, app::UploadedArchive& arch
   }
 }
 
+void queue_archive(Call& call, Uploaded& uploaded, const BodyFile& body, const FormPart& part,
+                   const std::string& name) {
+  app::UploadedArchive archive{app::UploadFolder(call.app())};
+  copy(body, part, archive);
+  app::queue_import(call.app(), archive, name);
+  uploaded.archives.push_back(name);
+}
+
 void take(Call& call, Uploaded& uploaded, const BodyFile& body, const FormPart& part) {
   const std::string name = shown_name(part.file_name);
   if (app::is_archive_of_files(name, beginning_of(body, part))) {
-    app::UploadedArchive archive{app::UploadFolder(call.app())};
-    copy(body, part, archive);
-    app::queue_import(call.app(), archive, name);
-    uploaded.archives.push_back(name);
+    queue_archive(call, uploaded, body, part, name);
     return;
   }
   if (part.size > app::FileIntake::most_bytes) {
@@ -68,6 +73,10 @@ void take(Call& call, Uploaded& uploaded, const BodyFile& body, const FormPart& 
   }
   Bytes content(static_cast<std::size_t>(part.size));
   content.resize(body.read(part.offset, reinterpret_cast<char*>(content.data()), content.size()));
+  if (app::is_archive_of_files(name, content)) {
+    queue_archive(call, uploaded, body, part, name);
+    return;
+  }
   uploaded.files.take(name, content);
 }
 
