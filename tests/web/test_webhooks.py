@@ -235,12 +235,15 @@ class SignInThatEnded(WebTest):
     def records(self):
         return int(self.change_database("SELECT count(*) FROM {}records WHERE deleted_at IS NULL")[0])
 
-    def test_a_renamed_activity_is_read_again(self):
+    def test_a_renamed_activity_is_read_again_and_keeps_what_only_an_archive_told(self):
         ride = self.service.rides()[0]
+        table = self.tracekit.work / "activities.csv"
+        table.write_text(f'Activity ID,Activity Date,Activity Name,Activity Type,Activity Description\n{ride.id},"Aug 1, 2025, 7:15:00 AM",Old,Ride,easy\n')
+        self.tracekit.must("import", table)
         self.service.rename(ride.id, "By the river")
         self.tell(object_type="activity", object_id=int(ride.id), aspect_type="update", updates={"title": "By the river"})
         self.assertEqual(self.finished("fetch-record"), {"record": "changed"})
-        self.assertEqual(self.change_database(f"SELECT name FROM {{}}records WHERE id = '{ride.id}'"), ["By the river"])
+        self.assertEqual(self.change_database(f"SELECT name || ', ' || description FROM {{}}records WHERE id = '{ride.id}'"), ["By the river, easy"])
 
     def test_a_deletion_that_is_not_so_deletes_nothing(self):
         ride, before = self.service.rides()[0], self.records()
