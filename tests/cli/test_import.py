@@ -320,6 +320,10 @@ class Import(CommandLineTest):
     def test_a_table_is_known_by_its_heading(self):
         table = strava_archive()["activities.csv"]
         self.assertEqual(self.imported(self.put("activities (1).csv", table))["tables"]["strava"]["added"], 2)
+        self.put("in/notes.csv", table)
+        self.put("in/activities (2).csv", table)
+        self.put("in/activities of mine.csv", "a,b\n1,2\n")
+        self.assertEqual(self.imported(self.work / "in")["tables"]["strava"], {"added": 0, "updated": 0, "unchanged": 2, "kept": 0}, "of others none is opened")
         german = "Aktivitäts-ID,Aktivitätsdatum,Name\n1,2,3\n"
         self.assertEqual(self.imported(self.put("activities.csv", german), code=1)["unreadable"][0]["why"],
                          'is not the list of activities of a Strava archive; its first row is "Aktivitäts-ID, Aktivitätsdatum, Name"')

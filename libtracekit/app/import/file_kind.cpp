@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "formats/archive/archive.hpp"
 #include "formats/fit/fit.hpp"
+#include "providers/strava/archive.hpp"
 
 namespace tracekit::app {
 namespace {
@@ -50,6 +51,9 @@ FileKind kind_of_name(std::string_view spelled) {
   if (base == "bikes.csv" || base == "shoes.csv") {
     return base == "bikes.csv" ? FileKind::strava_bikes : FileKind::strava_shoes;
   }
+  if (base.starts_with("activities") && base.ends_with(".csv")) { // `activities (1).csv`, a second download
+    return FileKind::unknown;
+  }
   const bool in_garmin_folder = name.find("di-connect-fitness/") != std::string::npos;
   if (base.ends_with("summarizedactivities.json")) {
     return FileKind::garmin_table;
@@ -77,7 +81,10 @@ FileKind kind_of_beginning(ByteView beginning) {
   const bool is_track = text.find("<gpx") != std::string::npos ||
                         text.find("<trainingcenterdatabase") != std::string::npos ||
                         text.find("<kml") != std::string::npos;
-  return is_track ? FileKind::activity : FileKind::other;
+  if (is_track) {
+    return FileKind::activity;
+  }
+  return strava::looks_like_archive_table(beginning) ? FileKind::strava_table : FileKind::other;
 }
 
 bool is_archive_of_files(std::string_view name, ByteView content) {

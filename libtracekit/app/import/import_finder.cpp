@@ -36,10 +36,11 @@ void ImportFinder::find(const ImportSource& source) {
   const auto file = file_container(path);
   // A file that is named by the person is looked at whatever it is called.
   const Bytes beginning = file->peek(0, beginning_bytes);
-  const FileKind kind = kind_of_name(name);
+  const FileKind kind =
+      kind_of_beginning(beginning) == FileKind::strava_table ? FileKind::strava_table : kind_of_name(name);
   if (is_archive_of_files(name, beginning)) {
     open_archive(*file, 0, name, 1);
-  } else if (strava::looks_like_archive_table(beginning) || kind == FileKind::strava_table) {
+  } else if (kind == FileKind::strava_table) {
     read_strava(*file, only(FileKind::strava_table), path.parent_path().string());
   } else if (kind == FileKind::garmin_table || kind == FileKind::garmin_gear) {
     read_garmin(*file, only(kind), path.parent_path().string());
