@@ -71,7 +71,9 @@ class ExitCodes(CommandLineTest):
         with zipfile.ZipFile(archive, "w") as whole:
             whole.writestr("one.gpx", gpx())
         archive.write_bytes(archive.read_bytes()[:2000])
-        return self.tracekit.run("import", archive)
+        whole = self.tracekit.work / "two.gpx"
+        whole.write_text(gpx(start="2025-08-04T07:15:00Z"))
+        return self.tracekit.run("import", archive, whole)
 
     def with_ride(self):
         self.tracekit.with_files()

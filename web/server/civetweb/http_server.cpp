@@ -25,7 +25,7 @@ namespace {
 
 /// Every connection has a thread, whatever is done on it: those that listen for events, those that send slowly, and
 /// those that are idle for a moment. How many requests are answered at once is the responder's business.
-constexpr int connection_threads = 640;
+constexpr int connection_threads = 480;
 
 constexpr int not_modified = 304;
 constexpr std::size_t largest_in_one = 16384; ///< head and body are written together; more is not worth a copy
