@@ -13,11 +13,16 @@
 namespace tracekit::cli {
 namespace {
 
-std::string what_words(const store::Intent& intent) {
-  if (intent.field.empty()) {
-    return intent.kind + (intent.new_value.empty() ? "" : ": " + intent.new_value);
+std::string what_words(const std::string& kind, const std::string& field, const std::string& before,
+                       const std::string& after) {
+  if (field.empty()) {
+    return kind + (after.empty() ? "" : ": " + after);
   }
-  return fmt::format("{}: \"{}\" → \"{}\"", intent.field, intent.old_value, intent.new_value);
+  return fmt::format("{}: \"{}\" → \"{}\"", field, before, after);
+}
+
+std::string what_words(const store::Intent& intent) {
+  return what_words(intent.kind, intent.field, intent.old_value, intent.new_value);
 }
 
 std::string text_of(const std::vector<app::PastChange>& changes, const TimeZone& home, const Terminal& terminal) {
@@ -41,14 +46,16 @@ std::string text_of(const std::vector<app::PastChange>& changes, const TimeZone&
   return table.render(terminal);
 }
 
-std::string text_of_dismissed(const nlohmann::json& changes, const Terminal& terminal) {
-  Table table({{"Id"}, {"Month"}, {"Provider"}, {"Change", Align::left, 20, true}});
+std::string text_of_dismissed(app::App& app, const nlohmann::json& changes, const Terminal& terminal) {
+  Table table({{"Id"}, {"Month"}, {"Provider"}, {"Workout", Align::left, 10, true}, {"Change", Align::left, 20, true}});
+  const auto text = [](const nlohmann::json& change, const char* name) { return change.value(name, std::string()); };
   for (const nlohmann::json& change : changes) {
-    const std::string field = change.value("field", "");
-    const std::string value = change.value("new", "");
-    const std::string what = field.empty() ? change.value("kind", "") + (value.empty() ? "" : ": " + value)
-                                           : fmt::format("{}: \"{}\" → \"{}\"", field, change.value("old", ""), value);
-    table.add({{change.value("id", "")}, {change.value("month", "")}, {change.value("provider", "")}, {what}});
+    const auto workout = app::workout_now(app, change.value("activity", ActivityId{0}));
+    table.add({{text(change, "id")},
+               {text(change, "month")},
+               {text(change, "provider")},
+               {workout ? workout_words(*workout) : ""},
+               {what_words(text(change, "kind"), text(change, "field"), text(change, "old"), text(change, "new"))}});
   }
   return table.render(terminal);
 }
@@ -60,7 +67,7 @@ int list_dismissed(Session& session) {
   } else if (const nlohmann::json& changes = document.at("dismissed"); changes.empty()) {
     session.print("Nothing was dismissed: every change may be proposed.\n");
   } else {
-    session.print(text_of_dismissed(changes, session.terminal()));
+    session.print(text_of_dismissed(session.app(), changes, session.terminal()));
   }
   return 0;
 }

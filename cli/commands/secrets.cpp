@@ -36,7 +36,7 @@ int rotate(Session& session) {
   if (session.options().json) {
     session.print_json(app::to_json(rotation));
   } else if (!session.options().quiet) {
-    session.print(text_of(rotation, session.app().settings().database_url.starts_with("postgresql:")));
+    session.print(text_of(rotation, session.app().store().engine() == sql::Engine::postgres));
   }
   return rotation.closed.empty() ? 0 : 3;
 }

@@ -134,9 +134,10 @@ private:
 
   void dismiss(const Proposal& proposal, Month month) {
     for (const sync::Change* change : proposal) {
-      app::dismiss_change(session_.app(), month, sync::change_id(*change));
+      const std::string id = sync::change_id(*change);
+      app::dismiss_change(session_.app(), month, id);
+      session_.say(fmt::format("Never proposed again, until `tracekit undo {}` brings it back.", id));
     }
-    session_.say("Never proposed again, until `tracekit undo` brings it back (`tracekit history --dismissed`).");
   }
 
   void apply(const Proposal& proposal, const std::string& words) {
@@ -208,7 +209,7 @@ Permission permission_for(Session& session, const SyncArguments& arguments, cons
     return Permission::refused;
   }
   session.flush();
-  return ask_letter("Go on?", "yn", "y asks about each change, n applies nothing") == 'y'
+  return ask_letter("Go on?", "ynq", "y asks about each change, n and q apply nothing") == 'y'
              ? Permission::apply
              : Permission::nothing_to_apply;
 }

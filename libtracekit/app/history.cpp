@@ -10,8 +10,15 @@
 namespace tracekit::app {
 namespace {
 
-/// Nothing when none of its records is held by its provider any more.
-std::optional<ChangedWorkout> workout_of(App& app, ActivityId id) {
+/// What a change adds has no record of its own before it is made: it is known by the one that it was made from.
+std::optional<ActivityId> activity_of(App& app, const store::Intent& intent) {
+  const auto target = app.mine().activities.of_record(intent.target);
+  return target ? target : app.mine().activities.of_record(intent.source);
+}
+
+} // namespace
+
+std::optional<ChangedWorkout> workout_now(App& app, ActivityId id) {
   std::vector<Record> records;
   for (store::LinkedRecord& linked : app.mine().records.of_activity(id)) {
     if (!linked.record.deleted_at) {
@@ -25,14 +32,6 @@ std::optional<ChangedWorkout> workout_of(App& app, ActivityId id) {
   return ChangedWorkout{id, std::move(merged.name), local_date(merged, app.home())};
 }
 
-/// What a change adds has no record of its own before it is made: it is known by the one that it was made from.
-std::optional<ActivityId> activity_of(App& app, const store::Intent& intent) {
-  const auto target = app.mine().activities.of_record(intent.target);
-  return target ? target : app.mine().activities.of_record(intent.source);
-}
-
-} // namespace
-
 std::vector<PastChange> history(App& app, std::int64_t limit, std::optional<std::int64_t> before) {
   std::vector<PastChange> changes;
   std::map<ActivityId, std::optional<ChangedWorkout>> known; // many changes are of few workouts
@@ -41,7 +40,7 @@ std::vector<PastChange> history(App& app, std::int64_t limit, std::optional<std:
     if (const auto id = activity_of(app, change.entry.intent)) {
       const auto [place, is_new] = known.try_emplace(*id);
       if (is_new) {
-        place->second = workout_of(app, *id);
+        place->second = workout_now(app, *id);
       }
       change.workout = place->second;
     }
@@ -52,7 +51,7 @@ std::vector<PastChange> history(App& app, std::int64_t limit, std::optional<std:
 
 std::optional<ChangedWorkout> changed_workout(App& app, const store::Intent& intent) {
   const auto id = activity_of(app, intent);
-  return id ? workout_of(app, *id) : std::nullopt;
+  return id ? workout_now(app, *id) : std::nullopt;
 }
 
 nlohmann::json to_json(const std::vector<PastChange>& changes) {

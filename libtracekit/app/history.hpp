@@ -28,6 +28,9 @@ struct PastChange {
 /// The newest `limit` changes, newest first, or those older than the journal number `before`.
 std::vector<PastChange> history(App& app, std::int64_t limit, std::optional<std::int64_t> before = std::nullopt);
 
+/// A workout as it is now, likewise.
+std::optional<ChangedWorkout> workout_now(App& app, ActivityId id);
+
 /// The workout of one change, likewise.
 std::optional<ChangedWorkout> changed_workout(App& app, const store::Intent& intent);
 

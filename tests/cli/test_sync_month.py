@@ -193,15 +193,20 @@ class SyncMonthOnATerminal(CommandLineTest):
         self.assertEqual((code, text.count("[y/n/v/a/q]")), (0, 2), text)
         self.assertEqual(self.applied(), self.ids(self.planned[1:]))
 
+    def test_a_plan_that_changes_most_of_a_month_asks_first_whether_to_go_on(self):
+        code, text = self.tracekit.run_on_terminal("sync-month", MONTH, answers=["v", "q"])
+        self.assertEqual((code, text.count("Go on? [y/n/q]"), "[y/n/v/a/q]" in text), (0, 2, False), text)
+        self.assertEqual(self.applied(), set())
+
     def test_never_is_remembered_listed_and_taken_back(self):
         code, text = self.tracekit.run_on_terminal(*self.args, answers=["v", "q"])
-        self.assertEqual((code, "Never proposed again" in text), (0, True), text)
         first = self.planned[0]
+        self.assertEqual((code, f"until `tracekit undo {first['id']}`" in text), (0, True), text)
         self.assertEqual(self.applied(), set())
         self.assertEqual(self.ids(self.tracekit.json(*self.args, "--dry-run")["changes"]), self.ids(self.planned[1:]))
         listed = self.tracekit.json("history", "--dismissed")["dismissed"]
         self.assertEqual([(one["id"], one["month"], one["new"]) for one in listed], [(first["id"], MONTH, first["new"])])
-        self.assertRegex(self.tracekit.must("history", "--dismissed"), rf"{first['id']} +{MONTH} +spreadsheet +equipment: ")
+        self.assertRegex(self.tracekit.must("history", "--dismissed"), rf"{first['id']} +{MONTH} +spreadsheet +2025-08-.*equipment: ")
         self.assertEqual(self.tracekit.json("undo", first["id"][:8]), {"brought_back": first["id"]})
         self.assertEqual(self.ids(self.tracekit.json(*self.args, "--dry-run")["changes"]), self.ids(self.planned))
         self.assertIn("Nothing was dismissed", self.tracekit.must("history", "--dismissed"))
